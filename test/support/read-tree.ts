@@ -1,0 +1,21 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join, relative, sep } from "node:path";
+
+/**
+ * Reads every file under a folder as text; `node_modules` and `.git` are left out.
+ *
+ * @returns contents by path relative to the folder, with forward slashes, sorted by path
+ */
+export function readTree(dir: string): Record<string, string> {
+  const files: Record<string, string> = {};
+  const visit = (folder: string): void => {
+    for (const entry of readdirSync(folder, { withFileTypes: true })) {
+      if (entry.name === "node_modules" || entry.name === ".git") continue;
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) visit(path);
+      else files[relative(dir, path).split(sep).join("/")] = readFileSync(path, "utf8");
+    }
+  };
+  visit(dir);
+  return Object.fromEntries(Object.entries(files).toSorted(([a], [b]) => (a < b ? -1 : 1)));
+}
