@@ -7,8 +7,12 @@
  * made for it. All other strings are identifiers or paths that the validator has already restricted.
  */
 
-/** Text of the manifest that may hold anything: quotes, markup, template syntax, newlines. */
-export type FreeText = string;
+/**
+ * Text of the manifest that may hold anything: quotes, markup, template syntax, newlines.
+ * The mark is for the type checker alone (any string may be assigned); generators/safe-project.ts
+ * finds these places by it and wraps them.
+ */
+export type FreeText = string & { readonly freeText?: true };
 
 /** `label.codename`, as Django spells a permission. */
 export type PermissionName = string;

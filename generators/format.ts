@@ -1,0 +1,25 @@
+import { format as oxfmt } from "oxfmt";
+
+/** One source text, to be formatted by the language that `path`'s ending says. */
+export interface Unformatted {
+  path: string;
+  content: string;
+}
+
+/** Same as the generated project's .prettierrc.json; the rest are the formatters' common defaults. */
+const OPTIONS = { printWidth: 100, sortPackageJson: false } as const;
+
+/**
+ * Formats as `prettier --check` in the generated project expects (a test holds the two equal),
+ * through oxfmt's in-process call, at about a thirtieth of Prettier's time a file.
+ *
+ * @throws Error naming the file when its text does not parse: a bug in a template
+ */
+export async function format({ path, content }: Unformatted): Promise<string> {
+  const { code, errors } = await oxfmt(path, content, OPTIONS);
+  const [error] = errors;
+  if (error !== undefined) {
+    throw new Error(`${path} does not parse: ${error.message}\n${error.codeframe ?? ""}`);
+  }
+  return code;
+}

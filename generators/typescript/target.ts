@@ -1,0 +1,33 @@
+import { format } from "../format.ts";
+import { wrapFreeText } from "../safe-project.ts";
+import type { RenderedFile, RenderInput, Target } from "../target.ts";
+import { openTemplates, type Templates } from "../templates.ts";
+import { plainFileSpecs } from "./plain-files.ts";
+import { indexProject } from "./project-index.ts";
+import type { RenderSpec } from "./render-spec.ts";
+import { appRenderers, projectRenderers } from "./renderers.ts";
+
+/** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
+export const typescriptTarget: Target = {
+  name: "typescript",
+  historyFolder: "migrations",
+  async render(input: RenderInput): Promise<RenderedFile[]> {
+    const index = indexProject(wrapFreeText(input.project));
+    const specs = [
+      ...(await plainFileSpecs()),
+      ...projectRenderers.flatMap((renderer) => renderer(index)),
+      ...index.project.apps.flatMap((app) =>
+        appRenderers.flatMap((renderer) => renderer(index, app)),
+      ),
+    ];
+    const templates = openTemplates("typescript");
+    return Promise.all(specs.map((spec) => renderSpec(templates, spec)));
+  },
+};
+
+async function renderSpec(templates: Templates, spec: RenderSpec): Promise<RenderedFile> {
+  const { path, tier } = spec;
+  if ("content" in spec) return { path, tier, content: spec.content };
+  const content = templates.render(spec.template, spec.context);
+  return { path, tier, content: await format({ path, content }) };
+}
