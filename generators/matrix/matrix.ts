@@ -1,0 +1,160 @@
+/**
+ * The matrix: every endpoint × every kind of visitor → what must happen. It is written beside the
+ * generated tests as JSON and drives them, so its keys are spelled as in the manifest. It is
+ * computed by `evaluate.ts` from the manifest alone and shares no code with the resolver.
+ *
+ * Strings from the manifest's free text (choices, defaults, link texts, reasons) reach a file only
+ * as JSON strings.
+ */
+
+/** `label.codename`. */
+export type PermissionName = string;
+
+/** `label.Model`. */
+export type ModelName = string;
+
+export interface Matrix {
+  /** Written to `tests/matrix.json`. */
+  project: ProjectMatrix;
+  /** In the manifest's order, parents before children; each written to `tests/matrix/<label>.json`. */
+  apps: AppMatrix[];
+}
+
+export interface ProjectMatrix {
+  name: string;
+  login_url: string;
+  /** What each role holds, with the roles it extends; sorted. */
+  roles: Record<string, PermissionName[]>;
+}
+
+export interface AppMatrix {
+  label: string;
+  /** Every permission of the app's own models, whether or not a view checks it. */
+  permissions: PermissionName[];
+  /** Findings that the manifest accepts in writing. `view` is null when the whole app accepts it. */
+  accepted: { view: string | null; code: string; reason: string }[];
+  /** The visitors that the endpoints and controls below speak of, by name. */
+  visitors: Record<string, Visitor>;
+  endpoints: Endpoint[];
+  controls: Control[];
+}
+
+export interface Visitor {
+  user: "none" | "inactive" | "active" | "superuser";
+  /** Absent: no permission at all. */
+  grants?: Grants;
+  /**
+   * Where a view has a member rule, visitors are members of the very object unless this says
+   * otherwise.
+   */
+  membership?: "none" | "another";
+  /** What happens between opening the page and the request or event under test. */
+  then?: { revoke: PermissionName[] } | "log_out" | "deactivate" | "leave";
+}
+
+/** Which permissions a visitor holds, in a form whose size does not grow with the project. */
+export type Grants =
+  | { only: PermissionName[] }
+  | { all_except: PermissionName[] }
+  | { app: string }
+  /** Through membership in the role's group. */
+  | { role: string };
+
+/**
+ * - `allow`: answered, and the expected effect took place.
+ * - `login`: sent to the login page.
+ * - `denied`: 403, or "Permission denied" to an event. Nothing changes.
+ * - `closed`: the page of a live view is no longer open to the visitor; its socket ends.
+ * - `not_found`: 404.
+ * - `redirect`: sent to the member rule's `otherwise`.
+ * - `ignored`: whatever is answered, nothing changes.
+ */
+export type Outcome =
+  | "allow"
+  | "login"
+  | "denied"
+  | "closed"
+  | "not_found"
+  | "redirect"
+  | "ignored";
+
+/** For each outcome, the visitors who meet it. */
+export type Expectations = { [O in Outcome]?: string[] };
+
+export type Requirement = PermissionName | { any: Requirement[] } | { all: Requirement[] };
+
+/** `login`: any active user. A permission name always holds a dot, so the three never mix. */
+export type Guard = "public" | "login" | Requirement;
+
+export interface Endpoint {
+  /** E.g. `inventory.update POST`, `team.admin CONNECT`, `team.admin EVENT remove_member`. */
+  id: string;
+  /** `label.name` of the view. */
+  view: string;
+  method: "GET" | "POST" | "CONNECT" | "EVENT";
+  /** Set for EVENT. */
+  event?: string;
+  path: string;
+  guard: Guard;
+  /** How the path's parameters are filled. */
+  params: Record<string, Input>;
+  object?: { model: ModelName; key: string };
+  member?: { model: ModelName; object: string; user: string; otherwise: string };
+  /** The view model's reference field to the object: rows are limited to it. */
+  scope?: { model: ModelName; field: string };
+  /** A valid form or the event's params. Absent for GET and CONNECT. */
+  input?: Record<string, Input>;
+  /** What an allowed request does to the data. Absent: nothing changes. */
+  effect?: Effect;
+  rate_limit?: { max_calls: number; per_seconds: number };
+  audit?: true;
+  confirm_password?: true;
+  /** With every row in place. */
+  expect: Expectations;
+  /** The path names a row that does not exist. */
+  when_missing?: Expectations;
+  /** The path or the event's key names a row of another object. */
+  when_foreign?: Expectations;
+}
+
+/**
+ * A value as typed, or: the row under test of a model, another fresh row of it, a fresh user.
+ * In a form a value is sent as text; in an event with its JSON type.
+ */
+export type Input =
+  | { value: unknown }
+  | { row: ModelName }
+  | { ref: ModelName }
+  | { user: "another" };
+
+/** A written value, or the input of that name. */
+export type EffectValue = { value: unknown } | { input: string };
+
+/** What must be seen on the data. `model` is that of the row under test unless it is created. */
+export type Effect =
+  /** One new row whose fields equal the values (or, `"input"`, the whole form). */
+  | { kind: "create"; model: ModelName; values: "input" | Record<string, EffectValue> }
+  | { kind: "change"; model: ModelName; values: "input" | Record<string, EffectValue> }
+  | { kind: "delete"; model: ModelName }
+  | { kind: "toggle"; model: ModelName; field: string }
+  | { kind: "advance"; model: ModelName; field: string; choices: string[] }
+  /** The body is the developer's. */
+  | { kind: "open" };
+
+/** A link, button or event control on a page. */
+export interface Control {
+  /** `label.name` of the page it stands on. */
+  page: string;
+  /** `link`: `<a href>`; `button`: `<form action>`; `event`: `data-event`. */
+  kind: "link" | "button" | "event";
+  /** `label.name` of the target view; for an event, the handler's name. */
+  to: string;
+  /** The target's path; absent for an event. */
+  path?: string;
+  /** How the target's path parameters are filled from the page. */
+  params?: Record<string, Input>;
+  /** Plain text for those who may not open the target. */
+  otherwise?: string;
+  shown: string[];
+  hidden: string[];
+}
