@@ -70,13 +70,7 @@ export type Grants =
  * - `ignored`: whatever is answered, nothing changes.
  */
 export type Outcome =
-  | "allow"
-  | "login"
-  | "denied"
-  | "closed"
-  | "not_found"
-  | "redirect"
-  | "ignored";
+  "allow" | "login" | "denied" | "closed" | "not_found" | "redirect" | "ignored";
 
 /** For each outcome, the visitors who meet it. */
 export type Expectations = { [O in Outcome]?: string[] };
@@ -122,10 +116,7 @@ export interface Endpoint {
  * In a form a value is sent as text; in an event with its JSON type.
  */
 export type Input =
-  | { value: unknown }
-  | { row: ModelName }
-  | { ref: ModelName }
-  | { user: "another" };
+  { value: unknown } | { row: ModelName } | { ref: ModelName } | { user: "another" };
 
 /** A written value, or the input of that name. */
 export type EffectValue = { value: unknown } | { input: string };
