@@ -1,0 +1,49 @@
+import type { Argv } from "yargs";
+import type { ExitCode } from "./errors.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** The options that every command has. */
+export interface GlobalArguments {
+  /** The project folder, as given. */
+  C: string;
+  json: boolean;
+  quiet: boolean;
+}
+
+/** What a command answers. The caller prints it; a command prints nothing but its progress. */
+export interface Outcome {
+  exitCode: ExitCode;
+  /** The whole answer for `--json`. */
+  document: Record<string, unknown>;
+  /** The answer for people, on standard output; left out under `--quiet`. */
+  text: string;
+  /** Output that was asked for as such, and is printed under `--quiet` too. */
+  data?: string;
+  /** Errors and warnings for people, on standard error. */
+  problems?: string;
+}
+
+/** One command, in a file of its own under `commands/`. */
+export interface Command<A extends GlobalArguments> {
+  /** Name and positionals in yargs' notation: `app <path>`. */
+  command: string;
+  summary: string;
+  options(yargs: Argv<GlobalArguments>): Argv<A>;
+  /**
+   * Loads what it needs when it runs, so that the others start fast.
+   *
+   * @throws {CommandError} what ends the command
+   */
+  run(args: A, terminal: Terminal): Promise<Outcome>;
+}
+
+/** A command that only groups others: `new`. */
+export interface CommandGroup {
+  name: string;
+  summary: string;
+  /** What the bare name does; without it, the bare name prints the help. */
+  // oxlint-disable-next-line no-explicit-any -- commands with different arguments share one list
+  itself?: Command<any>;
+  // oxlint-disable-next-line no-explicit-any
+  members: readonly Command<any>[];
+}

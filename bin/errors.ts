@@ -1,0 +1,43 @@
+/** Done, or true · the honest answer is no · bad input · the environment lacks something. */
+export type ExitCode = 0 | 1 | 2 | 3;
+
+/** The errors of the command line itself; those of the manifest are in `schema/codes.ts`. */
+export const errorCodes = {
+  E_UNKNOWN_COMMAND: 2,
+  E_UNKNOWN_OPTION: 2,
+  E_BAD_ARGUMENT: 2,
+  E_NO_PROJECT: 2,
+  E_BAD_MANIFEST: 2,
+  E_FOLDER_NOT_EMPTY: 2,
+  E_ALREADY_EXISTS: 2,
+  E_NOT_FOUND: 2,
+  E_NO_SUCH_TARGET: 2,
+  E_CANNOT_EDIT: 2,
+  E_NEWER_PROJECT: 2,
+  E_EDITED_FILES: 1,
+  E_VERIFICATION_FAILED: 1,
+  E_CANNOT_WRITE: 3,
+  E_CANNOT_READ: 3,
+  E_ENVIRONMENT: 3,
+  E_INTERNAL: 1,
+} as const satisfies Record<string, ExitCode>;
+
+export type ErrorCode = keyof typeof errorCodes;
+
+/** Something that ends a command, said to the person who called it. */
+export class CommandError extends Error {
+  override name = "CommandError";
+  readonly code: ErrorCode;
+  /** What to do about it. */
+  readonly hint: string | undefined;
+
+  constructor(code: ErrorCode, message: string, hint?: string) {
+    super(message);
+    this.code = code;
+    this.hint = hint;
+  }
+
+  get exitCode(): ExitCode {
+    return errorCodes[this.code];
+  }
+}

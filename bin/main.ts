@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Argv } from "yargs";
+import yargs from "yargs";
+import { packageRoot } from "../schema/package-root.ts";
+import type { Command, CommandGroup, GlobalArguments, Outcome } from "./command.ts";
+import { commands } from "./commands.ts";
+import type { ExitCode } from "./errors.ts";
+import { CommandError } from "./errors.ts";
+import { failureOutcome } from "./failure.ts";
+import { printOutcome } from "./print-outcome.ts";
+import type { Terminal } from "./terminal.ts";
+import { openTerminal } from "./terminal.ts";
+import { usageError } from "./usage-error.ts";
+
+/**
+ * Runs the command line.
+ *
+ * @param argv the arguments without node and the script
+ * @returns the exit code; nothing is thrown
+ */
+export async function main(argv: readonly string[]): Promise<ExitCode> {
+  // A reader that closes early (`spire schema | head`) is no error.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+  // Needed before the arguments are parsed, because parsing may fail.
+  const terminal = openTerminal({ json: argv.includes("--json"), quiet: argv.includes("--quiet") });
+  let outcome: Outcome | null;
+  try {
+    outcome = await parseAndRun(argv, terminal);
+  } catch (error) {
+    outcome = failureOutcome(error, terminal);
+  }
+  // null: yargs has printed the help, the version or a completion.
+  if (outcome === null) return 0;
+  printOutcome(outcome, terminal);
+  return outcome.exitCode;
+}
+
+async function parseAndRun(argv: readonly string[], terminal: Terminal): Promise<Outcome | null> {
+  let outcome: Outcome | null = null;
+  const take = async (command: Command<GlobalArguments>, args: GlobalArguments): Promise<void> => {
+    outcome = await command.run(args, terminal);
+  };
+  const parser = yargs([...argv])
+    .scriptName("spire")
+    .locale("en")
+    .usage("$0 <command>\n\nWrites working projects from one permissions manifest.")
+    .option("C", {
+      type: "string",
+      requiresArg: true,
+      default: ".",
+      describe: "The project folder",
+      global: true,
+    })
+    .option("json", { type: "boolean", default: false, describe: "Answer with one JSON document" })
+    .option("quiet", { type: "boolean", default: false, describe: "Print problems only" })
+    .completion("completion", "Print a completion script for your shell (bash, zsh, fish)")
+    .parserConfiguration({ "duplicate-arguments-array": true, "parse-numbers": false })
+    .version(packageVersion())
+    .help()
+    .strict()
+    .demandCommand(1, "Say which command.")
+    .wrap(Math.min(100, process.stdout.columns ?? 100))
+    .exitProcess(false)
+    .showHelpOnFail(false)
+    .fail((message, error) => {
+      throw error ?? usageError(message, argv, commands);
+    }) as unknown as Argv<GlobalArguments>;
+  for (const group of commands) addGroup(parser, group, take);
+  await parser.parseAsync();
+  return outcome;
+}
+
+type Take = (command: Command<GlobalArguments>, args: GlobalArguments) => Promise<void>;
+
+function addGroup(parser: Argv<GlobalArguments>, group: CommandGroup, take: Take): void {
+  const { itself, members } = group;
+  parser.command(
+    itself?.command ?? group.name,
+    group.summary,
+    (yargs) => {
+      for (const member of members) addCommand(yargs, member, take);
+      if (itself) return itself.options(yargs);
+      return yargs.demandCommand(1, `Say what: ${members.map((m) => firstWord(m)).join(", ")}.`);
+    },
+    async (args) => {
+      if (itself) await take(itself, args);
+    },
+  );
+}
+
+function addCommand(
+  yargs: Argv<GlobalArguments>,
+  command: Command<GlobalArguments>,
+  take: Take,
+): void {
+  yargs.command(
+    command.command,
+    command.summary,
+    (y) => command.options(y),
+    (args) => take(command, args),
+  );
+}
+
+function firstWord(command: Command<GlobalArguments>): string {
+  return command.command.split(" ")[0] ?? "";
+}
+
+function packageVersion(): string {
+  const text = readFileSync(join(packageRoot, "package.json"), "utf8");
+  const { version } = JSON.parse(text) as { version: string };
+  return version;
+}
