@@ -1,0 +1,613 @@
+/** The manifest as written. Made from manifest.schema.json by `npm run generate:types`. */
+
+/**
+ * A name in snake_case.
+ *
+ */
+export type SnakeName = string;
+/**
+ * A codename, or `label.codename`.
+ *
+ */
+export type PermissionName = string;
+/**
+ * A model as `label.Model`.
+ *
+ */
+export type ModelRef = string;
+/**
+ * A field: its type alone, or the type with its options.
+ *
+ */
+export type FieldManifest = FieldType | LongField;
+/**
+ * What a field holds.
+ *
+ */
+export type FieldType =
+  | "string"
+  | "text"
+  | "integer"
+  | "bigint"
+  | "decimal"
+  | "boolean"
+  | "date"
+  | "datetime"
+  | "time"
+  | "uuid"
+  | "email"
+  | "url"
+  | "slug"
+  | "json"
+  | "choice"
+  | "reference"
+  | "user";
+/**
+ * A special permission: its description, or the long form with `renamed_from`.
+ *
+ */
+export type PermissionManifest = string | LongPermission;
+/**
+ * A codename of this app or of its cascade, `label.codename`, `none` (login is enough), or a combination.
+ *
+ */
+export type PermissionRef = PermissionName | AnyPermission | AllPermissions;
+/**
+ * A view: `view` of this app or `label.view`; the long form shows plain text to those who may not open it.
+ *
+ */
+export type LinkManifest = ViewRef | LongLink;
+/**
+ * A view as `view` or `label.view`.
+ *
+ */
+export type ViewRef = string;
+/**
+ * An input: its type alone, or the type with its options.
+ *
+ */
+export type ParamManifest = ParamType | LongParam;
+/**
+ * What an input holds: any field type but json, reference and user.
+ *
+ */
+export type ParamType =
+  | "string"
+  | "text"
+  | "integer"
+  | "bigint"
+  | "decimal"
+  | "boolean"
+  | "date"
+  | "datetime"
+  | "time"
+  | "uuid"
+  | "email"
+  | "url"
+  | "slug"
+  | "choice";
+/**
+ * What the action or event does to the data. Without it the body is yours to write.
+ *
+ */
+export type EffectManifest = ToggleEffect | SetEffect | AdvanceEffect | DeleteEffect | CreateEffect;
+/**
+ * What the permission allows, for a person.
+ *
+ */
+export type PermissionDescription = string;
+/**
+ * A name in PascalCase.
+ *
+ */
+export type PascalName = string;
+/**
+ * A model as `Model` or `label.Model`.
+ *
+ */
+export type AnyModelRef = string;
+/**
+ * Any text.
+ *
+ */
+export type FreeText = string;
+
+/**
+ * The manifest of a spire project: its apps, models, views, permissions and roles.
+ */
+export interface Manifest {
+  /**
+   * Version of the manifest language.
+   */
+  spire: 1;
+  project: ProjectManifest;
+  /**
+   * Further files whose `apps:` are merged into this manifest: paths or globs relative to this file, inside the project.
+   *
+   * @maxItems 200
+   */
+  include?: string[];
+  /**
+   * Groups of users, by name. Each is seeded with a demo user.
+   */
+  roles?: {
+    [k: string]: RoleManifest;
+  };
+  /**
+   * The apps of the project, by folder name.
+   */
+  apps?: {
+    [k: string]: AppManifest;
+  };
+}
+/**
+ * What the project is called and what is written from the manifest.
+ *
+ */
+export interface ProjectManifest {
+  /**
+   * Name of the project and of its package: lower case letters, digits, `-` and `_`.
+   */
+  name: string;
+  /**
+   * What is generated: a Node project (`typescript`, the default) or a Django project (`django`).
+   */
+  target?: "typescript" | "django";
+  /**
+   * Where visitors who are not logged in are sent. Default: `/login/`.
+   */
+  login_url?: string;
+}
+/**
+ * A group of users and the permissions it holds.
+ *
+ */
+export interface RoleManifest {
+  /**
+   * A role, or several, whose permissions this one holds too.
+   */
+  extends?: SnakeName | SnakeName[];
+  /**
+   * Permissions the role holds, each as `label.codename`.
+   */
+  permissions?: PermissionName[];
+}
+/**
+ * An app: a folder with models, views and sub-apps.
+ *
+ */
+export interface AppManifest {
+  /**
+   * A name in snake_case.
+   */
+  label?: string;
+  /**
+   * Whose permissions guard this app's views: a model as `label.Model`, `parent`, or `none` for the app's own. Default: the parent app's only model.
+   */
+  cascade?: ("parent" | "none") | ModelRef;
+  /**
+   * The app's models, by name in PascalCase.
+   */
+  models?: {
+    [k: string]: ModelManifest;
+  };
+  /**
+   * The app's views, by name in snake_case.
+   */
+  views?: {
+    [k: string]: ViewManifest;
+  };
+  /**
+   * Sub-apps, by folder name.
+   */
+  apps?: {
+    [k: string]: AppManifest;
+  };
+  /**
+   * Findings of spire that are accepted here, by code, each with the reason. The matrix lists them.
+   */
+  allow?: {
+    /**
+     * Any text.
+     */
+    [k: string]: string;
+  };
+  /**
+   * The former path of this app: folder names joined by `.`, as in `sales.order`. Remove it after the next generation.
+   */
+  renamed_from?: string;
+}
+/**
+ * A table of the database. Every model has an `id` besides its fields.
+ *
+ */
+export interface ModelManifest {
+  /**
+   * The model's fields, by name in snake_case.
+   */
+  fields: {
+    [k: string]: FieldManifest;
+  };
+  /**
+   * Special permissions besides add, change, delete and view: codename and description.
+   */
+  permissions?: {
+    [k: string]: PermissionManifest;
+  };
+  /**
+   * Groups of fields whose values together occur once at most.
+   */
+  unique_together?: [SnakeName, SnakeName, ...SnakeName[]][];
+  /**
+   * How a person reads the model's name.
+   */
+  verbose_name?: string;
+  /**
+   * A name in PascalCase.
+   */
+  renamed_from?: string;
+}
+/**
+ * A field with its options.
+ *
+ */
+export interface LongField {
+  type: FieldType;
+  /**
+   * The field may be empty. Default: false.
+   */
+  null?: boolean;
+  /**
+   * Value of the field where none is given. It has the field's own type.
+   */
+  default?: {
+    [k: string]: unknown;
+  };
+  /**
+   * No two rows have the same value. Default: false.
+   */
+  unique?: boolean;
+  /**
+   * The database keeps an index of the field. Default: false.
+   */
+  index?: boolean;
+  /**
+   * Longest text, in characters, of a string (default 255), email (254), url (200), slug (50) or choice (its longest).
+   */
+  max_length?: number;
+  /**
+   * Digits of a decimal altogether. Default: 12.
+   */
+  max_digits?: number;
+  /**
+   * Digits of a decimal after the point. Default: 2.
+   */
+  decimal_places?: number;
+  /**
+   * The values of a choice, in order.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   *
+   * Items: Any text.
+   */
+  choices?: [string, ...string[]];
+  /**
+   * A model as `label.Model`.
+   */
+  to?: string;
+  /**
+   * What happens to this row when the row it points at is deleted. Default: cascade (it is deleted too).
+   */
+  on_delete?: "cascade" | "protect" | "set_null";
+  /**
+   * A name in snake_case.
+   */
+  related_name?: string;
+  /**
+   * How a person reads the field's name.
+   */
+  verbose_name?: string;
+  /**
+   * A hint below the field in forms.
+   */
+  help_text?: string;
+  /**
+   * A name in snake_case.
+   */
+  renamed_from?: string;
+}
+/**
+ * A special permission in the long form.
+ */
+export interface LongPermission {
+  /**
+   * What the permission allows, for a person.
+   */
+  description: string;
+  /**
+   * A name in snake_case.
+   */
+  renamed_from?: string;
+}
+/**
+ * A view: a page, a form, an action or a live page.
+ *
+ */
+export interface ViewManifest {
+  /**
+   * What the view does.
+   */
+  kind: "list" | "detail" | "create" | "update" | "delete" | "action" | "page" | "live";
+  /**
+   * A name in PascalCase.
+   */
+  model?: string;
+  /**
+   * Path of the view, beginning and ending with `/`, with `<int:name>`, `<str:name>`, `<slug:name>` or `<uuid:name>` for its parameters.
+   */
+  path?: string;
+  /**
+   * Who passes. Default: the action of the kind (list, detail, page, live: view; create: add; update: change; delete: delete). An action must name it.
+   */
+  permission?: PermissionName | AnyPermission | AllPermissions;
+  /**
+   * Opens the view to everyone, logged in or not.
+   */
+  public?: boolean;
+  object?: ObjectManifest;
+  member?: MemberManifest;
+  /**
+   * Views that the page links to. Each link is shown to those alone who may open its target.
+   */
+  links?: LinkManifest[];
+  /**
+   * Inputs of an action, by name.
+   */
+  params?: {
+    [k: string]: ParamManifest;
+  };
+  effect?: EffectManifest;
+  /**
+   * Event handlers of a live view, by name.
+   */
+  handlers?: {
+    [k: string]: HandlerManifest;
+  };
+  rate_limit?: RateLimitManifest;
+  /**
+   * Write who did what, when and to which row into the audit log, in the same transaction.
+   */
+  audit?: boolean;
+  /**
+   * Ask for the password again before this runs.
+   */
+  confirm_password?: boolean;
+  /**
+   * Findings of spire that are accepted here, by code, each with the reason. The matrix lists them.
+   */
+  allow?: {
+    /**
+     * Any text.
+     */
+    [k: string]: string;
+  };
+  /**
+   * A name in snake_case.
+   */
+  renamed_from?: string;
+}
+/**
+ * One of these is enough.
+ *
+ */
+export interface AnyPermission {
+  /**
+   * One of these is enough.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  any: [PermissionRef, ...PermissionRef[]];
+}
+/**
+ * All of these are needed.
+ *
+ */
+export interface AllPermissions {
+  /**
+   * All of these are needed.
+   *
+   * @minItems 1
+   * @maxItems 50
+   */
+  all: [PermissionRef, ...PermissionRef[]];
+}
+/**
+ * Loads one row before the view runs; 404 when it is missing.
+ *
+ */
+export interface ObjectManifest {
+  /**
+   * The row's model, as `Model` or `label.Model`.
+   */
+  model: string;
+  /**
+   * A name in snake_case.
+   */
+  key: string;
+}
+/**
+ * Demands a row that ties the object to the user.
+ *
+ */
+export interface MemberManifest {
+  /**
+   * The model of that row, as `Model` or `label.Model`.
+   */
+  model: string;
+  /**
+   * A name in snake_case.
+   */
+  object: string;
+  /**
+   * A name in snake_case.
+   */
+  user: string;
+  /**
+   * Path on this site where visitors go who are no members.
+   */
+  otherwise: string;
+}
+/**
+ * A link with a text for those who may not open its target.
+ */
+export interface LongLink {
+  to: ViewRef;
+  /**
+   * Plain text for those who may not open the target.
+   */
+  otherwise?: string;
+}
+/**
+ * An input with its options.
+ *
+ */
+export interface LongParam {
+  type: ParamType;
+  /**
+   * Longest text, in characters.
+   */
+  max_length?: number;
+  /**
+   * The values of a choice.
+   *
+   * @minItems 1
+   * @maxItems 1000
+   *
+   * Items: Any text.
+   */
+  choices?: [string, ...string[]];
+}
+/**
+ * Turns a boolean field over.
+ *
+ */
+export interface ToggleEffect {
+  /**
+   * A name in snake_case.
+   */
+  toggle: string;
+}
+/**
+ * Sets fields to values, or to inputs as `$param`.
+ *
+ */
+export interface SetEffect {
+  /**
+   * Field and value; `$name` is the input of that name, `$$` a dollar sign.
+   */
+  set: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * Moves a choice field on to its next choice.
+ *
+ */
+export interface AdvanceEffect {
+  /**
+   * A name in snake_case.
+   */
+  advance: string;
+}
+/**
+ * Deletes the row whose id an input holds.
+ *
+ */
+export interface DeleteEffect {
+  /**
+   * The row's model.
+   */
+  delete: string;
+  /**
+   * A name in snake_case.
+   */
+  key: string;
+}
+/**
+ * Makes a row.
+ *
+ */
+export interface CreateEffect {
+  /**
+   * The row's model.
+   */
+  create: string;
+  /**
+   * Field and value; `$name` is the input of that name, `$$` a dollar sign.
+   */
+  values?: {
+    [k: string]: unknown;
+  };
+}
+/**
+ * An event handler of a live view.
+ *
+ */
+export interface HandlerManifest {
+  /**
+   * A codename of this app or of its cascade, `label.codename`, `none` (login is enough), or a combination.
+   */
+  permission?: PermissionName | AnyPermission | AllPermissions;
+  /**
+   * Inputs of the event, by name.
+   */
+  params?: {
+    [k: string]: ParamManifest;
+  };
+  effect?: EffectManifest;
+  rate_limit?: RateLimitManifest;
+  /**
+   * Write who did what, when and to which row into the audit log, in the same transaction.
+   */
+  audit?: boolean;
+  /**
+   * Ask for the password again before this runs.
+   */
+  confirm_password?: boolean;
+  /**
+   * A name in snake_case.
+   */
+  renamed_from?: string;
+}
+/**
+ * At most `max_calls` by one user in `per_seconds` seconds.
+ *
+ */
+export interface RateLimitManifest {
+  /**
+   * Calls that are allowed.
+   */
+  max_calls: number;
+  /**
+   * Length of the time window in seconds.
+   */
+  per_seconds: number;
+}
+/**
+ * A file named by `include`: more apps.
+ *
+ */
+export interface IncludeManifest {
+  /**
+   * Version of the manifest language.
+   */
+  spire?: 1;
+  /**
+   * Apps that are merged into the manifest, by folder name.
+   */
+  apps: {
+    [k: string]: AppManifest;
+  };
+}
