@@ -1,0 +1,19 @@
+import type { VNode } from "preact";
+import type { PageProps } from "./page.ts";
+
+/** A page component with its own props; the runtime adds the `PageProps`. */
+export interface Rendering {
+  // Components of all shapes meet here; `View.render` and `LiveView.show` check the props.
+  // eslint-disable-next-line @typescript-eslint/no-explicit-any
+  readonly page: (props: any) => VNode;
+  readonly props: object;
+}
+
+/** What a view says; sent over HTTP or a socket only after the transaction is committed. */
+export type Answer =
+  | ({ readonly kind: "page"; readonly status: number } & Rendering)
+  | { readonly kind: "redirect"; readonly location: string }
+  | { readonly kind: "done"; readonly message: string; readonly location: string | null }
+  | { readonly kind: "refused"; readonly message: string; readonly status: number };
+
+export type PageComponent<P extends PageProps> = (props: P) => VNode;

@@ -1,0 +1,170 @@
+import { and, eq } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { Answer, Rendering } from "./answer.ts";
+import { writeAudit } from "./audit.ts";
+import type { Database } from "./database.ts";
+import {
+  Elsewhere,
+  LoginRequired,
+  NotFound,
+  PasswordRequired,
+  PermissionDenied,
+  problemOf,
+  RolledBack,
+} from "./errors.ts";
+import { readParams } from "./forms.ts";
+import type { LiveView } from "./live-view.ts";
+import { MAX_INT, type PathParams } from "./paths.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import type { Endpoint, KeyedTable, ViewRules } from "./registry.ts";
+import { isFresh } from "./sessions.ts";
+import { CONTEXT, type View, type ViewRequest } from "./view.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** One request, or one event on a page's socket, with a visitor who was loaded just now. */
+export interface Call {
+  readonly rules: ViewRules;
+  /** The door: the route that was asked for, or the page of an event. */
+  readonly endpoint: Endpoint;
+  readonly view: View<unknown, unknown>;
+  readonly visitor: Visitor;
+  readonly db: Database;
+  readonly limits: RateLimits;
+  readonly params: PathParams;
+  readonly request: ViewRequest;
+  /** What the visitor sent: a form, JSON or an event's values. */
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+/** Login, then the guard. Decided before any row is read, so that nothing leaks. */
+export function checkDoor({ rules, endpoint, visitor }: Call): void {
+  if (rules.loginRequired && !visitor.user) throw new LoginRequired();
+  if (!visitor.passes(endpoint.guard)) throw new PermissionDenied();
+}
+
+/** Loads object and row, and demands membership; the view's context is complete afterwards. */
+async function enter(call: Call, db: Database): Promise<void> {
+  const { rules, view, visitor, params, request } = call;
+  const context = { request, visitor, db, params, object: null as unknown, row: null as unknown };
+  view[CONTEXT] = context;
+  if (rules.object) context.object = await find(db, rules.object.table, params[rules.object.key]);
+  if (rules.member) {
+    const { table, object, user, otherwise } = rules.member;
+    const { id } = context.object as { id: number };
+    const [member] = await db
+      .select({ user })
+      .from(table as PgTable)
+      .where(and(eq(object, id), eq(user, visitor.user?.id ?? 0)))
+      .limit(1);
+    if (!member) throw new Elsewhere(otherwise);
+  }
+  if (rules.row) {
+    const { table, key, scope } = rules.row;
+    const { id } = context.object as { id: number };
+    context.row = await find(db, table, params[key], eq(scope, id));
+  }
+}
+
+async function find(
+  db: Database,
+  table: KeyedTable,
+  id: string | number | undefined,
+  where?: ReturnType<typeof eq>,
+): Promise<unknown> {
+  const number = Number(id);
+  if (!Number.isInteger(number) || number < 1 || number > MAX_INT) throw new NotFound();
+  const [row] = await db
+    .select()
+    .from(table as PgTable)
+    .where(and(eq(table.id, number), where))
+    .limit(1);
+  if (!row) throw new NotFound();
+  return row;
+}
+
+/** GET: no transaction, no protections; a page only reads. */
+export async function read(call: Call): Promise<Answer> {
+  checkDoor(call);
+  await enter(call, call.db);
+  return (await invoke(call.view, call.endpoint.method)) as Answer;
+}
+
+/** A live page as it stands now: on GET, on connect, and after each event. */
+export async function mount(call: Call): Promise<Rendering> {
+  checkDoor(call);
+  await enter(call, call.db);
+  await invoke(call.view, call.endpoint.method);
+  return (call.view as LiveView<unknown>).view();
+}
+
+/** POST. */
+export async function write(call: Call): Promise<Answer> {
+  return (await perform(call, call.endpoint)) as Answer;
+}
+
+/** An event on a live page: the page's own door is checked again first, then the handler's. */
+export async function fire(call: Call, event: string): Promise<Answer | void> {
+  // A Map of the class's own decorated methods: no prototype, nothing inherited.
+  return perform(call, call.rules.events.get(event));
+}
+
+/**
+ * The order of every check: login, page guard, object, member, handler guard, rate limit, params,
+ * password; then the body and its audit row in one transaction. The audit row of a denied or
+ * refused attempt is written after the transaction was rolled back.
+ */
+async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
+  const { view, visitor, db, input } = call;
+  const event = {
+    visitor,
+    action: `${call.rules.name}.${endpoint?.method}`,
+    target: call.request.path,
+    params: input,
+  };
+  const audited = endpoint?.audited === true && visitor.user !== null;
+  try {
+    checkDoor(call);
+    return await db.transaction(async (transaction) => {
+      await enter(call, transaction);
+      if (!endpoint) throw new NotFound("Unknown event");
+      if (!visitor.passes(endpoint.guard)) throw new PermissionDenied();
+      await protect(call, endpoint);
+      const values = readParamsOf(endpoint, input);
+      if (endpoint.confirmPassword && !isFresh(visitor)) throw new PasswordRequired();
+      const answer = (await invoke(view, endpoint.method, values)) as Answer | undefined;
+      if (answer && isRefusal(answer)) throw new RolledBack(answer);
+      if (audited) await writeAudit(transaction, event, "allowed");
+      return answer;
+    });
+  } catch (error) {
+    const answer = error instanceof RolledBack ? error.answer : null;
+    if (audited && (answer || problemOf(error))) {
+      await writeAudit(db, event, error instanceof PermissionDenied ? "denied" : "refused");
+    }
+    if (answer) return answer;
+    throw error;
+  }
+}
+
+async function protect({ visitor, request, limits, rules }: Call, endpoint: Endpoint) {
+  if (!endpoint.rateLimit) return;
+  const { maxCalls, perSeconds } = endpoint.rateLimit;
+  const who = visitor.user ? `user ${visitor.user.id}` : request.ip;
+  await limits.count(`${rules.name}.${endpoint.method}`, who, maxCalls, perSeconds);
+}
+
+function readParamsOf(endpoint: Endpoint, input: Call["input"]): unknown {
+  // A form's POST reads its own body; an action's or event's params are checked here, strictly.
+  const isForm = endpoint.kind === "post" && Object.keys(endpoint.params).length === 0;
+  return isForm ? undefined : readParams(endpoint.params, input);
+}
+
+function isRefusal(answer: Answer): boolean {
+  return answer.kind === "refused" || (answer.kind === "page" && answer.status >= 400);
+}
+
+/** Calls the method of that name; the registry vouches that the class itself has decorated it. */
+async function invoke(view: View<unknown, unknown>, method: string, ...args: unknown[]) {
+  const members = view as unknown as Record<string, (...args: unknown[]) => unknown>;
+  return members[method]?.(...args);
+}

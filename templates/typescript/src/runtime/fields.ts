@@ -1,0 +1,253 @@
+import { z } from "zod";
+import { MAX_INT } from "./paths.ts";
+
+/**
+ * One input: of a form, an action or an event. Texts and JSON values are both accepted, because a
+ * browser sends everything as text.
+ */
+export interface Field<V> {
+  readonly schema: z.ZodType<V>;
+  readonly default: V | undefined;
+  /** The value as an input shows it; "" for null. */
+  readonly toText: (value: unknown) => string;
+}
+
+export type Shape = Readonly<Record<string, Field<unknown>>>;
+
+/** The values that a shape's fields yield. */
+export type ValuesOf<S extends Shape> = {
+  -readonly [Name in keyof S]: S[Name] extends Field<infer V> ? V : never;
+};
+
+interface Options<V> {
+  nullable?: boolean;
+  default?: V | null;
+}
+type Maybe<V, O> = O extends { nullable: true } ? V | null : V;
+
+const REQUIRED = "Fill this in.";
+const isBlank = (value: unknown) =>
+  value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+const plainText = (value: unknown) => String(value);
+
+function field<V, O extends Options<V>>(
+  schema: z.ZodType<V>,
+  options: O | undefined,
+  toText: (value: V) => string = plainText,
+): Field<Maybe<V, O>> {
+  const whole = z.preprocess(
+    (value) => (isBlank(value) ? null : value),
+    options?.nullable
+      ? schema.nullable()
+      : z.custom((value) => value !== null, { error: REQUIRED, abort: true }).pipe(schema),
+  );
+  return {
+    schema: whole as unknown as z.ZodType<Maybe<V, O>>,
+    default: options?.default as Maybe<V, O> | undefined,
+    toText: (value) => (value === null || value === undefined ? "" : toText(value as V)),
+  };
+}
+
+/** Text without NUL, which PostgreSQL cannot store. */
+const anyText = (maxLength = Infinity) =>
+  z
+    .string({ error: "Enter text." })
+    .refine((text) => !text.includes("\0"), "Take the NUL character out.")
+    .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`);
+
+/** A text of one of several forms, turned into a value. */
+function parsed<V>(pattern: RegExp, error: string, convert: (text: string) => V | undefined) {
+  return z.unknown().transform((value, context): V => {
+    const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
+    const result =
+      typeof text === "string" && pattern.test(text.trim()) ? convert(text.trim()) : undefined;
+    if (result !== undefined) return result;
+    context.addIssue({ code: "custom", message: error });
+    return z.NEVER;
+  });
+}
+
+const WHOLE = /^[+-]?\d{1,30}$/;
+
+const whole32 = (from: number, error: string) =>
+  parsed(WHOLE, error, (text) => {
+    const value = Number(text);
+    return value >= from && value <= MAX_INT ? value : undefined;
+  });
+
+export function string<const O extends Options<string> & { maxLength?: number }>(options?: O) {
+  return field(
+    anyText(options?.maxLength).transform((text) => text.trim()),
+    options,
+  );
+}
+
+/** Many lines; browsers' CRLF becomes LF. */
+export function text<const O extends Options<string> & { maxLength?: number }>(options?: O) {
+  return field(
+    z.preprocess(
+      (value) => (typeof value === "string" ? value.replaceAll("\r\n", "\n") : value),
+      anyText(options?.maxLength),
+    ),
+    options,
+  );
+}
+
+export function integer<const O extends Options<number>>(options?: O) {
+  const error = `Enter a whole number from ${-MAX_INT - 1} to ${MAX_INT}.`;
+  return field(whole32(-MAX_INT - 1, error), options);
+}
+
+/** Up to 64 bits, as a JavaScript bigint. */
+export function bigint<const O extends Options<bigint>>(options?: O) {
+  const fits = (value: bigint) => BigInt.asIntN(64, value) === value;
+  return field(
+    parsed(WHOLE, "Enter a whole number of at most 64 bits.", (text) => {
+      const value = BigInt(text.replace("+", ""));
+      return fits(value) ? value : undefined;
+    }),
+    options,
+  );
+}
+
+/** An exact decimal, kept as a string. */
+export function decimal<
+  const O extends Options<string> & { maxDigits: number; decimalPlaces: number },
+>(options: O) {
+  const { maxDigits, decimalPlaces } = options;
+  return field(
+    parsed(
+      /^[+-]?(\d+\.?\d*|\.\d+)$/,
+      `Enter a number with at most ${maxDigits - decimalPlaces} digits before the point ` +
+        `and ${decimalPlaces} after it.`,
+      (text) => {
+        const [, sign = "", before = "", after = ""] = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(text) ?? [];
+        if (before.length > maxDigits - decimalPlaces || after.length > decimalPlaces) return;
+        return `${sign === "-" ? "-" : ""}${before || "0"}${after && `.${after}`}`;
+      },
+    ),
+    options,
+  );
+}
+
+/** A checkbox: absent means false. */
+export function boolean<const O extends Options<boolean>>(options?: O): Field<Maybe<boolean, O>> {
+  const truth = new Map<unknown, boolean>(
+    [true, "true", "on", "1", "yes"].map((value): [unknown, boolean] => [value, true]),
+  );
+  for (const value of [false, "false", "off", "0", "no"]) truth.set(value, false);
+  const schema = z.unknown().transform((value, context) => {
+    const result = isBlank(value) ? (options?.nullable ? null : false) : truth.get(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: "custom", message: "Choose yes or no." });
+    return z.NEVER;
+  });
+  return {
+    schema: schema as unknown as z.ZodType<Maybe<boolean, O>>,
+    default: options?.default as Maybe<boolean, O> | undefined,
+    toText: (value) => (value === true ? "on" : value === false && options?.nullable ? "off" : ""),
+  };
+}
+
+const isDay = (text: string) =>
+  z.iso.date().safeParse(text).success && !text.startsWith("0000") ? text : undefined;
+
+/** A day, `YYYY-MM-DD`. */
+export function date<const O extends Options<string>>(options?: O) {
+  return field(parsed(/^\d{4}-\d\d-\d\d$/, "Enter a date as YYYY-MM-DD.", isDay), options);
+}
+
+/** A moment. A text without an offset, as browsers send it, is read as UTC. */
+export function datetime<const O extends Options<Date>>(options?: O) {
+  const moment = parsed(
+    /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$/,
+    "Enter a date and a time as YYYY-MM-DDTHH:MM.",
+    (text) => {
+      if (!isDay(text.slice(0, 10))) return undefined;
+      const value = new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text.replace(" ", "T")}Z`);
+      const year = value.getUTCFullYear();
+      return year >= 1 && year <= 9999 ? value : undefined;
+    },
+  );
+  const schema = z.union([z.date(), moment]) as z.ZodType<Date>;
+  return field(schema, options, (value) => value.toISOString().replace(/(:00)?\.000Z$|Z$/, ""));
+}
+
+/** A time of day, `HH:MM` or `HH:MM:SS`. */
+export function time<const O extends Options<string>>(options?: O) {
+  return field(
+    parsed(/^([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,6})?)?$/, "Enter a time as HH:MM.", (text) =>
+      text.length === 5 ? `${text}:00` : text,
+    ),
+    options,
+  );
+}
+
+export function uuid<const O extends Options<string>>(options?: O) {
+  return field(
+    parsed(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "Enter a UUID.", (text) =>
+      text.toLowerCase(),
+    ),
+    options,
+  );
+}
+
+const trimmed = (schema: z.ZodType<string>) =>
+  z.preprocess((value) => (typeof value === "string" ? value.trim() : value), schema);
+
+export function email<const O extends Options<string> & { maxLength?: number }>(options?: O) {
+  const address = z.email({ error: "Enter an e-mail address." });
+  return field(trimmed(anyText(options?.maxLength).pipe(address)), options);
+}
+
+/** An http or https address; `javascript:` and the like are refused. */
+export function url<const O extends Options<string> & { maxLength?: number }>(options?: O) {
+  const address = z.url({ protocol: /^https?$/, error: "Enter an address like https://…" });
+  return field(trimmed(anyText(options?.maxLength).pipe(address)), options);
+}
+
+export function slug<const O extends Options<string> & { maxLength?: number }>(options?: O) {
+  const words = anyText(options?.maxLength).regex(/^[-a-zA-Z0-9_]+$/, {
+    error: "Use only letters, digits, hyphens and underscores.",
+  });
+  return field(trimmed(words), options);
+}
+
+/** Any JSON, as text or as it is. */
+export function json<const O extends Options<unknown>>(options?: O) {
+  const schema = z.unknown().transform((value, context): unknown => {
+    try {
+      const parsedValue: unknown = typeof value === "string" ? JSON.parse(value) : value;
+      // PostgreSQL's jsonb refuses NUL in strings and keys.
+      JSON.stringify(parsedValue, (key, inner: unknown) => {
+        if (`${key}${typeof inner === "string" ? inner : ""}`.includes("\0")) throw new Error();
+        return inner;
+      });
+      return parsedValue;
+    } catch {
+      context.addIssue({ code: "custom", message: "Enter valid JSON." });
+      return z.NEVER;
+    }
+  });
+  return field(schema, options, (value) => JSON.stringify(value, null, 2));
+}
+
+export function choice<
+  const C extends readonly [string, ...string[]],
+  const O extends Options<C[number]>,
+>(choices: C, options?: O) {
+  const schema = z.enum(choices, { error: "Choose one of the list." }) as unknown as z.ZodType<
+    C[number]
+  >;
+  return field(schema, options);
+}
+
+/** The id of a row of another table. */
+export function reference<const O extends Options<number>>(options?: O) {
+  return field(whole32(1, "Choose one of the list."), options);
+}
+
+/** The id of a user. */
+export function user<const O extends Options<number>>(options?: O) {
+  return reference(options);
+}

@@ -1,0 +1,134 @@
+import { z } from "zod";
+import type { Database } from "./database.ts";
+import { databaseError, Invalid } from "./errors.ts";
+import type { Shape, ValuesOf } from "./fields.ts";
+
+/** A form as a page shows it and a view reads it. */
+export class Form<S extends Shape> {
+  /** What the inputs show, by field; a checkbox is "on" or "". */
+  readonly raw: Record<keyof S & string, string>;
+  /** What is wrong, by field. */
+  readonly errors: Partial<Record<keyof S & string, string>>;
+  /** What is wrong with the whole, or null. */
+  message: string | null = null;
+  readonly #values: ValuesOf<S> | null;
+
+  constructor(
+    raw: Record<string, string>,
+    values: ValuesOf<S> | null,
+    errors: Record<string, string> = {},
+  ) {
+    this.raw = raw as Record<keyof S & string, string>;
+    this.errors = errors as Partial<Record<keyof S & string, string>>;
+    this.#values = values;
+  }
+
+  get valid(): boolean {
+    return this.#values !== null && this.message === null && Object.keys(this.errors).length === 0;
+  }
+
+  /** The checked values. Throws when the form is not valid. */
+  get values(): ValuesOf<S> {
+    if (!this.#values || !this.valid) throw new Error("The form is not valid; check valid first.");
+    return this.#values;
+  }
+
+  /**
+   * Runs a write in a savepoint. Returns false, with the errors set, when the database finds the
+   * entry to be there already or a row it refers to gone.
+   */
+  async save(db: Database, write: (db: Database) => PromiseLike<unknown>): Promise<boolean> {
+    try {
+      await db.transaction(async (savepoint) => {
+        await write(savepoint);
+      });
+      return true;
+    } catch (error) {
+      const problem = databaseError(error);
+      if (problem?.code !== "23505" && problem?.code !== "23503") throw error;
+      const text =
+        problem.code === "23505" ? "This already exists." : "This choice no longer exists.";
+      const [name, ...others] = problem.columns;
+      if (name && others.length === 0 && name in this.raw) {
+        this.errors[name as keyof S & string] = text;
+      } else {
+        this.message = text;
+      }
+      return false;
+    }
+  }
+}
+
+/** The kinds of form that a definition makes. */
+export interface FormDefinition<S extends Shape> {
+  readonly fields: S;
+  /** For an entry that does not exist yet: defaults, then `initial`. */
+  empty(initial?: Partial<ValuesOf<S>>): Form<S>;
+  /** For an entry that exists. */
+  fill(row: ValuesOf<S>): Form<S>;
+  /** What a visitor sent. `preset` values win over the body, and are not the visitor's to choose. */
+  read(body: Readonly<Record<string, unknown>>, preset?: Partial<ValuesOf<S>>): Promise<Form<S>>;
+}
+
+/** The bound form of a definition, for the props of a page. */
+export type FormOf<D> = D extends FormDefinition<infer S> ? Form<S> : never;
+
+/** A form of these fields; the keys are the columns' properties. */
+export function defineForm<S extends Shape>(fields: S): FormDefinition<S> {
+  const schema = schemaOf(fields, z.object);
+  const show = (values: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(
+      Object.entries(fields).map(([name, field]) => [name, field.toText(own(values, name))]),
+    );
+  return {
+    fields,
+    empty(initial = {}) {
+      const defaults = Object.entries(fields).map(([name, field]) => [name, field.default]);
+      return new Form<S>(show({ ...Object.fromEntries(defaults), ...initial }), null);
+    },
+    fill: (row) => new Form<S>(show(row), row),
+    async read(body, preset = {}) {
+      const input = { ...body, ...preset };
+      const result = await schema.safeParseAsync(input);
+      if (result.success) {
+        const values = result.data as ValuesOf<S>;
+        return new Form<S>(show(values), values);
+      }
+      const errors: Record<string, string> = {};
+      for (const issue of result.error.issues) errors[String(issue.path[0])] ??= issue.message;
+      // Shown again as it was typed, so that nothing has to be typed twice.
+      const typed = Object.entries(fields).map(([name, field]) => {
+        const value = own(body, name);
+        if (Object.hasOwn(preset, name)) return [name, field.toText(own(preset, name))];
+        return [name, typeof value === "string" ? value : ""];
+      });
+      return new Form<S>(Object.fromEntries(typed), null, errors);
+    },
+  };
+}
+
+function own(values: Readonly<Record<string, unknown>>, name: string): unknown {
+  return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+function schemaOf(fields: Shape, make: (shape: z.ZodRawShape) => z.ZodType): z.ZodType {
+  return make(Object.fromEntries(Object.entries(fields).map(([name, f]) => [name, f.schema])));
+}
+
+const paramSchemas = new WeakMap<Shape, z.ZodType>();
+
+/** Checks an action's or event's params: every key known, every value of its type, else Invalid. */
+export function readParams<S extends Shape>(
+  fields: S,
+  input: Readonly<Record<string, unknown>>,
+): ValuesOf<S> {
+  let schema = paramSchemas.get(fields);
+  if (!schema) paramSchemas.set(fields, (schema = schemaOf(fields, z.strictObject)));
+  const result = schema.safeParse(input);
+  if (result.success) return result.data as ValuesOf<S>;
+  const [issue] = result.error.issues;
+  const name = issue?.path[0];
+  throw new Invalid(
+    name === undefined ? "Unknown parameter." : `${String(name)}: ${issue?.message ?? "Invalid."}`,
+  );
+}

@@ -1,0 +1,30 @@
+import type { Perms } from "../permissions.ts";
+import { permissionNames } from "../permissions.ts";
+import type { Visitor } from "./visitor.ts";
+
+/** What templates see of one app: `"inventory.change_inventory"` becomes `change_inventory`. */
+export type PermissionTable<P extends string> = {
+  readonly [Name in P as Name extends `${string}.${infer Codename}` ? Codename : never]: boolean;
+};
+
+const tables = new Map<string, Map<string, (typeof permissionNames)[number]>>();
+for (const name of permissionNames) {
+  const [label = "", codename = ""] = name.split(".");
+  if (!tables.has(label)) tables.set(label, new Map());
+  tables.get(label)?.set(codename, name);
+}
+
+/** Every permission as a boolean, by label and codename; worked out when a template asks. */
+export function permsOf(visitor: Visitor): Perms {
+  const perms = Object.create(null) as Record<string, Record<string, boolean>>;
+  for (const [label, codenames] of tables) {
+    Object.defineProperty(perms, label, {
+      enumerable: true,
+      get: () =>
+        Object.fromEntries(
+          [...codenames].map(([codename, name]) => [codename, visitor.hasPerm(name)]),
+        ),
+    });
+  }
+  return perms as unknown as Perms;
+}

@@ -1,0 +1,96 @@
+import {
+  boolean,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  varchar,
+} from "drizzle-orm/pg-core";
+
+/** The runtime's own tables; their SQL names begin with `auth_`. */
+
+export const User = pgTable("auth_user", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  username: varchar({ length: 150 }).notNull().unique(),
+  /** argon2id; null for a user who cannot log in with a password. */
+  password: text(),
+  is_active: boolean().notNull().default(true),
+  is_superuser: boolean().notNull().default(false),
+  created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+});
+
+/** A role of the manifest, or a group somebody made. */
+export const Group = pgTable("auth_group", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  name: varchar({ length: 150 }).notNull().unique(),
+});
+
+export const GroupPermission = pgTable(
+  "auth_group_permission",
+  {
+    group_id: integer()
+      .notNull()
+      .references(() => Group.id, { onDelete: "cascade" }),
+    permission: varchar({ length: 255 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.group_id, table.permission] })],
+);
+
+export const UserGroup = pgTable(
+  "auth_user_group",
+  {
+    user_id: integer()
+      .notNull()
+      .references(() => User.id, { onDelete: "cascade" }),
+    group_id: integer()
+      .notNull()
+      .references(() => Group.id, { onDelete: "cascade" }),
+  },
+  (table) => [primaryKey({ columns: [table.user_id, table.group_id] }), index().on(table.group_id)],
+);
+
+export const UserPermission = pgTable(
+  "auth_user_permission",
+  {
+    user_id: integer()
+      .notNull()
+      .references(() => User.id, { onDelete: "cascade" }),
+    permission: varchar({ length: 255 }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.user_id, table.permission] })],
+);
+
+export const Session = pgTable(
+  "auth_session",
+  {
+    /** SHA-256 of the session id, so that reading this table steals no session. */
+    id: varchar({ length: 64 }).primaryKey(),
+    user_id: integer()
+      .notNull()
+      .references(() => User.id, { onDelete: "cascade" }),
+    confirmed_at: timestamp({ withTimezone: true }),
+    expires_at: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [index().on(table.user_id), index().on(table.expires_at)],
+);
+
+/** Who did, or tried, what. Rows outlive their users. */
+export const AuditEntry = pgTable(
+  "auth_audit",
+  {
+    id: integer().primaryKey().generatedAlwaysAsIdentity(),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    user_id: integer().references(() => User.id, { onDelete: "set null" }),
+    username: varchar({ length: 150 }).notNull(),
+    /** Class and method, e.g. `TeamAdminView.remove_member`. */
+    action: text().notNull(),
+    /** The path of the page it happened on. */
+    target: text().notNull(),
+    params: jsonb().notNull(),
+    outcome: varchar({ length: 10, enum: ["allowed", "denied", "refused"] }).notNull(),
+  },
+  (table) => [index().on(table.at)],
+);

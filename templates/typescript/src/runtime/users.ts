@@ -1,0 +1,124 @@
+import { hash, verify } from "@node-rs/argon2";
+import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import type { Permission } from "../permissions.ts";
+import { roles } from "../roles.ts";
+import type { Database } from "./database.ts";
+import * as auth from "./tables.ts";
+
+/** What `npm run dev` prints for each demo user. */
+export interface DemoLogin {
+  readonly username: string;
+  readonly password: string;
+  readonly role: string;
+}
+
+export interface NewUser {
+  username: string;
+  /** Without one the user cannot log in. */
+  password?: string;
+  isActive?: boolean;
+  isSuperuser?: boolean;
+  /** Names of groups; a role of the manifest is the group of that name. */
+  groups?: readonly string[];
+  permissions?: readonly Permission[];
+}
+
+/** Makes a user and returns the id. Throws when the name is taken or a group does not exist. */
+export async function createUser(db: Database, user: NewUser): Promise<number> {
+  const password = user.password === undefined ? null : await hash(user.password);
+  return db.transaction(async (transaction) => {
+    const [row] = await transaction
+      .insert(auth.User)
+      .values({
+        username: user.username,
+        password,
+        is_active: user.isActive ?? true,
+        is_superuser: user.isSuperuser ?? false,
+      })
+      .returning({ id: auth.User.id });
+    if (!row) throw new Error(`The user ${user.username} was not made.`);
+    for (const group of user.groups ?? []) await addToGroup(transaction, row.id, group);
+    for (const name of user.permissions ?? []) await grantPermission(transaction, row.id, name);
+    return row.id;
+  });
+}
+
+// A hash of nothing anybody knows, so that an unknown name takes as long as a wrong password.
+let decoy: Promise<string> | undefined;
+
+/** The id of the active user with this name and password, or null. */
+export async function checkPassword(
+  db: Database,
+  username: string,
+  password: string,
+): Promise<number | null> {
+  const [row] = username.includes("\0")
+    ? []
+    : await db.select().from(auth.User).where(eq(auth.User.username, username));
+  const stored = row?.password ?? (await (decoy ??= hash(crypto.randomUUID())));
+  const matches = await verify(stored, password);
+  return matches && row?.password && row.is_active ? row.id : null;
+}
+
+export async function grantPermission(
+  db: Database,
+  user_id: number,
+  permission: Permission,
+): Promise<void> {
+  await db.insert(auth.UserPermission).values({ user_id, permission }).onConflictDoNothing();
+}
+
+export async function revokePermission(
+  db: Database,
+  userId: number,
+  permission: Permission,
+): Promise<void> {
+  const { user_id, permission: column } = auth.UserPermission;
+  await db.delete(auth.UserPermission).where(and(eq(user_id, userId), eq(column, permission)));
+}
+
+async function groupId(db: Database, name: string): Promise<number> {
+  const [group] = await db.select().from(auth.Group).where(eq(auth.Group.name, name));
+  if (!group) throw new Error(`There is no group "${name}".`);
+  return group.id;
+}
+
+export async function addToGroup(db: Database, user_id: number, name: string): Promise<void> {
+  const group_id = await groupId(db, name);
+  await db.insert(auth.UserGroup).values({ user_id, group_id }).onConflictDoNothing();
+}
+
+export async function removeFromGroup(db: Database, userId: number, name: string): Promise<void> {
+  const { user_id, group_id } = auth.UserGroup;
+  const id = await groupId(db, name);
+  await db.delete(auth.UserGroup).where(and(eq(user_id, userId), eq(group_id, id)));
+}
+
+/** Makes a group of every role, with exactly the role's permissions. Writes only differences. */
+export async function writeRoles(db: Database): Promise<void> {
+  const names = Object.keys(roles);
+  if (names.length === 0) return;
+  await db
+    .insert(auth.Group)
+    .values(names.map((name) => ({ name })))
+    .onConflictDoNothing();
+  const groups = await db.select().from(auth.Group).where(inArray(auth.Group.name, names));
+  for (const { id, name } of groups) {
+    const permissions = [...(roles[name] ?? [])];
+    const { group_id, permission } = auth.GroupPermission;
+    await db
+      .delete(auth.GroupPermission)
+      .where(
+        and(
+          eq(group_id, id),
+          permissions.length > 0 ? notInArray(permission, permissions) : sql`true`,
+        ),
+      );
+    if (permissions.length > 0) {
+      await db
+        .insert(auth.GroupPermission)
+        .values(permissions.map((each) => ({ group_id: id, permission: each })))
+        .onConflictDoNothing();
+    }
+  }
+}

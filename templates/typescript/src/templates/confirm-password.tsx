@@ -1,0 +1,41 @@
+import type { PageProps } from "../runtime/page.ts";
+import { CsrfField, Layout } from "./layout.tsx";
+
+interface ConfirmPasswordProps extends PageProps {
+  /** Where to go afterwards; already checked to be on this site. */
+  next: string;
+  error: string | null;
+}
+
+export function ConfirmPasswordPage({ next, error, ...page }: ConfirmPasswordProps) {
+  return (
+    <Layout title="Confirm your password" page={page}>
+      <h1>Confirm your password</h1>
+      <p>This action asks for your password again. Afterwards, go on where you were.</p>
+      <form method="post" action="/confirm-password/" class="form card">
+        <CsrfField token={page.csrfToken} />
+        <input type="hidden" name="next" value={next} />
+        {error && (
+          <p class="form-error" role="alert">
+            {error}
+          </p>
+        )}
+        <div class="field">
+          <label for="password">Password</label>
+          <input
+            id="password"
+            name="password"
+            type="password"
+            autocomplete="current-password"
+            required
+          />
+        </div>
+        <div class="actions">
+          <button type="submit" class="primary">
+            Confirm
+          </button>
+        </div>
+      </form>
+    </Layout>
+  );
+}

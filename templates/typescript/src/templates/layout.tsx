@@ -1,0 +1,154 @@
+import type { ComponentChildren } from "preact";
+import { navigation } from "../navigation.ts";
+import { loginUrl, projectName } from "../project.ts";
+import type { PageProps } from "../runtime/page.ts";
+
+interface LayoutProps {
+  title: string;
+  page: PageProps;
+  children?: ComponentChildren;
+}
+
+/** The frame around every page. On a live page's socket only the inner part is rendered. */
+export function Layout({ title, page, children }: LayoutProps) {
+  const inner = (
+    <>
+      {page.message && (
+        <p class="message" role="status">
+          {page.message}
+        </p>
+      )}
+      {children}
+    </>
+  );
+  if (page.live?.fragment) return inner;
+  return (
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="htmx-config" content={JSON.stringify(htmxConfig)} />
+        <meta name="csrf-token" content={page.csrfToken} />
+        <title>{`${title} · ${projectName}`}</title>
+        <link rel="stylesheet" href="/static/style.css" />
+        <link rel="icon" href="data:," />
+        <script src="/static/vendor/htmx.js" />
+        <script src="/static/vendor/hx-ws.js" />
+        <script src="/static/live.js" />
+      </head>
+      <body>
+        <a class="skip-link" href="#main">
+          Skip to content
+        </a>
+        <Header page={page} />
+        <main id="main" tabIndex={-1}>
+          <div id="banner" role="alert" />
+          {page.live ? (
+            <div id="live" hx-ws-connect={page.path} hx-swap="innerMorph">
+              {inner}
+            </div>
+          ) : (
+            inner
+          )}
+        </main>
+        {page.live && <ConfirmDialog token={page.csrfToken} />}
+      </body>
+    </html>
+  );
+}
+
+/** htmx reads attributes as `hx-ws-connect`, adds no style of its own and evaluates no code. */
+const htmxConfig = {
+  metaCharacter: "-",
+  includeIndicatorCSS: false,
+  allowEval: false,
+};
+
+function Header({ page }: { page: PageProps }) {
+  const { user, visitor } = page;
+  const items = navigation.filter((item) => visitor.passes(item.guard));
+  return (
+    <header class="site-header">
+      <a class="brand" href="/">
+        {projectName}
+      </a>
+      {items.length > 0 && (
+        <nav aria-label="Main">
+          {items.map(({ href, label }) => (
+            <a
+              key={href}
+              href={href}
+              aria-current={page.path.startsWith(href) ? "page" : undefined}
+            >
+              {label}
+            </a>
+          ))}
+        </nav>
+      )}
+      <div class="account">
+        {user?.isSuperuser && <a href="/audit/">Audit</a>}
+        {user ? (
+          <form method="post" action="/logout/" class="inline">
+            <CsrfField token={page.csrfToken} />
+            <span class="username">{user.username}</span>
+            <button type="submit" class="quiet">
+              Log out
+            </button>
+          </form>
+        ) : (
+          <a href={loginUrl}>Log in</a>
+        )}
+      </div>
+    </header>
+  );
+}
+
+/** Every form that is posted carries this. */
+export function CsrfField({ token }: { token: string }) {
+  return <input type="hidden" name="_csrf" value={token} />;
+}
+
+/** What a live page says above its content when an event was refused. */
+export function Banner({ sentence, reload }: { sentence: string; reload: string | null }) {
+  return (
+    <p class="banner">
+      {sentence}{" "}
+      {reload !== null && (
+        <>
+          Your permissions may have changed. <a href={reload}>Reload</a> to see what you can do now.
+        </>
+      )}
+    </p>
+  );
+}
+
+/** Opened by live.js when an event wants the password again. */
+function ConfirmDialog({ token }: { token: string }) {
+  return (
+    <dialog id="confirm-password" aria-labelledby="confirm-password-title">
+      <form method="post" action="/confirm-password/" class="form">
+        <CsrfField token={token} />
+        <h2 id="confirm-password-title">Confirm your password</h2>
+        <p class="error" role="alert" />
+        <div class="field">
+          <label for="confirm-password-input">Password</label>
+          <input
+            id="confirm-password-input"
+            type="password"
+            name="password"
+            autocomplete="current-password"
+            required
+          />
+        </div>
+        <div class="actions">
+          <button type="submit" class="primary">
+            Confirm
+          </button>
+          <button type="button" data-close>
+            Cancel
+          </button>
+        </div>
+      </form>
+    </dialog>
+  );
+}
