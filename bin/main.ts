@@ -6,7 +6,6 @@ import { packageRoot } from "../schema/package-root.ts";
 import type { Command, CommandGroup, GlobalArguments, Outcome } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { ExitCode } from "./errors.ts";
-import { CommandError } from "./errors.ts";
 import { failureOutcome } from "./failure.ts";
 import { printOutcome } from "./print-outcome.ts";
 import type { Terminal } from "./terminal.ts";
@@ -43,7 +42,7 @@ async function parseAndRun(argv: readonly string[], terminal: Terminal): Promise
   const take = async (command: Command<GlobalArguments>, args: GlobalArguments): Promise<void> => {
     outcome = await command.run(args, terminal);
   };
-  const parser = yargs([...argv])
+  const parser: Argv<GlobalArguments> = yargs([...argv])
     .scriptName("spire")
     .locale("en")
     .usage("$0 <command>\n\nWrites working projects from one permissions manifest.")
@@ -66,8 +65,9 @@ async function parseAndRun(argv: readonly string[], terminal: Terminal): Promise
     .exitProcess(false)
     .showHelpOnFail(false)
     .fail((message, error) => {
-      throw error ?? usageError(message, argv, commands);
-    }) as unknown as Argv<GlobalArguments>;
+      if (error && error.name !== "YError") throw error;
+      throw usageError(message ?? error.message, argv, optionNames(parser), commands);
+    });
   for (const group of commands) addGroup(parser, group, take);
   await parser.parseAsync();
   return outcome;
@@ -86,7 +86,7 @@ function addGroup(parser: Argv<GlobalArguments>, group: CommandGroup, take: Take
       return yargs.demandCommand(1, `Say what: ${members.map((m) => firstWord(m)).join(", ")}.`);
     },
     async (args) => {
-      if (itself) await take(itself, args);
+      if (itself) await take(itself, args as unknown as GlobalArguments);
     },
   );
 }
@@ -106,6 +106,12 @@ function addCommand(
 
 function firstWord(command: Command<GlobalArguments>): string {
   return command.command.split(" ")[0] ?? "";
+}
+
+/** yargs keeps the options it knows in a method that its types leave out. */
+function optionNames(parser: Argv<GlobalArguments>): string[] {
+  const { key } = (parser as unknown as { getOptions(): { key: object } }).getOptions();
+  return Object.keys(key);
 }
 
 function packageVersion(): string {

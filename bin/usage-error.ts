@@ -1,15 +1,64 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 import type { CommandGroup } from "./command.ts";
 import { CommandError } from "./errors.ts";
 
-/** Options of one command only, for "did you mean"; the global ones are added below. */
-const GLOBAL_OPTIONS = ["-C", "--json", "--quiet", "--help", "--version"];
-
-/** Makes yargs' complaint about the arguments a sentence with a guess at what was meant. */
+/**
+ * Makes yargs' complaint about the arguments a sentence, with a guess at what was meant.
+ *
+ * @param message as yargs words it
+ * @param argv the arguments as given
+ * @param options the names of the options that the command has
+ */
 export function usageError(
   message: string,
   argv: readonly string[],
+  options: readonly string[],
   commands: readonly CommandGroup[],
 ): CommandError {
-  return new CommandError("E_BAD_ARGUMENT", message);
+  const unknown = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1]?.split(", ") ?? [];
+  // yargs reports `--dry-rnu` a second time as `dryRnu`, which nobody wrote.
+  const option = unknown
+    .map((name) => argv.find((word) => word.startsWith("-") && bareName(word) === name))
+    .find((word) => word !== undefined);
+  if (option) {
+    const candidates = options.map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
+    const written = option.replace(/=.*$/s, "");
+    return new CommandError(
+      "E_UNKNOWN_OPTION",
+      `There is no option "${written}" here.`,
+      didYouMean(written, candidates) ?? "Add --help to see the options.",
+    );
+  }
+  const word = unknown.find((name) => argv.includes(name));
+  if (word === undefined)
+    return new CommandError("E_BAD_ARGUMENT", message, "Add --help for help.");
+  const group = commands.find(({ name }) => argv.slice(0, argv.indexOf(word)).includes(name));
+  const names = group ? group.members.map(({ command }) => firstWord(command)) : namesOf(commands);
+  const place = group ? `"${group.name}" knows no "${word}".` : `There is no command "${word}".`;
+  return new CommandError("E_UNKNOWN_COMMAND", place, didYouMean(word, names) ?? listed(names));
+}
+
+/** A sentence with the nearest candidate, when one is near enough to be a slip of the keys. */
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  const [best] = candidates
+    .map((candidate) => ({ candidate, steps: distance(word, candidate) }))
+    .toSorted((a, b) => a.steps - b.steps);
+  const isNear = best && best.steps <= Math.max(2, Math.floor(word.length / 3));
+  return isNear ? `Did you mean "${best.candidate}"?` : undefined;
+}
+
+function namesOf(commands: readonly CommandGroup[]): string[] {
+  return [...commands.map(({ name }) => name), "completion"];
+}
+
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? "Add --help for help." : `There are: ${names.join(", ")}.`;
+}
+
+function bareName(word: string): string {
+  return word.replace(/^-+/, "").replace(/=.*$/s, "");
+}
+
+function firstWord(command: string): string {
+  return command.split(" ")[0] ?? "";
 }
