@@ -11,24 +11,32 @@ export const escapers = { literal, comment, jsxText, jsxAttribute };
  * Line separators, bidirectional and other invisible characters are written as `\uXXXX`, so that
  * what a reviewer sees is what the compiler reads. A bigint is written as `5n`.
  */
-export function literal(value: unknown): string {
-  return jsonLiteral(FreeText.unwrap(value));
-}
-
-function jsonLiteral(value: unknown): string {
+export function literal(wrapped: unknown): string {
+  const value = FreeText.unwrap(wrapped);
   if (typeof value === "string") return escapeInvisible(JSON.stringify(value));
   if (typeof value === "bigint") return `${value}n`;
-  if (Array.isArray(value)) return `[${value.map(jsonLiteral).join(", ")}]`;
+  if (Array.isArray(value)) return `[${value.map(literal).join(", ")}]`;
   if (value !== null && typeof value === "object") {
     const members = Object.entries(value).map(([key, member]) => {
       // A plain "__proto__" key in a literal would set the prototype instead of a member.
-      const name = key === "__proto__" ? '["__proto__"]' : jsonLiteral(key);
-      return `${name}: ${jsonLiteral(member)}`;
+      const name = key === "__proto__" ? '["__proto__"]' : literal(key);
+      return `${name}: ${literal(member)}`;
     });
     return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
   }
   if (value === undefined) throw new TypeError("undefined has no literal");
   return JSON.stringify(value);
+}
+
+/** JSON whose invisible characters are escaped, as in a literal. */
+export function json(value: unknown): string {
+  return escapeInvisible(JSON.stringify(value));
+}
+
+/** A template literal of the same text, without placeholders: for a tag such as Drizzle's `sql`. */
+export function templateLiteral(text: string): string {
+  const body = literal(text).slice(1, -1).replaceAll('\\"', '"');
+  return `\`${body.replaceAll("`", "\\`").replaceAll("${", "\\${")}\``;
 }
 
 /**

@@ -9,6 +9,9 @@ export interface Unformatted {
 /** Same as the generated project's .prettierrc.json; the rest are the formatters' common defaults. */
 const OPTIONS = { printWidth: 100, sortPackageJson: false } as const;
 
+/** Endings that a formatter knows; every other file is written as its template made it. */
+const FORMATTED = /\.(?:[jt]sx?|json|md|css)$/;
+
 /**
  * Formats as `prettier --check` in the generated project expects (a test holds the two equal),
  * through oxfmt's in-process call, at about a thirtieth of Prettier's time a file.
@@ -16,6 +19,7 @@ const OPTIONS = { printWidth: 100, sortPackageJson: false } as const;
  * @throws Error naming the file when its text does not parse: a bug in a template
  */
 export async function format({ path, content }: Unformatted): Promise<string> {
+  if (!FORMATTED.test(path)) return content;
   const { code, errors } = await oxfmt(path, content, OPTIONS);
   const [error] = errors;
   if (error !== undefined) {

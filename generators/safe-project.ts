@@ -27,6 +27,7 @@ export type Safe<T> = unknown extends T
 export type SafeProject = Safe<Project>;
 export type SafeApp = Safe<App>;
 export type SafeModel = Safe<Model>;
+export type SafePermission = Safe<Permission>;
 export type SafeField = Safe<Field>;
 export type SafeView = Safe<View>;
 export type SafeLink = Safe<Link>;

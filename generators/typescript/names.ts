@@ -65,23 +65,51 @@ export function columnName(field: { name: string; type: FieldType }): string {
   return field.type === "reference" || field.type === "user" ? `${field.name}_id` : field.name;
 }
 
-/** SQL table as Django names it: label, underscore, model name in lower case. */
-export function tableName(ref: ModelRef): string {
-  return sqlName(`${ref.label}_${ref.model.toLowerCase()}`);
-}
-
 /** PostgreSQL cuts longer identifiers silently, so that two of them may become one. */
 const LONGEST_SQL_NAME = 63;
 
+/** A table's name leaves room for its sequence, `<table>_id_seq`. */
+const LONGEST_TABLE_NAME = LONGEST_SQL_NAME - "_id_seq".length;
+
+/** SQL table as Django names it: label, underscore, model name in lower case. */
+export function tableName(ref: ModelRef): string {
+  return sqlName(`${ref.label}_${ref.model.toLowerCase()}`, LONGEST_TABLE_NAME);
+}
+
 /** `name`, or its beginning and a digest when PostgreSQL would cut it. */
-export function sqlName(name: string): string {
-  if (name.length <= LONGEST_SQL_NAME) return name;
+export function sqlName(name: string, longest: number = LONGEST_SQL_NAME): string {
+  if (name.length <= longest) return name;
   const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
-  return `${name.slice(0, LONGEST_SQL_NAME - 9)}_${digest}`;
+  return `${name.slice(0, longest - 9)}_${digest}`;
 }
 
 /** Import specifier from one project file to another: `../permissions.ts`. */
 export function relativeImport(fromFile: string, toFile: string): string {
   const path = posix.relative(posix.dirname(fromFile), toFile);
   return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** A path parameter as a function's parameter: words that JavaScript reserves get an underscore. */
+export function parameterName(name: string): string {
+  return RESERVED_WORDS.has(name) ? `${name}_` : name;
+}
+
+/** snake_case words that may not name a parameter in a module. */
+const RESERVED_WORDS = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum " +
+    "eval export extends false finally for function if implements import in instanceof interface " +
+    "let new null package private protected public return static super switch this throw true " +
+    "try typeof var void while with yield"
+  ).split(" "),
+);
+
+/** Where a view class is. */
+export function viewFile(app: { path: readonly string[] }, view: { name: string }): string {
+  return posix.join(appFolder(app), "views", `${view.name}.ts`);
+}
+
+/** Where the component of a view's page is. */
+export function pageFile(app: { path: readonly string[] }, view: { name: string }): string {
+  return posix.join(appFolder(app), "templates", `${view.name}.tsx`);
 }

@@ -9,6 +9,7 @@ const TIERS: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/runtime/", "generated"],
   ["tests/", "generated"],
   ["src/main.ts", "shared"],
+  ["src/migrate.ts", "shared"],
   ["src/templates/", "shared"],
   ["public/", "shared"],
 ];

@@ -15,6 +15,7 @@ export interface TemplateSpec {
 export interface TextSpec {
   path: string;
   tier: Tier;
-  /** Written byte for byte: already formatted, or of a kind that no formatter touches. */
   content: string;
+  /** Absent: written byte for byte, already formatted or of a kind that no formatter touches. */
+  format?: true;
 }

@@ -2,6 +2,7 @@ import { format } from "../format.ts";
 import { wrapFreeText } from "../safe-project.ts";
 import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../templates.ts";
+import { matrixSpecs } from "./matrix-files.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
 import type { RenderSpec } from "./render-spec.ts";
@@ -15,6 +16,7 @@ export const typescriptTarget: Target = {
     const index = indexProject(wrapFreeText(input.project));
     const specs = [
       ...(await plainFileSpecs()),
+      ...matrixSpecs(input.matrix),
       ...projectRenderers.flatMap((renderer) => renderer(index)),
       ...index.project.apps.flatMap((app) =>
         appRenderers.flatMap((renderer) => renderer(index, app)),
@@ -27,7 +29,10 @@ export const typescriptTarget: Target = {
 
 async function renderSpec(templates: Templates, spec: RenderSpec): Promise<RenderedFile> {
   const { path, tier } = spec;
-  if ("content" in spec) return { path, tier, content: spec.content };
-  const content = templates.render(spec.template, spec.context);
-  return { path, tier, content: await format({ path, content }) };
+  if ("template" in spec) {
+    const content = templates.render(spec.template, spec.context);
+    return { path, tier, content: await format({ path, content }) };
+  }
+  const { content } = spec;
+  return { path, tier, content: spec.format ? await format({ path, content }) : content };
 }

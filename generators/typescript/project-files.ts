@@ -1,0 +1,80 @@
+import type { SafeProject } from "../safe-project.ts";
+import { dependencies } from "./dependencies.ts";
+import type { ProjectIndex } from "./project-index.ts";
+import type { RenderSpec } from "./render-spec.ts";
+
+/**
+ * The files around the code. Their templates are named without the leading dot, because npm leaves
+ * some dot files out of a package and tools would obey the others inside this repository.
+ */
+export function projectFileSpecs({ project }: ProjectIndex): RenderSpec[] {
+  const packages = dependencies();
+  return [
+    {
+      path: "package.json",
+      tier: "shared",
+
+      content: JSON.stringify(packageJson(project.name, packages), null, 2),
+      format: true,
+    },
+    shared("README.md", "README.md.hbs", readmeContext(project)),
+    shared("tsconfig.json", "tsconfig.json.hbs"),
+    shared("tsconfig.build.json", "tsconfig.build.json.hbs"),
+    shared("vitest.config.ts", "vitest.config.ts.hbs"),
+    shared("drizzle.config.ts", "drizzle.config.ts.hbs"),
+    shared(".gitignore", "gitignore.hbs"),
+    shared(".npmrc", "npmrc.hbs"),
+    shared(".prettierrc.json", "prettierrc.json.hbs"),
+    shared(".prettierignore", "prettierignore.hbs"),
+    shared(".oxlintrc.json", "oxlintrc.json.hbs"),
+    shared("src/seed.ts", "src/seed.ts.hbs", seedContext(project)),
+  ];
+}
+
+function shared(path: string, template: string, context: object = {}): RenderSpec {
+  return { path, tier: "shared", template, context };
+}
+
+function packageJson(name: string, packages: ReturnType<typeof dependencies>): object {
+  return {
+    name,
+    version: "0.1.0",
+    private: true,
+    type: "module",
+    engines: { node: ">=20.19" },
+    scripts: {
+      dev: "tsx watch src/main.ts",
+      build: "tsc -p tsconfig.build.json",
+      start: "node dist/src/main.js",
+      test: "vitest run",
+      typecheck: "tsc --noEmit",
+      lint: "oxlint --deny-warnings",
+      format: "prettier --write .",
+      "format:check": "prettier --check .",
+      migrate: "tsx src/migrate.ts",
+    },
+    dependencies: packages.runTime,
+    devDependencies: packages.development,
+    // Newer majors of these two ask for a newer Node than this project does.
+    overrides: { cookie: "^1.0.2", "content-disposition": "^1.0.0" },
+  };
+}
+
+/** The demo user of every role bears its name; the superuser gets one that no role has. */
+function superuser(project: SafeProject): string {
+  return project.roles.some((role) => role.name === "admin") ? "superuser" : "admin";
+}
+
+function seedContext(project: SafeProject): object {
+  return { superuser: superuser(project) };
+}
+
+function readmeContext(project: SafeProject): object {
+  const apps = project.apps.map((app) => ({
+    label: app.label,
+    folder: `src/apps/${app.path.join("/")}/`,
+    guardedBy: app.cascade === null ? app.label : app.cascade.label,
+  }));
+  const roles = project.roles.map((role) => ({ name: role.name }));
+  return { name: project.name, apps, roles, superuser: superuser(project) };
+}
