@@ -1,0 +1,128 @@
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Project } from "../schema/project.ts";
+import { install } from "./install.ts";
+import { notVerified, proven, type ProofFile } from "./proof.ts";
+import { runProcess } from "./run-process.ts";
+import { readTestReport } from "./test-report.ts";
+import type { Step, StepName, StepResult, TestCounts, Verification } from "./verification.ts";
+
+/** Shows that a step runs, and how it ended. The result is the step's own. */
+export type ShowStep = (title: string, work: () => Promise<StepResult>) => Promise<StepResult>;
+
+/** The checks that are one program each. */
+const CHECKS: readonly { name: StepName; title: string; command: string; args: string[] }[] = [
+  { name: "compile", title: "Compile", command: "tsc", args: ["--noEmit"] },
+  { name: "format", title: "Check the format", command: "prettier", args: ["--check", "."] },
+  { name: "lint", title: "Lint", command: "oxlint", args: ["--deny-warnings"] },
+];
+
+/** Where the generated tests leave their counts. */
+const PROOF_FILE = ".spire-proof.json";
+
+/**
+ * Verifies a generated project: no drift, installed, compiled, well formatted, linted, and every
+ * generated and hand-written test passed.
+ *
+ * @param drift the files that differ from what the manifest says, by path
+ * @param show draws the progress
+ * @throws {EnvironmentError} when npm or its registry is needed and missing
+ */
+export async function verify(
+  dir: string,
+  project: Project,
+  drift: readonly string[],
+  show: ShowStep,
+): Promise<Verification> {
+  const steps: Step[] = [];
+  let tests: TestCounts = { passed: 0, failed: 0, skipped: 0 };
+  let proof: ProofFile | null = null;
+
+  const step = async (
+    name: StepName,
+    title: string,
+    work: () => Promise<StepResult>,
+  ): Promise<boolean> => {
+    const start = performance.now();
+    const result = await show(title, work);
+    steps.push({ name, ...result, seconds: (performance.now() - start) / 1000 });
+    return result.ok;
+  };
+
+  const isCurrent = await step("drift", "Compare with the manifest", async () =>
+    driftResult(drift),
+  );
+  const isInstalled = isCurrent && (await step("install", "Install", () => install(dir)));
+  if (isInstalled) {
+    for (const { name, title, command, args } of CHECKS) {
+      await step(name, title, async () => {
+        const { ok, output } = await runProcess(dir, command, args);
+        return ok ? { ok } : { ok, note: "failed", output };
+      });
+    }
+    await step("test", "Test every guard", async () => {
+      const run = await runTests(dir);
+      tests = run.counts;
+      proof = run.proof;
+      return run.result;
+    });
+  }
+  const ok = steps.length === CHECKS.length + 3 && steps.every((done) => done.ok);
+  return {
+    ok,
+    steps,
+    tests,
+    proven: ok && proof ? proven(project, proof) : null,
+    notVerified: notVerified(project),
+  };
+}
+
+function driftResult(drift: readonly string[]): StepResult {
+  if (drift.length === 0) return { ok: true };
+  const shown = drift.slice(0, 20).map((path) => `  ${path}`);
+  const left = drift.length - shown.length;
+  return {
+    ok: false,
+    note: `${drift.length} of its files differ from the manifest`,
+    output: [...shown, ...(left > 0 ? [`  … and ${left} more`] : []), "Run gen first."].join("\n"),
+  };
+}
+
+async function runTests(
+  dir: string,
+): Promise<{ counts: TestCounts; result: StepResult; proof: ProofFile | null }> {
+  const scratch = await mkdtemp(join(tmpdir(), "spire-verify-"));
+  const reportFile = join(scratch, "report.json");
+  try {
+    await rm(join(dir, PROOF_FILE), { force: true });
+    const { output } = await runProcess(dir, "vitest", [
+      "run",
+      "--reporter=json",
+      "--reporter=dot",
+      `--outputFile.json=${reportFile}`,
+    ]);
+    const { counts, result } = readTestReport(await readOrNull(reportFile), output);
+    const proof = await readProof(join(dir, PROOF_FILE));
+    if (result.ok && proof === null) {
+      const note = "the tests passed, but did not say what they tried";
+      return { counts, proof, result: { ok: false, note, output: `${PROOF_FILE} is missing.` } };
+    }
+    return { counts, result, proof };
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function readProof(path: string): Promise<ProofFile | null> {
+  const text = await readOrNull(path);
+  return text === null ? null : (JSON.parse(text) as ProofFile);
+}
+
+async function readOrNull(path: string): Promise<string | null> {
+  try {
+    return await readFile(path, "utf8");
+  } catch {
+    return null;
+  }
+}
