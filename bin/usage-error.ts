@@ -1,4 +1,4 @@
-import { distance } from "fastest-levenshtein";
+import { didYouMean, listNames } from "../schema/suggest.ts";
 import type { CommandGroup } from "./command.ts";
 import { CommandError } from "./errors.ts";
 
@@ -38,21 +38,12 @@ export function usageError(
   return new CommandError("E_UNKNOWN_COMMAND", place, didYouMean(word, names) ?? listed(names));
 }
 
-/** A sentence with the nearest candidate, when one is near enough to be a slip of the keys. */
-export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
-  const [best] = candidates
-    .map((candidate) => ({ candidate, steps: distance(word, candidate) }))
-    .toSorted((a, b) => a.steps - b.steps);
-  const isNear = best && best.steps <= Math.max(2, Math.floor(word.length / 3));
-  return isNear ? `Did you mean "${best.candidate}"?` : undefined;
-}
-
 function namesOf(commands: readonly CommandGroup[]): string[] {
   return [...commands.map(({ name }) => name), "completion"];
 }
 
 function listed(names: readonly string[]): string {
-  return names.length === 0 ? "Add --help for help." : `There are: ${names.join(", ")}.`;
+  return names.length === 0 ? "Add --help for help." : `There are ${listNames(names, "and")}.`;
 }
 
 function bareName(word: string): string {

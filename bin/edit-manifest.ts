@@ -1,0 +1,83 @@
+import { addToManifest, type Addition } from "../schema/edit/additions.ts";
+import { CannotEdit } from "../schema/edit/cannot-edit.ts";
+import type { App, Model, Project, View } from "../schema/project.ts";
+import { didYouMean, listNames } from "../schema/suggest.ts";
+import type { GlobalArguments, Outcome } from "./command.ts";
+import { CommandError } from "./errors.ts";
+import { generate } from "./generate.ts";
+import { generationOutcome } from "./generation-outcome.ts";
+import { loadProject } from "./load-project.ts";
+import type { Terminal } from "./terminal.ts";
+
+/**
+ * Adds one thing to the manifest, checks the result in memory, and writes the manifest together
+ * with the generated files: all of it or nothing.
+ *
+ * @param addition what to add, made from the project as it stands
+ * @throws {CommandError} when the thing is there already, or the text does not allow the edit
+ */
+export async function editManifest(
+  args: GlobalArguments,
+  terminal: Terminal,
+  addition: (project: Project) => Addition,
+): Promise<Outcome> {
+  const before = await loadProject(args.C);
+  if (before.project === null) {
+    return generationOutcome({ ...before, dryRun: false, plan: null, timings: {} }, terminal);
+  }
+  const { path, key, value } = addition(before.project);
+  let edit;
+  try {
+    edit = addToManifest(before.sources, { path, key, value });
+  } catch (error) {
+    if (!(error instanceof CannotEdit)) throw error;
+    throw new CommandError(
+      "E_CANNOT_EDIT",
+      `"${key}" cannot be added at ${path.join(".") || "the root"}: ${error.message}`,
+      "Write it into the manifest by hand, then run gen.",
+    );
+  }
+  const generation = await generate(args.C, { edits: { [edit.file]: edit.text } });
+  return generationOutcome(generation, terminal);
+}
+
+/**
+ * Splits `LABEL.NAME` and its longer forms.
+ *
+ * @throws {CommandError} E_BAD_ARGUMENT when a part is missing or there is one too many
+ */
+export function splitName<const P extends readonly string[]>(
+  name: string,
+  parts: P,
+): { [K in keyof P]: string } {
+  const split = name.split(".");
+  if (split.length !== parts.length || split.includes("")) {
+    throw new CommandError("E_BAD_ARGUMENT", `"${name}" is not of the form ${parts.join(".")}.`);
+  }
+  return split as { [K in keyof P]: string };
+}
+
+export function findApp(project: Project, label: string): App {
+  return find(project.apps, label, ({ label: name }) => name, "app with the label");
+}
+
+export function findModel(app: App, name: string): Model {
+  return find(app.models, name, (model) => model.name, `model of ${app.label} named`);
+}
+
+export function findView(app: App, name: string): View {
+  return find(app.views, name, (view) => view.name, `view of ${app.label} named`);
+}
+
+/** @throws {CommandError} E_NOT_FOUND with a guess at what was meant */
+function find<T>(items: readonly T[], name: string, nameOf: (item: T) => string, what: string): T {
+  const found = items.find((item) => nameOf(item) === name);
+  if (found) return found;
+  const names = items.map((item) => nameOf(item));
+  throw new CommandError(
+    "E_NOT_FOUND",
+    `There is no ${what} "${name}".`,
+    didYouMean(name, names) ??
+      (names.length > 0 ? `There are ${listNames(names, "and")}.` : undefined),
+  );
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { join, posix } from "node:path";
+import { parseSync } from "oxc-parser";
+import { describe, expect, test } from "vitest";
+import { packageRoot } from "../../schema/package-root.ts";
+import { repositoryFiles } from "../support/repository-files.ts";
+
+/** Who may import from whom, besides itself; nothing else is allowed (docs/architecture.md). */
+const ALLOWED: Readonly<Record<string, readonly string[]>> = {
+  bin: ["generators", "verify", "schema"],
+  verify: ["schema", "generators"],
+  generators: ["schema"],
+  schema: [],
+};
+
+/**
+ * The one file of the templates that runs inside the generator too: the tables of the runtime,
+ * which the migrations need.
+ */
+const SHARED_WITH_TEMPLATES = "templates/typescript/src/runtime/tables.ts";
+
+const sources = repositoryFiles().filter(
+  (path) => /^(bin|generators|schema|verify)\/.*\.ts$/.test(path) && !path.endsWith(".d.ts"),
+);
+
+/** Every module a file imports or re-exports from, types included, as written. */
+function importsOf(path: string): string[] {
+  const { module, errors } = parseSync(path, readFileSync(join(packageRoot, path), "utf8"));
+  expect(errors, path).toEqual([]);
+  const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
+    readFileSync(join(packageRoot, path), "utf8")
+      .slice(start, end)
+      .replace(/^["'`]|["'`]$/g, ""),
+  );
+  const reexports = module.staticExports
+    .flatMap(({ entries }) => entries)
+    .flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : []));
+  return [...module.staticImports.map((i) => i.moduleRequest.value), ...reexports, ...dynamic];
+}
+
+describe.each(Object.entries(ALLOWED))("%s/", (folder, allowed) => {
+  const own = sources.filter((path) => path.startsWith(`${folder}/`));
+
+  test("has source files", () => {
+    expect(own.length).toBeGreaterThan(0);
+  });
+
+  test(`imports only from itself${allowed.map((name) => `, ${name}/`).join("")}`, () => {
+    const strays = own.flatMap((path) =>
+      importsOf(path)
+        .filter((request) => request.startsWith("."))
+        .map((request) => posix.join(posix.dirname(path), request))
+        .filter((target) => {
+          if (folder === "generators" && target === SHARED_WITH_TEMPLATES) return false;
+          return ![folder, ...allowed].includes(target.split("/")[0] ?? "");
+        })
+        .map((target) => `${path} imports ${target}`),
+    );
+    expect(strays).toEqual([]);
+  });
+});
+
+test("relative imports name the file with its ending", () => {
+  const strays = sources.flatMap((path) =>
+    importsOf(path)
+      .filter((request) => request.startsWith(".") && !/\.(ts|tsx|json)$/.test(request))
+      .map((request) => `${path}: ${request}`),
+  );
+  expect(strays).toEqual([]);
+});
+
+test("the independent evaluator imports nothing but types from the language", () => {
+  const strays = sources
+    .filter((path) => path.startsWith("generators/matrix/"))
+    .flatMap((path) => {
+      const { module } = parseSync(path, readFileSync(join(packageRoot, path), "utf8"));
+      return module.staticImports
+        .filter(({ entries }) => entries.length === 0 || entries.some((entry) => !entry.isType))
+        .map(({ moduleRequest }) => posix.join(posix.dirname(path), moduleRequest.value))
+        .filter((target) => target.startsWith("schema/"))
+        .map((target) => `${path} imports ${target}`);
+    });
+  expect(strays).toEqual([]);
+});
+
+test("no file only hands on what others export", () => {
+  const barrels = sources.filter((path) => {
+    const text = readFileSync(join(packageRoot, path), "utf8");
+    const { program } = parseSync(path, text);
+    return (
+      /(^|\/)index\.ts$/.test(path) ||
+      (program.body.length > 0 &&
+        program.body.every(
+          (node) =>
+            node.type === "ExportAllDeclaration" ||
+            (node.type === "ExportNamedDeclaration" && node.source !== null),
+        ))
+    );
+  });
+  expect(barrels).toEqual([]);
+});
+
+test("no source file is longer than 300 lines, and most have under 200", () => {
+  const lengths = sources
+    // Made from the JSON Schema, not written.
+    .filter((path) => path !== "schema/manifest.types.ts")
+    .map((path) => ({
+      path,
+      lines: readFileSync(join(packageRoot, path), "utf8").split("\n").length - 1,
+    }));
+  expect(lengths.filter(({ lines }) => lines > 300)).toEqual([]);
+  expect(lengths.filter(({ lines }) => lines < 200).length).toBeGreaterThan(lengths.length * 0.8);
+});
+
+test("no folder or file is named after nothing in particular", () => {
+  const vague = sources.filter((path) =>
+    /(^|\/)(utils?|helpers?|common|misc)(\/|\.ts$)/.test(path),
+  );
+  expect(vague).toEqual([]);
+});
