@@ -1,0 +1,57 @@
+import { comment } from "../escapers.ts";
+import type { SafeApp } from "../safe-project.ts";
+import { Imports } from "./imports.ts";
+import { fieldInput } from "./inputs.ts";
+import { formObject } from "./names.ts";
+import { fieldsComponent, fieldsFile, formsFile } from "./page-files.ts";
+import type { ProjectIndex } from "./project-index.ts";
+import type { RenderSpec } from "./render-spec.ts";
+import { sameModel } from "./scope.ts";
+import { choiceFields } from "./shown-fields.ts";
+import { modelNoun } from "./titles.ts";
+
+/** For each model of an app that some view creates or updates: the file with its inputs. */
+export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
+  return app.models.flatMap((model): RenderSpec[] => {
+    const ref = { label: app.label, model: model.name };
+    if (!project.isEdited(ref)) return [];
+    const path = fieldsFile(project, ref);
+    const imports = new Imports(path);
+    imports.named("src/templates/fields.tsx", "FormErrors");
+    imports.types("src/runtime/forms.ts", "FormOf");
+    imports.types(formsFile(project, ref), formObject(model.name));
+    const preset = presetFields(project, app, model.name);
+    const options = choiceFields(model.fields).map((field) => ({
+      name: field.name,
+      optional: preset.has(field.name) ? "?" : "",
+    }));
+    if (options.length > 0) imports.types("src/runtime/rows.ts", "Option");
+    const inputs = model.fields.map((field) => {
+      const input = fieldInput(imports, field);
+      return preset.has(field.name) ? `{options.${field.name} && ${input}}` : input;
+    });
+    const context = {
+      component: fieldsComponent(model.name),
+      form: formObject(model.name),
+      noun: comment(modelNoun(model)),
+      options,
+      inputs,
+      imports: imports.toString(),
+    };
+    return [{ path, tier: "shared", template: "src/apps/templates/fields.tsx.hbs", context }];
+  });
+}
+
+/** Reference fields that some view sets by itself, because its rows are limited to an object. */
+function presetFields(project: ProjectIndex, app: SafeApp, model: string): Set<string> {
+  const views = project.project.apps.flatMap((other) => other.views);
+  return new Set(
+    views.flatMap((view) =>
+      (view.kind === "create" || view.kind === "update") &&
+      view.scopeField !== null &&
+      sameModel(view.model, { label: app.label, model })
+        ? [view.scopeField]
+        : [],
+    ),
+  );
+}

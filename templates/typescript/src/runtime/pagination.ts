@@ -1,0 +1,26 @@
+/** How many rows a page of a list shows. */
+export const PAGE_SIZE = 50;
+
+/** Where a list stands: page 1 is the first. */
+export interface Pages {
+  readonly current: number;
+  readonly hasNext: boolean;
+}
+
+/**
+ * One page of a list, as `?page=` asks for; the first one when it asks for nonsense.
+ *
+ * @param select runs the query; it is asked for one row more than a page holds, to see whether
+ * there is a next one
+ */
+export async function paginate<Row>(
+  query: Readonly<Record<string, string>>,
+  select: (limit: number, offset: number) => PromiseLike<Row[]>,
+): Promise<{ rows: Row[]; pages: Pages }> {
+  const current = /^[1-9]\d{0,6}$/.test(query.page ?? "") ? Number(query.page) : 1;
+  const found = await select(PAGE_SIZE + 1, (current - 1) * PAGE_SIZE);
+  return {
+    rows: found.slice(0, PAGE_SIZE),
+    pages: { current, hasNext: found.length > PAGE_SIZE },
+  };
+}
