@@ -2,17 +2,15 @@
  * Bundles the command line into dist/, split so that each command loads only what it needs.
  * Libraries with native parts, or too large to parse on every start, stay outside the bundle.
  */
-import { chmodSync, rmSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { chmodSync, readdirSync, rmSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const dist = join(root, "dist");
-const command = join(dist, "spire.js");
 
-rmSync(dist, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   absWorkingDir: root,
   entryPoints: ["bin/spire.ts"],
   outdir: "dist",
@@ -27,6 +25,14 @@ await build({
     // The CommonJS libraries in the bundle still call `require` for Node's own modules.
     js: 'import { createRequire as __createRequire } from "node:module"; const require = __createRequire(import.meta.url);',
   },
+  metafile: true,
   logLevel: "warning",
 });
-chmodSync(command, 0o755);
+chmodSync(join(dist, "spire.js"), 0o755);
+
+// Pieces of an earlier build go last, so that there is a runnable command at any time.
+const current = new Set(Object.keys(metafile.outputs));
+for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
+  const path = join(entry.parentPath, entry.name);
+  if (entry.isFile() && !current.has(relative(root, path).replaceAll("\\", "/"))) rmSync(path);
+}

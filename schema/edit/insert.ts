@@ -36,7 +36,12 @@ export function insertPair(
   const found = deepestMap(document.contents, [...path, key]);
   const [first = key, ...rest] = found.missing;
   const edited = applySplices(text, splices(text, found, first, nest(rest, value)));
-  if (!isDeepStrictEqual(contents(parseDocument(edited)), expected(document, path, key, value))) {
+  if (
+    !isDeepStrictEqual(
+      contents(parseDocument(edited, { stringKeys: true })),
+      expected(document, path, key, value),
+    )
+  ) {
     throw new CannotEdit(
       "The lines around the place are written in a way that cannot be extended.",
     );
