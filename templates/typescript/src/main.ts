@@ -32,6 +32,8 @@ if (!development && (process.env["SESSION_SECRET"] ?? "").length < 32) {
 const database = await openDatabase({ url: DATABASE_URL });
 await database.migrate();
 
+const logins = development ? await (await import("./seed.ts")).seed(database.db) : [];
+
 const app = await buildApp({
   database,
   sessionSecret: await sessionSecret(),
@@ -41,8 +43,6 @@ const app = await buildApp({
 const address = await app.listen({ host: HOST, port: Number(PORT) });
 
 if (development) {
-  const { seed } = await import("./seed.ts");
-  const logins = await seed(database.db);
   console.log(`\n${projectName} is at ${address}\n`);
   console.table(Object.fromEntries(logins.map(({ username, ...login }) => [username, login])));
 }

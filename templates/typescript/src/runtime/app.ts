@@ -12,7 +12,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
 import { views as projectViews } from "../views.ts";
 import { routeAccounts } from "./accounts.ts";
 import type { OpenDatabase } from "./database.ts";
-import { csrfTokenFor, handleErrors, visitorOf } from "./http.ts";
+import { csrfOwner, csrfTokenFor, handleErrors } from "./http.ts";
 import type { LiveContext, LiveSocket } from "./live-socket.ts";
 import { routePages } from "./pages.ts";
 import { projectRoot } from "./project-root.ts";
@@ -66,6 +66,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
 
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: { directives: contentSecurityPolicy },
+    referrerPolicy: { policy: "same-origin" }, // actions lead back to the page they came from
     strictTransportSecurity: process.env["NODE_ENV"] === "production",
   });
   // Before everything that reads the database, so that a flood costs little.
@@ -78,7 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(fastifyFormbody);
   await app.register(fastifySession, sessionOptions(db, sessionSecret));
   await app.register(fastifyCsrf, {
-    getUserInfo: (request) => String(visitorOf(request).user?.id ?? ""),
+    getUserInfo: csrfOwner,
     csrfOpts: { hmacKey: sessionSecret },
     cookieKey: "csrf",
     cookieOpts: { path: "/", httpOnly: true, sameSite: "lax", secure: "auto", signed: true },

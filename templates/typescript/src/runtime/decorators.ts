@@ -100,10 +100,8 @@ function endpoint(
   const said = methodRules(context);
   if (said.kind) wrong(context, `${name} meets a second endpoint decorator on the same method.`);
   if (!said.guard) wrong(context, `${name} found no guard inside it.`);
-  Object.assign(said, {
-    ...{ rateLimit: null, confirmPassword: false, audited: false, ...said },
-    ...{ kind, path, params, method: context.name },
-  });
+  const protections = { rateLimit: null, confirmPassword: false, audited: false, ...said };
+  Object.assign(said, protections, { kind, path, params, method: context.name });
 }
 
 /** Answers GET and HEAD at `path`, e.g. `/inventory/<int:pk>/`. */

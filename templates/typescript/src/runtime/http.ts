@@ -27,9 +27,14 @@ export function pathOf(request: FastifyRequest): string {
   return request.url.split("?", 1)[0] ?? "/";
 }
 
+/** Whom a CSRF token belongs to. */
+export function csrfOwner(request: FastifyRequest): string {
+  return String(visitorOf(request).user?.id ?? "nobody");
+}
+
 /** A CSRF token that is bound to the logged-in user. */
 export function csrfTokenFor(request: FastifyRequest, reply: FastifyReply): string {
-  return reply.generateCsrf({ userInfo: String(visitorOf(request).user?.id ?? "") });
+  return reply.generateCsrf({ userInfo: csrfOwner(request) });
 }
 
 /** Sends a page of this project, with the message of the action that led here. */

@@ -201,7 +201,7 @@ function placeToGo(problem: Problem, request: FastifyRequest): string | null {
 /** An event's name and values; null for a frame that is none. */
 function readFrame(data: string): { event: string | null; input: Record<string, unknown> } {
   const frame = JSON.parse(data) as unknown;
-  const { event, headers, _csrf, ...input } = Object(frame) as Record<string, unknown>;
+  const { event, headers: _headers, _csrf, ...input } = Object(frame) as Record<string, unknown>;
   return { event: String(event), input };
 }
 
