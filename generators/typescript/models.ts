@@ -19,7 +19,7 @@ export function modelsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
     name: table.ref.model,
     row: rowType(table.ref.model),
     table: literal(table.name),
-    columns: table.columns.map((column) => `${column.name}: ${scope.column(column)},`),
+    columns: table.columns.map((column) => `${column.name}: ${scope.column(column, table.ref)},`),
     extras: scope.extras(table),
   }));
   const context = { label: app.label, imports: scope.imports.toString(), models };
@@ -52,13 +52,14 @@ class ModelsFile {
     this.#app = app;
   }
 
-  column(column: Column): string {
+  column(column: Column, owner: ModelRef): string {
     this.imports.named(PG_CORE, column.builder);
     const options = column.options === null ? "" : literal(column.options);
-    return `${column.builder}(${options})${column.calls.map((call) => this.#call(call)).join("")}`;
+    const calls = column.calls.map((call) => this.#call(call, owner));
+    return `${column.builder}(${options})${calls.join("")}`;
   }
 
-  #call(call: ColumnCall): string {
+  #call(call: ColumnCall, owner: ModelRef): string {
     switch (call.method) {
       case "notNull":
         return ".notNull()";
@@ -71,7 +72,7 @@ class ModelsFile {
       case "references": {
         const target = this.#table(call.to);
         // A table whose type depends on itself needs the annotation to be inferable.
-        const annotated = call.to !== null && this.#index.inReferenceCycle(call.to);
+        const annotated = call.to !== null && this.#index.refersTo(call.to, owner);
         if (annotated) this.imports.types(PG_CORE, "AnyPgColumn");
         const type = annotated ? "(): AnyPgColumn" : "()";
         return `.references(${type} => ${target}.id, { onDelete: "${ON_DELETE[call.onDelete]}" })`;

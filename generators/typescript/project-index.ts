@@ -14,8 +14,8 @@ export interface ProjectIndex {
   permission(name: PermissionName): OwnedPermission;
   /** Whether some create or update view is about the model. */
   isEdited(ref: ModelRef): boolean;
-  /** Whether following references from the model can lead back to it. */
-  inReferenceCycle(ref: ModelRef): boolean;
+  /** Whether following references from one model can lead to another. */
+  refersTo(from: ModelRef, to: ModelRef): boolean;
 }
 
 export interface OwnedPermission {
@@ -52,7 +52,7 @@ export function indexProject(project: SafeProject): ProjectIndex {
     appOfView: (id) => found(views.get(id), `view ${id}`).app,
     permission: (name) => found(permissions.get(name), `permission ${name}`),
     isEdited: (ref) => edited.has(key(ref)),
-    inReferenceCycle: (ref) => reaches(models, ref, ref),
+    refersTo: (from, to) => reaches(models, from, to),
   };
 }
 

@@ -1,0 +1,118 @@
+import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { dirname, join, relative, sep } from "node:path";
+import { BASE_FOLDER, readRecordName } from "./base-store.ts";
+import { BOOKKEEPING, unsafePath } from "./project-paths.ts";
+import type { RenderedFile, Target } from "./target.ts";
+
+/** A project folder as it stands: everything that a plan has to know, and nothing else. */
+export interface ProjectState {
+  /** What is at a path that is rendered or recorded; absent: nothing. */
+  files: ReadonlyMap<string, DiskEntry>;
+  /** The digests under which each file is on record; several after a merge of two branches. */
+  records: ReadonlyMap<string, readonly string[]>;
+  /** Text of the bookkeeping files, by path. */
+  bookkeeping: ReadonlyMap<string, string>;
+  /** Files in this folder are appended to and have no record. */
+  historyFolder: string;
+}
+
+export type DiskEntry = { kind: "file"; text: string } | { kind: "obstacle"; reason: string };
+
+/** `.spire/version.json`: which spire wrote the project. */
+export const VERSION_FILE = `${BOOKKEEPING}/version.json`;
+/** The manifest's JSON Schema, for editors. */
+export const SCHEMA_FILE = `${BOOKKEEPING}/manifest.schema.json`;
+
+/** Reads what stands in `dir`, which need not exist, at the paths that matter for `rendered`. */
+export function readState(
+  dir: string,
+  rendered: readonly RenderedFile[],
+  target: Pick<Target, "historyFolder">,
+): ProjectState {
+  const records = readRecords(dir);
+  const paths = new Set([...rendered.map((file) => file.path), ...records.keys()]);
+  const inspect = inspector(dir);
+  const files = new Map<string, DiskEntry>();
+  for (const path of paths) {
+    if (unsafePath(path) !== null) continue;
+    const entry = inspect(path);
+    if (entry !== null) files.set(path, entry);
+  }
+  const bookkeeping = new Map<string, string>();
+  for (const path of [VERSION_FILE, SCHEMA_FILE]) {
+    const entry = inspect(path);
+    if (entry?.kind === "file") bookkeeping.set(path, entry.text);
+  }
+  return { files, records, bookkeeping, historyFolder: target.historyFolder };
+}
+
+function readRecords(dir: string): Map<string, string[]> {
+  const records = new Map<string, string[]>();
+  const folder = join(dir, BASE_FOLDER);
+  for (const entry of entriesOf(folder)) {
+    if (!entry.isFile()) continue;
+    const name = relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/");
+    const record = readRecordName(name);
+    if (record === null) continue;
+    records.set(record.path, [...(records.get(record.path) ?? []), record.digest]);
+  }
+  return records;
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+}
+
+/** Looks at paths of a project without following a link out of it. */
+function inspector(dir: string): (path: string) => DiskEntry | null {
+  const folders = new Map<string, "inside" | "missing" | "outside">();
+
+  function folderOf(path: string): "inside" | "missing" | "outside" {
+    const folder = dirname(join(dir, path));
+    let known = folders.get(folder);
+    if (known === undefined) folders.set(folder, (known = locate(dir, folder)));
+    return known;
+  }
+
+  return (path) => {
+    const place = folderOf(path);
+    if (place === "missing") return null;
+    if (place === "outside") {
+      return { kind: "obstacle", reason: "lies behind a link that leads out of the project" };
+    }
+    const full = join(dir, path);
+    try {
+      const stat = lstatSync(full);
+      if (stat.isFile()) return { kind: "file", text: readFileSync(full, "utf8") };
+      const what = stat.isSymbolicLink()
+        ? "a symbolic link"
+        : stat.isDirectory()
+          ? "a folder"
+          : "no plain file";
+      return { kind: "obstacle", reason: `is ${what}` };
+    } catch (error) {
+      if (isMissing(error)) return null;
+      throw error;
+    }
+  };
+}
+
+function locate(dir: string, folder: string): "inside" | "missing" | "outside" {
+  try {
+    const way = relative(realpathSync(dir), realpathSync(folder));
+    return way === ".." || way.startsWith(`..${sep}`) ? "outside" : "inside";
+  } catch (error) {
+    if (isMissing(error)) return "missing";
+    throw error;
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException).code;
+  return code === "ENOENT" || code === "ENOTDIR";
+}
