@@ -1,15 +1,22 @@
-// What htmx does not do for a live page: follow redirects, ask for the password, clear the banner.
+// What htmx does not do by itself: send the CSRF token, and on a live page follow redirects, ask for
+// the password and clear the banner. Its events have hyphens, as layout.tsx configures it.
 (() => {
   /** The last event sent, so that it can be sent again once the password is confirmed. */
   let last = null;
 
+  // Requests that htmx sends by itself (hx-post and the like) carry the token as a header.
+  document.addEventListener("htmx-config-request", ({ detail }) => {
+    const token = document.querySelector('meta[name="csrf-token"]').content;
+    detail.ctx.request.headers["x-csrf-token"] = token;
+  });
+
   const dialog = () => document.getElementById("confirm-password");
 
-  document.addEventListener("htmx:ws:after:message:outgoing", ({ detail }) => {
+  document.addEventListener("htmx-ws-after-message-outgoing", ({ detail }) => {
     last = { connection: detail.connection, data: detail.message.data };
   });
 
-  document.addEventListener("htmx:ws:before:message:incoming", ({ detail }) => {
+  document.addEventListener("htmx-ws-before-message-incoming", ({ detail }) => {
     let frame;
     try {
       frame = JSON.parse(detail.message.data);

@@ -1,5 +1,5 @@
 import type { PageProps } from "../runtime/page.ts";
-import { CsrfField, Layout } from "./layout.tsx";
+import { CsrfField, Layout, UsernameForPasswordManagers } from "./layout.tsx";
 
 interface ConfirmPasswordProps extends PageProps {
   /** Where to go afterwards; already checked to be on this site. */
@@ -14,6 +14,7 @@ export function ConfirmPasswordPage({ next, error, ...page }: ConfirmPasswordPro
       <p>This action asks for your password again. Afterwards, go on where you were.</p>
       <form method="post" action="/confirm-password/" class="form card">
         <CsrfField token={page.csrfToken} />
+        <UsernameForPasswordManagers page={page} />
         <input type="hidden" name="next" value={next} />
         {error && (
           <p class="form-error" role="alert">

@@ -51,7 +51,7 @@ export function Layout({ title, page, children }: LayoutProps) {
             inner
           )}
         </main>
-        {page.live && <ConfirmDialog token={page.csrfToken} />}
+        {page.live && <ConfirmDialog page={page} />}
       </body>
     </html>
   );
@@ -122,12 +122,18 @@ export function Banner({ sentence, reload }: { sentence: string; reload: string 
   );
 }
 
+/** A password manager finds the right entry by the name next to the password. */
+export function UsernameForPasswordManagers({ page }: { page: PageProps }) {
+  return <input name="username" autocomplete="username" value={page.user?.username} hidden />;
+}
+
 /** Opened by live.js when an event wants the password again. */
-function ConfirmDialog({ token }: { token: string }) {
+function ConfirmDialog({ page }: { page: PageProps }) {
   return (
     <dialog id="confirm-password" aria-labelledby="confirm-password-title">
       <form method="post" action="/confirm-password/" class="form">
-        <CsrfField token={token} />
+        <CsrfField token={page.csrfToken} />
+        <UsernameForPasswordManagers page={page} />
         <h2 id="confirm-password-title">Confirm your password</h2>
         <p class="error" role="alert" />
         <div class="field">
