@@ -23,7 +23,10 @@ export async function editManifest(
 ): Promise<Outcome> {
   const before = await loadProject(args.C);
   if (before.project === null) {
-    return generationOutcome({ ...before, dryRun: false, plan: null, timings: {} }, terminal);
+    return generationOutcome(
+      { ...before, plan: null, edits: {}, dryRun: false, timings: {} },
+      terminal,
+    );
   }
   const { path, key, value } = addition(before.project);
   let edit;

@@ -1,12 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Argv } from "yargs";
 import yargs from "yargs";
-import { packageRoot } from "../schema/package-root.ts";
 import type { Command, CommandGroup, GlobalArguments, Outcome } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { ExitCode } from "./errors.ts";
 import { failureOutcome } from "./failure.ts";
+import { packageVersion } from "./package-version.ts";
 import { printOutcome } from "./print-outcome.ts";
 import type { Terminal } from "./terminal.ts";
 import { openTerminal } from "./terminal.ts";
@@ -112,10 +110,4 @@ function firstWord(command: Command<GlobalArguments>): string {
 function optionNames(parser: Argv<GlobalArguments>): string[] {
   const { key } = (parser as unknown as { getOptions(): { key: object } }).getOptions();
   return Object.keys(key);
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(packageRoot, "package.json"), "utf8");
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
 }

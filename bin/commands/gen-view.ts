@@ -1,5 +1,5 @@
 import type { Command, GlobalArguments } from "../command.ts";
-import type { ViewKind } from "../../schema/project.ts";
+import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 
 interface Arguments extends GlobalArguments {
   view: string;
@@ -8,18 +8,6 @@ interface Arguments extends GlobalArguments {
   model: string | undefined;
   path: string | undefined;
 }
-
-/** A record, so that a kind that the language gains is missed by the compiler. */
-const kinds: Record<ViewKind, true> = {
-  list: true,
-  detail: true,
-  create: true,
-  update: true,
-  delete: true,
-  action: true,
-  page: true,
-  live: true,
-};
 
 export const genViewCommand: Command<Arguments> = {
   command: "view <view>",
@@ -30,7 +18,7 @@ export const genViewCommand: Command<Arguments> = {
       .option("kind", {
         type: "string",
         demandOption: true,
-        choices: Object.keys(kinds),
+        choices: Object.keys(VIEW_KINDS),
         describe: "What kind of view it is",
       })
       .option("permission", {

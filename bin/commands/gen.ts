@@ -1,7 +1,7 @@
 import type { Command, GlobalArguments } from "../command.ts";
 
 interface Arguments extends GlobalArguments {
-  dryRun: boolean;
+  "dry-run": boolean;
 }
 
 export const genCommand: Command<Arguments> = {
@@ -22,7 +22,7 @@ export const genCommand: Command<Arguments> = {
       import("../generate.ts"),
       import("../generation-outcome.ts"),
     ]);
-    const generation = await generate(args.C, { dryRun: args.dryRun });
+    const generation = await generate(args.C, { dryRun: args["dry-run"] });
     return generationOutcome(generation, terminal);
   },
 };

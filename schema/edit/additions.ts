@@ -126,7 +126,7 @@ export function addToManifest(
 
 /** How many of the keys lead to maps that are written in this file. */
 function existingDepth(text: string, path: readonly string[]): number {
-  let node: unknown = parseDocument(text).contents;
+  let node: unknown = parseDocument(text, { stringKeys: true }).contents;
   for (const [depth, key] of path.entries()) {
     if (!isMap(node) || !node.has(key)) return depth;
     node = node.get(key);

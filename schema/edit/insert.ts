@@ -29,7 +29,7 @@ export function insertPair(
   key: string,
   value: EditValue,
 ): string {
-  const document = parseDocument(text);
+  const document = parseDocument(text, { stringKeys: true });
   if (document.errors.length > 0 || !isMap(document.contents)) {
     throw new CannotEdit("The file is not a YAML map.");
   }

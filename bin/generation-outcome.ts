@@ -1,0 +1,108 @@
+import type { Plan } from "../generators/plan.ts";
+import type { Outcome } from "./command.ts";
+import type { ErrorCode } from "./errors.ts";
+import { errorCodes } from "./errors.ts";
+import type { Generation } from "./generate.ts";
+import { counted, renderDiagnostics } from "./render-diagnostics.ts";
+import type { Colors, Terminal } from "./terminal.ts";
+
+/** More changed files than these are counted by folder. */
+const LISTED_FILES = 40;
+
+/** What a generation did, or why it did nothing, for people and for `--json`. */
+export function generationOutcome(generation: Generation, terminal: Terminal): Outcome {
+  const { diagnostics, sources, plan, edits, dryRun } = generation;
+  const problems = renderDiagnostics(diagnostics, sources, terminal.errorColors);
+  const failure = failureOf(plan);
+  const document = {
+    ok: failure === null,
+    diagnostics,
+    ...(failure && { error: failure }),
+    ...(plan && {
+      dryRun,
+      // Under a refusal nothing was written, whatever was planned.
+      manifest: failure ? [] : Object.keys(edits),
+      created: failure ? [] : plan.created,
+      updated: failure ? [] : plan.updated,
+      deleted: failure ? [] : plan.deleted,
+      kept: plan.kept,
+      unchanged: plan.unchanged.length,
+      refusals: plan.refusals,
+    }),
+    ...(process.env.SPIRE_TIMINGS && { timings: generation.timings }),
+  };
+  if (plan === null) return { exitCode: 2, document, text: "", problems };
+  if (failure) {
+    return {
+      exitCode: errorCodes[failure.code],
+      document,
+      text: "",
+      problems: joinBlocks(problems, renderFailure(failure, plan, terminal.errorColors)),
+    };
+  }
+  return { exitCode: 0, document, text: renderPlan(generation, plan, terminal.colors), problems };
+}
+
+interface Failure {
+  code: ErrorCode;
+  message: string;
+}
+
+function failureOf(plan: Plan | null): Failure | null {
+  if (plan === null) {
+    return { code: "E_BAD_MANIFEST", message: "The manifest has errors; nothing was written." };
+  }
+  const [first] = plan.refusals;
+  if (first === undefined) return null;
+  if (first.reason === "newer") return { code: "E_NEWER_PROJECT", message: first.message };
+  const files = counted(plan.refusals.length, "file");
+  return { code: "E_REFUSED", message: `Nothing was written because of ${files}.` };
+}
+
+function renderFailure({ code, message }: Failure, plan: Plan, paint: Colors): string {
+  const head = `${paint.red("error")} ${paint.bold(code)} ${message}`;
+  if (code === "E_NEWER_PROJECT") return head;
+  return [head, ...plan.refusals.map((refusal) => `  ${refusal.message}`)].join("\n");
+}
+
+function renderPlan({ edits, dryRun }: Generation, plan: Plan, paint: Colors): string {
+  const changes = [
+    ...Object.keys(edits).map((path) => ({ path, verb: paint.cyan("manifest") })),
+    ...plan.created.map((path) => ({ path, verb: paint.green("created ") })),
+    ...plan.updated.map((path) => ({ path, verb: paint.yellow("updated ") })),
+    ...plan.deleted.map((path) => ({ path, verb: paint.red("deleted ") })),
+  ];
+  const kept = plan.kept.map(
+    (path) =>
+      `  ${paint.yellow("kept    ")} ${path} (edited by hand, not in the manifest any more)`,
+  );
+  const total = plan.unchanged.length;
+  if (changes.length === 0) {
+    const verb = total === 1 ? "is" : "are";
+    return [...kept, `Nothing to do: ${counted(total, "file")} ${verb} up to date.`].join("\n");
+  }
+  const lines =
+    changes.length <= LISTED_FILES
+      ? changes.map(({ path, verb }) => `  ${verb} ${path}`)
+      : countsByFolder(changes.map(({ path }) => path));
+  const counts = [
+    `${dryRun ? "Would write" : "Wrote"} ${counted(changes.length - plan.deleted.length, "file")}`,
+    ...(plan.deleted.length > 0 ? [`${dryRun ? "delete" : "deleted"} ${plan.deleted.length}`] : []),
+    `${total} unchanged`,
+  ];
+  return [...lines, ...kept, `${counts.join(", ")}.`].join("\n");
+}
+
+/** `  src/apps/inventory  14 files`, for a run that is too large for a list. */
+function countsByFolder(paths: readonly string[]): string[] {
+  const counts = new Map<string, number>();
+  for (const path of paths) {
+    const folder = path.split("/").slice(0, -1).slice(0, 2).join("/") || ".";
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].map(([folder, count]) => `  ${folder.padEnd(24)} ${counted(count, "file")}`);
+}
+
+function joinBlocks(...blocks: string[]): string {
+  return blocks.filter((block) => block !== "").join("\n");
+}

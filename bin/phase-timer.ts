@@ -1,0 +1,16 @@
+/** Milliseconds by phase, in the order in which the phases ran. */
+export type Timings = Record<string, number>;
+
+/** Measures phases that follow one another. */
+export function startTimer(): { lap(phase: string): void; timings: Timings } {
+  const timings: Timings = {};
+  let last = performance.now();
+  return {
+    timings,
+    lap(phase) {
+      const now = performance.now();
+      timings[phase] = now - last;
+      last = now;
+    },
+  };
+}
