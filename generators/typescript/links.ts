@@ -136,12 +136,14 @@ function controlCode(
   }
   names.add("csrfToken");
   scope.imports.named("src/templates/layout.tsx", "CsrfField");
-  const inputs = target.params.map(paramInput).join("\n");
-  return `<form class="inline" method="post" action={${url}}>
-    <CsrfField token={csrfToken} />
-    ${inputs}
-    <button type="submit" class="button" ${label}>${jsxText(words)}</button>
+  const children = ["<CsrfField token={csrfToken} />", ...target.params.map(paramInput)];
+  const form = `<form class="inline" method="post" action={${url}}>
+    ${children.join("\n")}
+    <button type="submit" ${label}>${jsxText(words)}</button>
   </form>`;
+  if (place.rowLabel === null || target.params.length === 0) return form;
+  // In a table the inputs are folded away, so that a row stays a row.
+  return `<details><summary>${jsxText(words)}</summary>${form}</details>`;
 }
 
 const BUTTONS: Readonly<Record<string, string>> = {

@@ -35,7 +35,7 @@ export function liveControls(
       const model = project.model(table.model);
       const fields = tableFields(project, table.model, table.field?.name ?? null);
       const labels = hasLabels(table.labels) ? table.labels : null;
-      const label = rowLabel(scope, table.model, "row", labels);
+      const label = rowLabel(scope, table.model, "row", labels, fields);
       return {
         heading: jsxText(capital(modelPlural(model))),
         empty: jsxText(sentence("No ", modelPlural(model), " yet.")),
@@ -63,17 +63,16 @@ function eventElement(handler: SafeHandler, label: string | null): string {
   const asked = params.filter((param) => param.name !== key);
   const values = key === null ? "" : `, ${key}: row.id`;
   const attributes =
-    `data-event="${name}" hx-ws-send ` +
-    `hx-vals={JSON.stringify({ event: "${name}"${values} })}`;
+    `data-event="${name}" hx-ws-send ` + `hx-vals={JSON.stringify({ event: "${name}"${values} })}`;
   const words = new FreeText(humanized(name));
   const text = jsxText(words);
   const aria = label === null ? "" : `aria-label={${labelled(words, label)}}`;
-  const style = effect?.kind === "delete" ? "button danger" : "button";
+  const style = effect?.kind === "delete" ? 'class="danger"' : "";
   if (asked.length === 0) {
-    return `<button type="button" class="${style}" ${attributes} ${aria}>${text}</button>`;
+    return `<button type="button" ${style} ${attributes} ${aria}>${text}</button>`;
   }
   return `<form class="inline" ${attributes}>
     ${asked.map(paramInput).join("\n")}
-    <button type="submit" class="${style}" ${aria}>${text}</button>
+    <button type="submit" ${style} ${aria}>${text}</button>
   </form>`;
 }

@@ -37,14 +37,25 @@ export function shownFields(
   }));
 }
 
-/** Code of what a row is called, for use inside a template literal: `row.name`, `#5`. */
-export function rowLabel(scope: Scope, ref: ModelRef, row: string, labels: string | null): string {
+/**
+ * Code of what a row is called, for use inside a template literal: `row.name`, `#5`.
+ *
+ * @param labels code of the labels of the row's references, when the page has them
+ * @param references the references that they are for
+ */
+export function rowLabel(
+  scope: Scope,
+  ref: ModelRef,
+  row: string,
+  labels: string | null,
+  references: readonly SafeField[],
+): string {
   const model = scope.project.model(ref);
   const field = labelField(model);
   if (field !== null) {
     return field.null ? `${row}.${field.name} ?? \`#\${${row}.id}\`` : `${row}.${field.name}`;
   }
-  const [reference] = labels === null ? [] : namedReferences(scope, model.fields);
+  const [reference] = namedReferences(scope, references).filter((candidate) => !candidate.null);
   if (reference !== undefined && labels !== null) {
     return `${labels}.${reference.name}.get(${row}.${reference.name}_id)`;
   }
@@ -63,12 +74,16 @@ export function rowTitle(scope: Scope, ref: ModelRef, row: string, verb: string 
     const words = verb === null ? capital(noun) : sentence(`${verb} `, noun);
     return { code: `${literal(sentence(words, " #"))} + ${row}.id` };
   }
-  const label = rowLabel(scope, ref, row, null);
+  const label = rowLabel(scope, ref, row, null, []);
   return { code: verb === null ? label : labelled(new FreeText(verb), label) };
 }
 
 /** The parts of a page's head: a constant where the title is code, and where it is used. */
-export function titleContext(title: Title): { title: string; titleAttribute: string; heading: string } {
+export function titleContext(title: Title): {
+  title: string;
+  titleAttribute: string;
+  heading: string;
+} {
   return "code" in title
     ? { title: title.code, titleAttribute: "{title}", heading: "{title}" }
     : { title: "", titleAttribute: jsxAttribute(title.text), heading: jsxText(title.text) };

@@ -117,7 +117,7 @@ function listContext(page: Page): object {
   addLabels(page, "labels", fields);
   addMemberOf(page);
   const named = props.has("labels") ? "labels" : null;
-  const label = rowLabel(scope, model, "row", named);
+  const label = rowLabel(scope, model, "row", named, fields);
   return {
     ...titleContext({ text: viewTitle(project, view) }),
     actions: links(page, { row: null, model, rowLabel: null }, false),

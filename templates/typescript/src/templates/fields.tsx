@@ -1,4 +1,4 @@
-import type { ComponentChildren, JSX } from "preact";
+import type { ComponentChildren } from "preact";
 import type { Option } from "../runtime/rows.ts";
 
 /** The part of a form that its inputs need. `Name` is the union of its fields' names. */
@@ -59,29 +59,26 @@ function FieldFrame<Name extends string>({
   );
 }
 
-type InputAttributes = Pick<
-  JSX.InputHTMLAttributes<HTMLInputElement>,
-  "type" | "maxLength" | "step" | "inputMode" | "autocomplete"
->;
+interface InputAttributes {
+  type?: "date" | "datetime-local" | "email" | "number" | "text" | "time" | "url";
+  inputMode?: "decimal" | "numeric";
+  maxLength?: number;
+  step?: number | "any";
+}
 
 /** A one-line input of any type. */
 export function TextField<Name extends string>({
-  type,
+  type = "text",
+  inputMode,
   maxLength,
   step,
-  inputMode,
   ...field
 }: FieldProps<Name> & InputAttributes) {
+  // Preact types each `type` of input apart from the others; this one is any of them.
+  const attributes: object = { type, inputMode, maxLength, step };
   return (
     <FieldFrame field={field}>
-      <input
-        {...inputProps(field)}
-        type={type ?? "text"}
-        maxLength={maxLength}
-        step={step}
-        inputMode={inputMode}
-        value={field.form.raw[field.name]}
-      />
+      <input {...attributes} {...inputProps(field)} value={field.form.raw[field.name]} />
     </FieldFrame>
   );
 }
