@@ -136,12 +136,14 @@ export function boolean<const O extends Options<boolean>>(options?: O): Field<Ma
     [true, "true", "on", "1", "yes"].map((value): [unknown, boolean] => [value, true]),
   );
   for (const value of [false, "false", "off", "0", "no"]) truth.set(value, false);
-  const schema = z.unknown().transform((value, context) => {
+  const whole = z.unknown().transform((value, context) => {
     const result = isBlank(value) ? (options?.nullable ? null : false) : truth.get(value);
     if (result !== undefined) return result;
     context.addIssue({ code: "custom", message: "Choose yes or no." });
     return z.NEVER;
   });
+  // Zod counts a missing key as an error before it asks the transform.
+  const schema = z.preprocess((value) => value ?? null, whole);
   return {
     schema: schema as unknown as z.ZodType<Maybe<boolean, O>>,
     default: options?.default as Maybe<boolean, O> | undefined,
