@@ -3,10 +3,12 @@ import { wrapFreeText } from "../safe-project.ts";
 import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../templates.ts";
 import { matrixSpecs } from "./matrix-files.ts";
+import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
 import type { RenderSpec } from "./render-spec.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
+import { projectTables } from "./tables.ts";
 
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
@@ -15,6 +17,7 @@ export const typescriptTarget: Target = {
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
     const specs = [
+      ...(await migrationSpecs(projectTables(index), input.history)),
       ...(await plainFileSpecs()),
       ...matrixSpecs(input.matrix),
       ...projectRenderers.flatMap((renderer) => renderer(index)),

@@ -1,0 +1,87 @@
+/** drizzle-kit's `meta/_journal.json`. */
+export interface Journal {
+  version: string;
+  dialect: string;
+  entries: JournalEntry[];
+}
+
+export interface JournalEntry {
+  idx: number;
+  version: string;
+  /** Milliseconds; the migrator applies what is later than the last one it applied. */
+  when: number;
+  tag: string;
+  breakpoints: boolean;
+}
+
+/** The schema as drizzle-kit's snapshot files hold it; only what is looked at is typed. */
+export interface Snapshot {
+  id: string;
+  prevId: string;
+  tables: Record<string, SnapshotTable>;
+}
+
+export interface SnapshotTable {
+  name: string;
+  columns: Record<string, object>;
+  indexes: Record<string, { columns: { expression: string }[] }>;
+  foreignKeys: Record<string, { tableTo: string; columnsFrom: string[] }>;
+  uniqueConstraints: Record<string, { columns: string[] }>;
+  compositePrimaryKeys: Record<string, { columns: string[] }>;
+}
+
+export interface MigrationHistory {
+  journal: Journal;
+  /** The schema after the last migration; null before the first. */
+  last: Snapshot | null;
+}
+
+/** Thrown when the migrations folder cannot be read; the message is meant for the person. */
+export class MigrationsError extends Error {
+  override readonly name = "MigrationsError";
+}
+
+const FOLDER = "migrations";
+export const JOURNAL_FILE = `${FOLDER}/meta/_journal.json`;
+
+/** @throws MigrationsError when the journal or its last snapshot is broken or missing */
+export function readMigrations(files: ReadonlyMap<string, string>): MigrationHistory {
+  const text = files.get(JOURNAL_FILE);
+  if (text === undefined) {
+    return { journal: { version: "7", dialect: "postgresql", entries: [] }, last: null };
+  }
+  const journal = parse<Journal>(JOURNAL_FILE, text);
+  const entry = journal.entries?.at(-1);
+  if (entry === undefined) return { journal: { ...journal, entries: [] }, last: null };
+  const file = snapshotFile(entry.idx);
+  const snapshot = files.get(file);
+  if (snapshot === undefined) {
+    throw new MigrationsError(
+      `${file} is missing, although ${JOURNAL_FILE} names it. Restore it from version control.`,
+    );
+  }
+  return { journal, last: parse<Snapshot>(file, snapshot) };
+}
+
+function parse<T>(file: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch {
+    throw new MigrationsError(
+      `${file} is no valid JSON; it may hold the marks of a merge conflict. Restore it first.`,
+    );
+  }
+}
+
+export function snapshotFile(idx: number): string {
+  return `${FOLDER}/meta/${number(idx)}_snapshot.json`;
+}
+
+export function sqlFile(tag: string): string {
+  return `${FOLDER}/${tag}.sql`;
+}
+
+/** `7` → `0007`. */
+export function number(idx: number): string {
+  return String(idx).padStart(4, "0");
+}
