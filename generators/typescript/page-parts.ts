@@ -6,7 +6,7 @@ import { labelled } from "./links.ts";
 import { namedReferences } from "./references.ts";
 import { labelField, type Scope } from "./scope.ts";
 import { capital, fieldLabel, modelNoun, sentence } from "./titles.ts";
-import { isNumeric, shownValue } from "./values.ts";
+import { cellStyle, shownValue } from "./values.ts";
 
 /** One value of a row with its label, for tables and definition lists. */
 export interface ShownField {
@@ -14,7 +14,8 @@ export interface ShownField {
   label: string;
   attribute: string;
   value: string;
-  numeric: boolean;
+  /** The class of its cells in a table: `num`, `date`, or "". */
+  style: string;
 }
 
 /**
@@ -33,7 +34,7 @@ export function shownFields(
     label: jsxText(fieldLabel(field)),
     attribute: jsxAttribute(fieldLabel(field)),
     value: shownValue(scope, field, row, labels, brief),
-    numeric: isNumeric(field),
+    style: cellStyle(field),
   }));
 }
 

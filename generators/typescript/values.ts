@@ -14,27 +14,27 @@ interface TypeInCode {
   shown?: (code: string, scope: Scope, brief: boolean) => string;
   /** How a written value becomes a literal; its JSON when absent. */
   literal?: (value: unknown) => string;
-  /** Aligned to the right in tables. */
-  numeric?: true;
+  /** The class of its cells in a table. */
+  style?: "num" | "date";
 }
 
 /** How the code handles the values of each field type. */
 const TYPES: Record<FieldType, TypeInCode> = {
   string: { type: "string" },
   text: { type: "string", shown: (code, scope, brief) => (brief ? excerpt(code, scope) : code) },
-  integer: { type: "number", numeric: true },
+  integer: { type: "number", style: "num" },
   bigint: {
     type: "bigint",
     shown: (code) => `String(${code})`,
     literal: (value) => `${BigInt(value as number | string)}n`,
-    numeric: true,
+    style: "num",
   },
-  decimal: { type: "string", literal: (value) => literal(String(value)), numeric: true },
+  decimal: { type: "string", literal: (value) => literal(String(value)), style: "num" },
   boolean: {
     type: "boolean",
     shown: (code) => `${code} ? "Yes" : "No"`,
   },
-  date: { type: "string" },
+  date: { type: "string", style: "date" },
   datetime: {
     type: "Date",
     shown: (code, scope) => {
@@ -42,8 +42,9 @@ const TYPES: Record<FieldType, TypeInCode> = {
       return `<Moment value={${code}} />`;
     },
     literal: (value) => `new Date(${literal(value)})`,
+    style: "date",
   },
-  time: { type: "string" },
+  time: { type: "string", style: "date" },
   uuid: { type: "string" },
   email: { type: "string" },
   url: { type: "string" },
@@ -63,8 +64,9 @@ function excerpt(code: string, scope: Scope): string {
   return `excerpt(${code})`;
 }
 
-export function isNumeric(field: SafeField): boolean {
-  return TYPES[field.type].numeric === true;
+/** The class of a field's cells in a table; "" for plain text. */
+export function cellStyle(field: SafeField): string {
+  return TYPES[field.type].style ?? "";
 }
 
 /**

@@ -67,6 +67,10 @@ const htmxConfig = {
 function Header({ page }: { page: PageProps }) {
   const { user, visitor } = page;
   const items = navigation.filter((item) => visitor.passes(item.guard));
+  // A sub-app's path begins with its parent's: the longest that fits is where we are.
+  const current = items
+    .filter(({ href }) => page.path.startsWith(href))
+    .sort((a, b) => b.href.length - a.href.length)[0]?.href;
   return (
     <header class="site-header">
       <a class="brand" href="/">
@@ -75,11 +79,7 @@ function Header({ page }: { page: PageProps }) {
       {items.length > 0 && (
         <nav aria-label="Main">
           {items.map(({ href, label }) => (
-            <a
-              key={href}
-              href={href}
-              aria-current={page.path.startsWith(href) ? "page" : undefined}
-            >
+            <a key={href} href={href} aria-current={href === current ? "page" : undefined}>
               {label}
             </a>
           ))}
