@@ -17,7 +17,7 @@ export const errorCodes = {
   E_REFUSED: 1,
   E_VERIFICATION_FAILED: 1,
   E_CANNOT_WRITE: 3,
-  E_CANNOT_READ: 3,
+  E_SYSTEM: 3,
   E_ENVIRONMENT: 3,
   E_INTERNAL: 1,
 } as const satisfies Record<string, ExitCode>;

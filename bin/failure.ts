@@ -33,5 +33,11 @@ export function failureOutcome(error: unknown, terminal: Terminal): Outcome {
 function asCommandError(error: unknown): CommandError {
   if (error instanceof CommandError) return error;
   const message = error instanceof Error ? error.message : String(error);
+  // EACCES, ENOSPC, EROFS and their like: the machine's, not ours.
+  if (isSystemError(error)) return new CommandError("E_SYSTEM", `The system refused: ${message}.`);
   return new CommandError("E_INTERNAL", `Internal error: ${message}`, REPORT);
+}
+
+function isSystemError(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error && "errno" in error;
 }

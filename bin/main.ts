@@ -21,6 +21,12 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
   });
+  // What no command awaits must not end in a stack trace either.
+  process.on("uncaughtException", (error) => {
+    const failure = failureOutcome(error, openTerminal({ json: false, quiet: false }));
+    process.stderr.write(`${failure.problems}\n`);
+    process.exit(failure.exitCode);
+  });
   // Needed before the arguments are parsed, because parsing may fail.
   const terminal = openTerminal({ json: argv.includes("--json"), quiet: argv.includes("--quiet") });
   let outcome: Outcome | null;
