@@ -24,7 +24,7 @@ export interface ProjectMatrix {
   name: string;
   login_url: string;
   /** What each role holds, with the roles it extends; sorted. */
-  roles: Record<string, PermissionName[]>;
+  roles: Readonly<Record<string, readonly PermissionName[]>>;
 }
 
 export interface AppMatrix {
@@ -116,7 +116,12 @@ export interface Endpoint {
  * In a form a value is sent as text; in an event with its JSON type.
  */
 export type Input =
-  { value: unknown } | { row: ModelName } | { ref: ModelName } | { user: "another" };
+  | { value: unknown }
+  | { row: ModelName }
+  | { ref: ModelName }
+  | { user: "another" }
+  /** What the row under test refers to by this field; only where a control's path is filled. */
+  | { field: string; of: ModelName };
 
 /** A written value, or the input of that name. */
 export type EffectValue = { value: unknown } | { input: string };

@@ -1,0 +1,65 @@
+import { modelBehind } from "./endpoints.ts";
+import { referencesBetween, type Facts, type ViewFacts } from "./facts.ts";
+import { guardOfHandler, guardOfView } from "./guards.ts";
+import type { Control, Input } from "./matrix.ts";
+import type { Door } from "./visitors.ts";
+
+/** A control whose visitors are still to be tried, with the door behind it. */
+export interface BareControl {
+  control: Omit<Control, "shown" | "hidden">;
+  target: Door;
+}
+
+/** The links, buttons and event controls that stand on the view's page. */
+export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
+  const { links = [], handlers = {} } = view.manifest;
+  const linked = links.flatMap((link): BareControl[] => {
+    const written = typeof link === "string" ? { to: link } : link;
+    const target = facts.view(written.to, view.app);
+    if (target === null) return [];
+    return [
+      {
+        control: {
+          page: view.id,
+          kind: target.manifest.kind === "action" ? "button" : "link",
+          to: target.id,
+          path: target.path,
+          params: paramsFrom(view, target),
+          ...(written.otherwise === undefined ? {} : { otherwise: written.otherwise }),
+        },
+        target: {
+          guard: guardOfView(facts, target),
+          page: null,
+          hasMember: target.manifest.member !== undefined,
+        },
+      },
+    ];
+  });
+  const events = Object.entries(handlers).map(([name, handler]): BareControl => ({
+    control: { page: view.id, kind: "event", to: name },
+    target: {
+      guard: guardOfHandler(facts, view, handler),
+      page: guardOfView(facts, view),
+      hasMember: view.manifest.member !== undefined,
+    },
+  }));
+  return [...linked, ...events];
+}
+
+/** The target's path parameters: the shown row, the page's object, or the row's reference. */
+function paramsFrom(page: ViewFacts, target: ViewFacts): Record<string, Input> {
+  const { kind } = page.manifest;
+  const shown = kind === "page" || kind === "live" ? (page.object?.model ?? null) : page.model;
+  return Object.fromEntries(
+    target.parameters.map(({ name }): [string, Input] => {
+      const wanted = modelBehind(target, name);
+      if (wanted === null) return [name, { value: "" }];
+      if (shown === null || wanted === shown.id || wanted === page.object?.model.id) {
+        return [name, { row: wanted }];
+      }
+      const model = target.object?.model.id === wanted ? target.object.model : target.model;
+      const [field] = model === null ? [] : referencesBetween(shown, model);
+      return [name, field === undefined ? { row: wanted } : { field, of: shown.id }];
+    }),
+  );
+}

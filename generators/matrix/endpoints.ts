@@ -1,0 +1,124 @@
+import type { HandlerManifest, ViewManifest } from "../../schema/manifest.types.ts";
+import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
+import { guardOfHandler, guardOfView } from "./guards.ts";
+import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
+import type { Effect, Endpoint, Guard, Input } from "./matrix.ts";
+
+/** An endpoint whose visitors are still to be tried. */
+export type BareEndpoint = Omit<Endpoint, "expect" | "when_missing" | "when_foreign"> & {
+  page: Guard | null;
+  /** The event's key names a row that is limited to the object. */
+  keyScope: { model: string; field: string } | null;
+};
+
+const METHODS: Record<ViewManifest["kind"], ("GET" | "POST" | "CONNECT")[]> = {
+  list: ["GET"],
+  detail: ["GET"],
+  create: ["GET", "POST"],
+  update: ["GET", "POST"],
+  delete: ["GET", "POST"],
+  action: ["POST"],
+  page: ["GET"],
+  live: ["GET", "CONNECT"],
+};
+
+/** Every way to reach the view: its requests, its socket, its events. */
+export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
+  const guard = guardOfView(facts, view);
+  const common = {
+    view: view.id,
+    path: view.path,
+    params: paramsOf(view),
+    ...rulesOf(facts, view),
+  };
+  const requests = METHODS[view.manifest.kind].map((method): BareEndpoint => ({
+    id: `${view.id} ${method}`,
+    method,
+    ...common,
+    guard,
+    ...(method === "POST" ? writingPart(facts, view) : {}),
+    page: null,
+    keyScope: null,
+  }));
+  const events = Object.entries(view.manifest.handlers ?? {}).map(
+    ([event, handler]): BareEndpoint => {
+      const { input, effect, scoped } = exchangeOf(facts, view, handler);
+      return {
+        id: `${view.id} EVENT ${event}`,
+        method: "EVENT",
+        event,
+        ...common,
+        guard: guardOfHandler(facts, view, handler),
+        input,
+        effect,
+        ...protectionsOf(handler),
+        page: guard,
+        keyScope: scoped,
+      };
+    },
+  );
+  return [...requests, ...events];
+}
+
+/** How the parameters of the view's own path are filled: with rows, else with a sample. */
+export function paramsOf(view: ViewFacts): Record<string, Input> {
+  const samples: Record<string, unknown> = {
+    int: 1,
+    str: "sample",
+    slug: "sample",
+    uuid: "7f1c2f0e-58a6-4b3f-9d55-0f3c1a2b4c5d",
+  };
+  return Object.fromEntries(
+    view.parameters.map(({ name, converter }): [string, Input] => {
+      const model = modelBehind(view, name);
+      return [name, model === null ? { value: samples[converter] } : { row: model }];
+    }),
+  );
+}
+
+/** The model whose row the path parameter names; null when it is the developer's own. */
+export function modelBehind(view: ViewFacts, parameter: string): string | null {
+  if (view.object?.key === parameter) return view.object.model.id;
+  return view.rowKey === parameter ? (view.model?.id ?? null) : null;
+}
+
+function rulesOf(facts: Facts, view: ViewFacts): Pick<Endpoint, "object" | "member" | "scope"> {
+  const { object, model, manifest } = view;
+  const field = scopeOf(view);
+  const member = manifest.member && {
+    ...manifest.member,
+    model: facts.model(manifest.member.model, view.app)?.id ?? manifest.member.model,
+  };
+  return {
+    ...(object ? { object: { model: object.model.id, key: object.key } } : {}),
+    ...(member ? { member } : {}),
+    ...(field !== null && model !== null ? { scope: { model: model.id, field } } : {}),
+  };
+}
+
+function writingPart(facts: Facts, view: ViewFacts): Partial<Endpoint> {
+  const { kind } = view.manifest;
+  if (kind === "action") {
+    const { input, effect }: Exchange = exchangeOf(facts, view, view.manifest);
+    return { input, effect, ...protectionsOf(view.manifest) };
+  }
+  const { model } = view;
+  if (model === null) throw new Error(`${view.id} is about no model`);
+  if (kind === "delete") return { input: {}, effect: { kind: "delete", model: model.id } };
+  const effect: Effect = {
+    kind: kind === "create" ? "create" : "change",
+    model: model.id,
+    values: "input",
+  };
+  return { input: formOf(view, model), effect };
+}
+
+function protectionsOf(
+  from: Pick<HandlerManifest, "rate_limit" | "audit" | "confirm_password">,
+): Pick<Endpoint, "rate_limit" | "audit" | "confirm_password"> {
+  return {
+    ...(from.rate_limit ? { rate_limit: from.rate_limit } : {}),
+    ...(from.audit ? { audit: true as const } : {}),
+    ...(from.confirm_password ? { confirm_password: true as const } : {}),
+  };
+}

@@ -1,0 +1,160 @@
+import type { Manifest } from "../../schema/manifest.types.ts";
+import { controlsOf, type BareControl } from "./controls.ts";
+import { endpointsOf, type BareEndpoint } from "./endpoints.ts";
+import { gatherFacts, type AppFacts, type Facts } from "./facts.ts";
+import { guardOfView, rootOf } from "./guards.ts";
+import type {
+  AppMatrix,
+  Control,
+  Endpoint,
+  Expectations,
+  Guard,
+  Matrix,
+  Outcome,
+  Visitor,
+} from "./matrix.ts";
+import { outcomeFor, type Roles } from "./outcome.ts";
+import { nameOf, visitorsAt, visitorsBefore, type Relatives } from "./visitors.ts";
+
+/**
+ * Who meets what at every endpoint and control, from the validated manifest alone (includes
+ * merged). Shares no code with the resolver, so that a mistake in one shows against the other.
+ *
+ * @throws Error when the manifest was not validated and names something that does not exist
+ */
+export function evaluateMatrix(manifest: Manifest): Matrix {
+  const facts = gatherFacts(manifest);
+  const roles = rolesOf(manifest);
+  return {
+    project: {
+      name: manifest.project.name,
+      login_url: manifest.project.login_url ?? "/login/",
+      roles,
+    },
+    apps: facts.apps.map((app) => appMatrix(facts, app, roles)),
+  };
+}
+
+function appMatrix(facts: Facts, app: AppFacts, roles: Roles): AppMatrix {
+  const visitors: Record<string, Visitor> = {};
+  const relatives = relativesOf(facts, app);
+  const views = facts.views.filter((view) => view.app === app);
+  const endpoints = views.flatMap((view) =>
+    endpointsOf(facts, view).map((bare) => tryEndpoint(bare, relatives, roles, visitors)),
+  );
+  const controls = views.flatMap((view) =>
+    controlsOf(facts, view).map((bare) =>
+      tryControl(
+        bare,
+        guardOfView(facts, view),
+        view.manifest.member !== undefined,
+        roles,
+        visitors,
+      ),
+    ),
+  );
+  return {
+    label: app.label,
+    permissions: app.models.flatMap((model) =>
+      model.codenames.map((codename) => `${app.label}.${codename}`),
+    ),
+    accepted: [
+      ...acceptedIn(null, app.manifest.allow),
+      ...views.flatMap((view) => acceptedIn(view.name, view.manifest.allow)),
+    ],
+    visitors,
+    endpoints,
+    controls,
+  };
+}
+
+function tryEndpoint(
+  { page, keyScope, ...endpoint }: BareEndpoint,
+  relatives: Relatives,
+  roles: Roles,
+  visitors: Record<string, Visitor>,
+): Endpoint {
+  const rules = { guard: endpoint.guard, page, hasMember: endpoint.member !== undefined };
+  const everybody = visitorsAt(rules, relatives, Object.keys(roles));
+  const expect = sortOut(everybody, visitors, (visitor) => outcomeFor(rules, visitor, roles));
+  // Without a row the guard must still answer first, so that nobody learns which ids exist.
+  const withoutRow = (missing: Outcome) =>
+    sortOut(everybody.slice(0, 4).concat({ user: "superuser" }), visitors, (visitor) => {
+      const outcome = outcomeFor({ ...rules, hasMember: false }, visitor, roles);
+      return outcome === "allow" ? missing : outcome;
+    });
+  const namesRow = Object.values(endpoint.params).some((param) => "row" in param);
+  const hasScopedRow = endpoint.scope !== undefined && isIn(endpoint.params, endpoint.scope.model);
+  return {
+    ...endpoint,
+    ...(keyScope === null ? {} : { scope: keyScope }),
+    expect,
+    ...(namesRow && endpoint.method !== "EVENT" ? { when_missing: withoutRow("not_found") } : {}),
+    ...(hasScopedRow ? { when_foreign: withoutRow("not_found") } : {}),
+    ...(keyScope === null ? {} : { when_foreign: withoutRow("ignored") }),
+  };
+}
+
+function tryControl(
+  { control, target }: BareControl,
+  page: Guard,
+  pageHasMember: boolean,
+  roles: Roles,
+  visitors: Record<string, Visitor>,
+): Control {
+  const pageRules = { guard: page, page: null, hasMember: pageHasMember };
+  const watchers = visitorsBefore(page, target, Object.keys(roles)).filter(
+    (visitor) => outcomeFor(pageRules, visitor, roles) === "allow",
+  );
+  const { allow = [], denied = [] } = sortOut(watchers, visitors, (visitor) =>
+    outcomeFor(target, visitor, roles) === "allow" ? "allow" : "denied",
+  );
+  return { ...control, shown: allow, hidden: denied };
+}
+
+/** Groups the visitors by outcome and enters each into the app's table under its name. */
+function sortOut(
+  everybody: readonly Visitor[],
+  visitors: Record<string, Visitor>,
+  meets: (visitor: Visitor) => Outcome,
+): Expectations {
+  const expectations: Expectations = {};
+  for (const visitor of new Map(everybody.map((one) => [nameOf(one), one])).values()) {
+    const name = nameOf(visitor);
+    visitors[name] = visitor;
+    (expectations[meets(visitor)] ??= []).push(name);
+  }
+  return expectations;
+}
+
+function isIn(params: Endpoint["params"], model: string): boolean {
+  return Object.values(params).some((param) => "row" in param && param.row === model);
+}
+
+function relativesOf(facts: Facts, app: AppFacts): Relatives {
+  const withModels = (other: AppFacts) => other !== app && other.models.length > 0;
+  const siblings = facts.apps.filter((other) => other.parent === app.parent);
+  const children = facts.apps.filter((other) => other.parent === app);
+  return {
+    own: app.models.length > 0 ? app.label : null,
+    parent: app.parent && app.parent.models.length > 0 ? app.parent.label : null,
+    root: rootOf(facts, app)?.label ?? null,
+    child: children.find(withModels)?.label ?? null,
+    sibling: siblings.find(withModels)?.label ?? null,
+  };
+}
+
+function rolesOf(manifest: Manifest): Roles {
+  const roles = manifest.roles ?? {};
+  const held = (name: string): string[] => {
+    const { permissions = [], extends: above = [] } = roles[name] ?? {};
+    return [...permissions, ...[above].flat().flatMap(held)];
+  };
+  return Object.fromEntries(
+    Object.keys(roles).map((name) => [name, [...new Set(held(name))].sort()]),
+  );
+}
+
+function acceptedIn(view: string | null, allow: Record<string, string> = {}) {
+  return Object.entries(allow).map(([code, reason]) => ({ view, code, reason }));
+}

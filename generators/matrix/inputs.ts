@@ -1,0 +1,153 @@
+import type { EffectManifest, LongField, ParamManifest } from "../../schema/manifest.types.ts";
+import {
+  referencesBetween,
+  scopeOf,
+  type Facts,
+  type ModelFacts,
+  type ViewFacts,
+} from "./facts.ts";
+import type { Effect, EffectValue, Input } from "./matrix.ts";
+
+/** What an endpoint is sent, and what that must do to the data. */
+export interface Exchange {
+  input: Record<string, Input>;
+  effect: Effect;
+  /** The model whose row the input names, when it is limited to the object. */
+  scoped: { model: string; field: string } | null;
+}
+
+/** A whole valid form for the view's model; the field that the object fills is left out. */
+export function formOf(view: ViewFacts, model: ModelFacts): Record<string, Input> {
+  const filled = scopeOf(view);
+  return Object.fromEntries(
+    Object.entries(model.fields)
+      .filter(([name]) => name !== filled)
+      .map(([name, field]) => [name, inputFor(model, field)]),
+  );
+}
+
+/** The exchange of an action or event. */
+export function exchangeOf(
+  facts: Facts,
+  view: ViewFacts,
+  does: { params?: Record<string, ParamManifest>; effect?: EffectManifest },
+): Exchange {
+  const params = Object.entries(does.params ?? {}).map(([name, param]): [string, Input] => [
+    name,
+    { value: sampleValue(typeof param === "string" ? { type: param } : param) },
+  ]);
+  const input = Object.fromEntries(params);
+  const { effect } = does;
+  if (effect === undefined) return { input, effect: { kind: "open" }, scoped: null };
+  const row = view.manifest.kind === "live" ? (view.object?.model ?? null) : view.model;
+  if ("delete" in effect) {
+    const model = found(facts.model(effect.delete, view.app), effect.delete);
+    const field = tieOf(view, model);
+    return {
+      input: { ...input, [effect.key]: { row: model.id } },
+      effect: { kind: "delete", model: model.id },
+      scoped: field === null ? null : { model: model.id, field },
+    };
+  }
+  if ("create" in effect) {
+    const model = found(facts.model(effect.create, view.app), effect.create);
+    return { input, effect: valuesEffect("create", model, effect.values ?? {}), scoped: null };
+  }
+  const model = found(row, `the row of ${view.id}`);
+  if ("toggle" in effect) {
+    return {
+      input,
+      effect: { kind: "toggle", model: model.id, field: effect.toggle },
+      scoped: null,
+    };
+  }
+  if ("advance" in effect) {
+    const choices = model.fields[effect.advance]?.choices ?? [];
+    const advance = { kind: "advance" as const, model: model.id, field: effect.advance, choices };
+    return { input, effect: advance, scoped: null };
+  }
+  return { input, effect: valuesEffect("change", model, effect.set), scoped: null };
+}
+
+/** The reference by which a row that an effect makes or deletes belongs to the view's object. */
+function tieOf({ object }: ViewFacts, model: ModelFacts): string | null {
+  if (object === null) return null;
+  const [only = null, ...others] = referencesBetween(model, object.model);
+  return others.length === 0 ? only : null;
+}
+
+function valuesEffect(
+  kind: "create" | "change",
+  model: ModelFacts,
+  written: Record<string, unknown>,
+): Effect {
+  const values = Object.entries(written).map(([field, value]): [string, EffectValue] => [
+    field,
+    effectValue(value),
+  ]);
+  return { kind, model: model.id, values: Object.fromEntries(values) };
+}
+
+/** `$name` is the input of that name, `$$` a dollar sign. */
+function effectValue(value: unknown): EffectValue {
+  if (typeof value !== "string" || !value.startsWith("$")) return { value };
+  return value.startsWith("$$") ? { value: value.slice(1) } : { input: value.slice(1) };
+}
+
+function inputFor(model: ModelFacts, field: LongField): Input {
+  if (field.type === "user") return { user: "another" };
+  if (field.type !== "reference") return { value: sampleValue(field) };
+  const to = field.to ?? "";
+  return { ref: to.includes(".") ? to : `${model.label}.${to}` };
+}
+
+type Sampled = Pick<LongField, "type" | "max_length" | "choices" | "max_digits" | "decimal_places">;
+
+/** A valid value that no sample row of the generated tests has. */
+function sampleValue(field: Sampled): unknown {
+  const maxLength = field.max_length ?? Infinity;
+  switch (field.type) {
+    case "string":
+    case "text":
+      return "Changed text".slice(0, maxLength);
+    case "slug":
+      return "changed-slug".slice(0, maxLength === 8 ? 7 : maxLength);
+    case "email":
+      return maxLength >= 19 ? "changed@example.com" : "c@d.io";
+    case "url":
+      return "https://example.com/changed";
+    case "integer":
+      return 4242;
+    case "bigint":
+      return "9007199254740993";
+    case "decimal":
+      return sampleDecimal(field.max_digits ?? 12, field.decimal_places ?? 2);
+    case "boolean":
+      return true;
+    case "date":
+      return "2001-02-03";
+    case "datetime":
+      return "2001-02-03T04:05";
+    case "time":
+      return "13:45";
+    case "uuid":
+      return "7f1c2f0e-58a6-4b3f-9d55-0f3c1a2b4c5d";
+    case "json":
+      return { changed: true };
+    case "choice":
+      return field.choices?.at(-1) ?? "";
+    case "reference":
+    case "user":
+      return 1;
+  }
+}
+
+function sampleDecimal(digits: number, places: number): string {
+  const whole = digits > places ? "4" : "0";
+  return places === 0 ? whole : `${whole}.${"5".padEnd(places, "0")}`;
+}
+
+function found<T>(value: T | null, what: string): T {
+  if (value === null) throw new Error(`the manifest names no ${what}`);
+  return value;
+}
