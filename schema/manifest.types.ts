@@ -2,27 +2,18 @@
 
 /**
  * A name in snake_case.
- *
  */
 export type SnakeName = string;
 /**
  * A codename, or `label.codename`.
- *
  */
 export type PermissionName = string;
 /**
- * A model as `label.Model`.
- *
- */
-export type ModelRef = string;
-/**
  * A field: its type alone, or the type with its options.
- *
  */
 export type FieldManifest = FieldType | LongField;
 /**
  * What a field holds.
- *
  */
 export type FieldType =
   | "string"
@@ -44,32 +35,26 @@ export type FieldType =
   | "user";
 /**
  * A special permission: its description, or the long form with `renamed_from`.
- *
  */
 export type PermissionManifest = string | LongPermission;
 /**
  * A codename of this app or of its cascade, `label.codename`, `none` (login is enough), or a combination.
- *
  */
 export type PermissionRef = PermissionName | AnyPermission | AllPermissions;
 /**
  * A view: `view` of this app or `label.view`; the long form shows plain text to those who may not open it.
- *
  */
 export type LinkManifest = ViewRef | LongLink;
 /**
  * A view as `view` or `label.view`.
- *
  */
 export type ViewRef = string;
 /**
  * An input: its type alone, or the type with its options.
- *
  */
 export type ParamManifest = ParamType | LongParam;
 /**
  * What an input holds: any field type but json, reference and user.
- *
  */
 export type ParamType =
   | "string"
@@ -88,27 +73,26 @@ export type ParamType =
   | "choice";
 /**
  * What the action or event does to the data. Without it the body is yours to write.
- *
  */
 export type EffectManifest = ToggleEffect | SetEffect | AdvanceEffect | DeleteEffect | CreateEffect;
 /**
  * What the permission allows, for a person.
- *
  */
 export type PermissionDescription = string;
 /**
  * A name in PascalCase.
- *
  */
 export type PascalName = string;
 /**
+ * A model as `label.Model`.
+ */
+export type ModelRef = string;
+/**
  * A model as `Model` or `label.Model`.
- *
  */
 export type AnyModelRef = string;
 /**
  * Any text.
- *
  */
 export type FreeText = string;
 
@@ -142,7 +126,6 @@ export interface Manifest {
 }
 /**
  * What the project is called and what is written from the manifest.
- *
  */
 export interface ProjectManifest {
   /**
@@ -160,7 +143,6 @@ export interface ProjectManifest {
 }
 /**
  * A group of users and the permissions it holds.
- *
  */
 export interface RoleManifest {
   /**
@@ -174,7 +156,6 @@ export interface RoleManifest {
 }
 /**
  * An app: a folder with models, views and sub-apps.
- *
  */
 export interface AppManifest {
   /**
@@ -184,7 +165,7 @@ export interface AppManifest {
   /**
    * Whose permissions guard this app's views: a model as `label.Model`, `parent`, or `none` for the app's own. Default: the parent app's only model.
    */
-  cascade?: ("parent" | "none") | ModelRef;
+  cascade?: string;
   /**
    * The app's models, by name in PascalCase.
    */
@@ -219,7 +200,6 @@ export interface AppManifest {
 }
 /**
  * A table of the database. Every model has an `id` besides its fields.
- *
  */
 export interface ModelManifest {
   /**
@@ -249,7 +229,6 @@ export interface ModelManifest {
 }
 /**
  * A field with its options.
- *
  */
 export interface LongField {
   type: FieldType;
@@ -293,7 +272,7 @@ export interface LongField {
    */
   choices?: [string, ...string[]];
   /**
-   * A model as `label.Model`.
+   * The model that a reference points at, as `label.Model`.
    */
   to?: string;
   /**
@@ -332,7 +311,6 @@ export interface LongPermission {
 }
 /**
  * A view: a page, a form, an action or a live page.
- *
  */
 export interface ViewManifest {
   /**
@@ -399,7 +377,6 @@ export interface ViewManifest {
 }
 /**
  * One of these is enough.
- *
  */
 export interface AnyPermission {
   /**
@@ -412,7 +389,6 @@ export interface AnyPermission {
 }
 /**
  * All of these are needed.
- *
  */
 export interface AllPermissions {
   /**
@@ -425,7 +401,6 @@ export interface AllPermissions {
 }
 /**
  * Loads one row before the view runs; 404 when it is missing.
- *
  */
 export interface ObjectManifest {
   /**
@@ -439,7 +414,6 @@ export interface ObjectManifest {
 }
 /**
  * Demands a row that ties the object to the user.
- *
  */
 export interface MemberManifest {
   /**
@@ -471,7 +445,6 @@ export interface LongLink {
 }
 /**
  * An input with its options.
- *
  */
 export interface LongParam {
   type: ParamType;
@@ -491,7 +464,6 @@ export interface LongParam {
 }
 /**
  * Turns a boolean field over.
- *
  */
 export interface ToggleEffect {
   /**
@@ -501,7 +473,6 @@ export interface ToggleEffect {
 }
 /**
  * Sets fields to values, or to inputs as `$param`.
- *
  */
 export interface SetEffect {
   /**
@@ -513,7 +484,6 @@ export interface SetEffect {
 }
 /**
  * Moves a choice field on to its next choice.
- *
  */
 export interface AdvanceEffect {
   /**
@@ -523,7 +493,6 @@ export interface AdvanceEffect {
 }
 /**
  * Deletes the row whose id an input holds.
- *
  */
 export interface DeleteEffect {
   /**
@@ -537,7 +506,6 @@ export interface DeleteEffect {
 }
 /**
  * Makes a row.
- *
  */
 export interface CreateEffect {
   /**
@@ -553,7 +521,6 @@ export interface CreateEffect {
 }
 /**
  * An event handler of a live view.
- *
  */
 export interface HandlerManifest {
   /**
@@ -583,7 +550,6 @@ export interface HandlerManifest {
 }
 /**
  * At most `max_calls` by one user in `per_seconds` seconds.
- *
  */
 export interface RateLimitManifest {
   /**
@@ -597,7 +563,6 @@ export interface RateLimitManifest {
 }
 /**
  * A file named by `include`: more apps.
- *
  */
 export interface IncludeManifest {
   /**

@@ -21,7 +21,7 @@ export async function manifestTypes() {
   // The compiler's note of where it found each type says nothing to a reader.
   const lean = source
     .replaceAll(/ \* This interface was referenced by .*\n \* via the .*\n/g, "")
-    .replaceAll(/ \*\n \*\//g, " */");
+    .replaceAll(/ \* *\n \*\//g, " */");
   return await format(lean, { parser: "typescript", printWidth: 100 });
 }
 

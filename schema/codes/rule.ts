@@ -1,0 +1,11 @@
+/** What is known about one code; `docs/diagnostics.md` is written from it. */
+export interface RuleText {
+  severity: "error" | "warning";
+  title: string;
+  /** Why it is refused, and what to do. */
+  explanation: string;
+  /** A manifest's lines that show it. */
+  example: string;
+  /** An app or view may accept the finding in writing, under `allow`. */
+  acceptable?: true;
+}

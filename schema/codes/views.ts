@@ -1,0 +1,161 @@
+import type { RuleText } from "./rule.ts";
+
+/** SP30x–SP33x: models, fields, paths, objects and members. */
+export const VIEWS = {
+  SP301: {
+    severity: "error",
+    title: "Unknown model",
+    explanation: "A model is named `Model` in its own app, `label.Model` elsewhere.",
+    example: "inventory: { type: reference, to: inventory.Inventori }",
+  },
+  SP302: {
+    severity: "error",
+    title: "View without a model",
+    explanation:
+      "A list, detail, create, update, delete or action view is about one model. An app with several says which.",
+    example: "views:\n  list: { kind: list }   # the app has two models",
+  },
+  SP303: {
+    severity: "error",
+    title: "Unknown field",
+    explanation: "The model has no such field.",
+    example: "effect: { toggle: is_loked }",
+  },
+  SP304: {
+    severity: "error",
+    title: "Key that this kind of view has not",
+    explanation:
+      "Handlers belong to live views; params, effect, rate_limit, audit and confirm_password to actions and handlers; links to views with a page.",
+    example: "list: { kind: list, effect: { toggle: is_locked } }",
+  },
+  SP310: {
+    severity: "error",
+    title: "Malformed path",
+    explanation:
+      "A path begins and ends with `/`. Between slashes stand letters, digits, `-`, `_`, `.` and `~`, or one parameter `<int:name>`, `<str:name>`, `<slug:name>` or `<uuid:name>`.",
+    example: "path: teams/<int:pk>",
+  },
+  SP311: {
+    severity: "error",
+    title: "Path not of this site",
+    explanation: "Redirects lead to a path of the project's own site, which begins with one `/`.",
+    example: "otherwise: //elsewhere.example/",
+  },
+  SP312: {
+    severity: "error",
+    title: "Two views at one path",
+    explanation:
+      "Two paths match the same address and neither is more specific, so that one view would answer for the other, under another guard.",
+    example: "a: { kind: page, path: /a/<int:x>/ }\nb: { kind: page, path: /a/<slug:y>/ }",
+  },
+  SP313: {
+    severity: "error",
+    title: "Path of the runtime",
+    explanation:
+      "`/`, the login page, `/logout/`, `/static/`, `/healthz`, `/readyz`, `/confirm-password/` and `/audit/` belong to the generated project itself.",
+    example: "exit: { kind: page, path: /logout/ }",
+  },
+  SP314: {
+    severity: "error",
+    title: "Path without its row",
+    explanation:
+      "A detail, update or delete view finds its row by `<int:pk>` in its path, or by the parameter that `object` names.",
+    example: "detail: { kind: detail, path: /stock/ }",
+  },
+  SP315: {
+    severity: "error",
+    title: "Path parameter that nobody uses",
+    explanation:
+      "Every parameter in the path of a list, form or action is the key of a row. Pages and live pages may have more, for the code in their bodies.",
+    example: "list: { kind: list, path: /stock/<int:year>/ }",
+  },
+  SP316: {
+    severity: "error",
+    title: "Row key that is no <int:…>",
+    explanation: "Rows are found by their id, a whole number.",
+    example: "detail: { kind: detail, path: /stock/<slug:pk>/ }",
+  },
+  SP320: {
+    severity: "error",
+    title: "Rows that cannot be tied to the object",
+    explanation:
+      "Under an `object` of another model, a view shows the rows that belong to it: its model needs exactly one reference to the object's model.",
+    example: "list: { kind: list, object: { model: Team, key: team_id }, path: … }",
+  },
+  SP321: {
+    severity: "error",
+    title: "Object of the view's own model",
+    explanation: "A list or create view has no row of its own model to load.",
+    example: "create: { kind: create, object: { model: Inventory, key: pk }, path: … }",
+  },
+  SP322: {
+    severity: "error",
+    title: "Member rule without an object",
+    explanation: "A member rule ties the user to the `object` of the view.",
+    example: "admin: { kind: live, member: { … } }",
+  },
+  SP323: {
+    severity: "error",
+    title: "Member rule with the wrong fields",
+    explanation:
+      "`member.object` is a reference field to the object's model, `member.user` a field of type user.",
+    example: "member: { model: TeamMembership, object: role, user: user, otherwise: / }",
+  },
+  SP330: {
+    severity: "error",
+    title: "Option that the type has not",
+    explanation: "Each option belongs to certain field types.",
+    example: "quantity: { type: integer, max_length: 3 }",
+  },
+  SP331: {
+    severity: "error",
+    title: "Type without its option",
+    explanation: "A choice needs `choices`, a reference needs `to`.",
+    example: "status: choice",
+  },
+  SP332: {
+    severity: "error",
+    title: "Default that does not fit",
+    explanation: "The default has the field's own type and keeps its bounds.",
+    example: "quantity: { type: integer, default: many }",
+  },
+  SP333: {
+    severity: "error",
+    title: "Choice given twice",
+    explanation: "The choices of a field or input differ from each other.",
+    example: "choices: [draft, draft]",
+  },
+  SP334: {
+    severity: "error",
+    title: "set_null without null",
+    explanation: "`on_delete: set_null` empties the field, so that the field needs `null: true`.",
+    example: "owner: { type: user, on_delete: set_null }",
+  },
+  SP335: {
+    severity: "error",
+    title: "unique_together of one field twice",
+    explanation: "The fields of one group differ.",
+    example: "unique_together: [[team, team]]",
+  },
+  SP336: {
+    severity: "error",
+    title: "Bounds that contradict each other",
+    explanation:
+      "`decimal_places` is at most `max_digits`; a choice's `max_length` holds its longest choice.",
+    example: "price: { type: decimal, max_digits: 2, decimal_places: 4 }",
+  },
+  SP337: {
+    severity: "error",
+    title: "Related name used twice",
+    explanation:
+      "The rows that refer to a model have different names there, which differ from its fields too.",
+    example: "a: { type: user, related_name: tasks }\nb: { type: user, related_name: tasks }",
+  },
+  SP338: {
+    severity: "error",
+    title: "Required references in a circle",
+    explanation:
+      "Rows that each need the other first can never be made. Give one of the references `null: true`.",
+    example: "parent: { type: reference, to: team.Team }   # in Team itself",
+  },
+} as const satisfies Record<string, RuleText>;

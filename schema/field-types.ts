@@ -1,0 +1,46 @@
+import type { FieldType } from "./project.ts";
+
+/** Options of a field that only some types have. */
+export type FieldOption =
+  "max_length" | "max_digits" | "decimal_places" | "choices" | "to" | "on_delete" | "related_name";
+
+/** What the language says about one field type. */
+export interface FieldTypeRules {
+  options: readonly FieldOption[];
+  /** Options that must be there. */
+  required: readonly FieldOption[];
+  /** Longest text where `max_length` is not said; null: no bound. */
+  maxLength: number | null;
+  /** Such a field may say `unique` or `index`. */
+  indexable: boolean;
+}
+
+const plain: FieldTypeRules = { options: [], required: [], maxLength: null, indexable: true };
+const text = (maxLength: number): FieldTypeRules => ({
+  ...plain,
+  options: ["max_length"],
+  maxLength,
+});
+
+/** The default lengths are Django's; a string without one has its customary 255. */
+export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
+  string: text(255),
+  text: plain,
+  integer: plain,
+  bigint: plain,
+  decimal: { ...plain, options: ["max_digits", "decimal_places"] },
+  boolean: plain,
+  date: plain,
+  datetime: plain,
+  time: plain,
+  uuid: plain,
+  email: text(254),
+  url: text(200),
+  slug: text(50),
+  json: { ...plain, indexable: false },
+  choice: { ...plain, options: ["max_length", "choices"], required: ["choices"] },
+  reference: { ...plain, options: ["to", "on_delete", "related_name"], required: ["to"] },
+  user: { ...plain, options: ["on_delete", "related_name"] },
+};
+
+export const DECIMAL_DEFAULTS = { maxDigits: 12, decimalPlaces: 2 };

@@ -1,0 +1,91 @@
+import {
+  type CST,
+  Composer,
+  type Document,
+  Lexer,
+  LineCounter,
+  Parser,
+  type ParsedNode,
+} from "yaml";
+import type { Code } from "../codes.ts";
+import { LIMITS } from "../limits.ts";
+
+/** A mistake at an offset of a file's text. */
+export interface TextProblem {
+  code: Code;
+  offset: number;
+  message: string;
+  hint?: string;
+}
+
+export interface ParsedYaml {
+  document: Document.Parsed<ParsedNode> | null;
+  lines: LineCounter;
+  problems: TextProblem[];
+}
+
+/**
+ * Parses one YAML 1.2 document. All keys are strings (`null:` and `1:` too). Never throws: a text
+ * that is no YAML, or that nests deeper than {@link LIMITS}, ends in problems.
+ */
+export function parseYaml(text: string): ParsedYaml {
+  const lines = new LineCounter();
+  const tokens: CST.Token[] = [];
+  const tooMuch = tokenize(text, lines, tokens);
+  if (tooMuch !== null) return { document: null, lines, problems: [tooMuch] };
+
+  const composer = new Composer({
+    // Found while the values are read, in linear time.
+    uniqueKeys: false,
+    stringKeys: true,
+    prettyErrors: false,
+    logLevel: "silent",
+    lineCounter: lines,
+  });
+  const [document, second] = composer.compose(tokens, true, text.length) as Iterable<
+    Document.Parsed<ParsedNode>
+  >;
+  const problems: TextProblem[] = [];
+  for (const found of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
+    if (problems.length === LIMITS.syntaxErrors) break;
+    problems.push({ code: "SP001", offset: found.pos[0], message: sentence(found.message) });
+  }
+  if (second) {
+    problems.push({
+      code: "SP001",
+      offset: second.range[0],
+      message: "The file holds more than one YAML document.",
+      hint: "Remove everything from the second `---` on, or move it to a file named by `include`.",
+    });
+  }
+  return { document: document ?? null, lines, problems };
+}
+
+/** Fills `tokens`; stops at the first limit that the text exceeds. */
+function tokenize(text: string, lines: LineCounter, tokens: CST.Token[]): TextProblem | null {
+  const parser = new Parser(lines.addNewLine);
+  lines.addNewLine(0);
+  let count = 0;
+  for (const lexeme of new Lexer().lex(text)) {
+    for (const token of parser.next(lexeme)) tokens.push(token);
+    // The composer recurses, so that depth must be bounded before it runs.
+    if (parser.stack.length > LIMITS.openNodes) {
+      return { code: "SP004", offset: parser.offset, message: "The YAML nests too deeply here." };
+    }
+    if (++count > LIMITS.tokens) {
+      return {
+        code: "SP003",
+        offset: parser.offset,
+        message: `The file is too large: it goes on after ${LIMITS.tokens} YAML tokens.`,
+        hint: "Split the manifest into files named by `include`.",
+      };
+    }
+  }
+  for (const token of parser.end()) tokens.push(token);
+  return null;
+}
+
+function sentence(message: string): string {
+  const line = message.split("\n")[0] ?? message;
+  return /[.!?]$/.test(line) ? line : `${line}.`;
+}

@@ -1,0 +1,111 @@
+import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from "yaml";
+import { LIMITS } from "../limits.ts";
+import type { TextProblem } from "./parse-yaml.ts";
+
+/** Counts values over all files, so that aliases cannot multiply without bound. */
+export interface Budget {
+  values: number;
+}
+
+export interface PlainValue {
+  /** JSON data; keys that repeat keep their first value. */
+  value: unknown;
+  problems: TextProblem[];
+}
+
+/**
+ * The data of a YAML document as JSON values. Reports keys that repeat, tags, numbers that JSON
+ * cannot hold exactly, aliases without an anchor, and more values than the budget holds.
+ */
+export function plainValue(document: Document.Parsed, budget: Budget): PlainValue {
+  const problems: TextProblem[] = [];
+  const anchors = new Map<string, Node>();
+  const open = new Set<Node>();
+  let exhausted = false;
+
+  function read(node: Node | null | undefined): unknown {
+    if (node === null || node === undefined || exhausted) return null;
+    const offset = node.range?.[0] ?? 0;
+    if (++budget.values > LIMITS.values) {
+      exhausted = true;
+      const message = `The manifest holds more than ${LIMITS.values} values.`;
+      const hint = "Do aliases (`*name`) refer to aliases? Each use counts.";
+      problems.push({ code: "SP005", offset, message, hint });
+      return null;
+    }
+    if (isAlias(node)) return readAlias(node.source, offset);
+    if (node.anchor) anchors.set(node.anchor, node);
+    if (node.tag && !CORE_TAGS.has(node.tag)) {
+      const message = `The YAML tag ${JSON.stringify(node.tag)} has no meaning here.`;
+      problems.push({ code: "SP012", offset, message, hint: "Remove the tag." });
+    }
+    open.add(node);
+    const value = isMap(node)
+      ? readMap(node.items)
+      : isSeq(node)
+        ? node.items.map((item) => read(item as Node | null))
+        : isScalar(node)
+          ? readScalar(node.value, offset)
+          : null;
+    open.delete(node);
+    return value;
+  }
+
+  function readMap(items: { key: unknown; value: unknown }[]): Record<string, unknown> {
+    const map: Record<string, unknown> = {};
+    for (const item of items) {
+      const node = item.key as Node | null;
+      const key = isScalar(node) ? String(node.value) : "";
+      if (Object.hasOwn(map, key)) {
+        const offset = node?.range?.[0] ?? 0;
+        const message = `The key \`${key}\` stands here twice.`;
+        problems.push({ code: "SP002", offset, message, hint: "Remove or rename one of them." });
+        continue;
+      }
+      const value = read(item.value as Node | null);
+      // Assigning to `__proto__` would change the object's prototype instead.
+      Object.defineProperty(map, key, {
+        value,
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
+    }
+    return map;
+  }
+
+  function readAlias(name: string, offset: number): unknown {
+    const target = anchors.get(name);
+    if (target === undefined || open.has(target)) {
+      const message = target
+        ? `The alias \`*${name}\` stands inside its own anchor.`
+        : `No anchor \`&${name}\` stands before this alias.`;
+      problems.push({ code: "SP001", offset, message });
+      return null;
+    }
+    return read(target);
+  }
+
+  function readScalar(value: unknown, offset: number): unknown {
+    const exact = typeof value !== "number" || Number.isSafeInteger(value) || isFraction(value);
+    if (exact && typeof value !== "bigint") return value;
+    problems.push({
+      code: "SP013",
+      offset,
+      message: "This number cannot be kept exactly.",
+      hint: 'Write it in quotes, as in "9007199254740993".',
+    });
+    return null;
+  }
+
+  const value = read(document.contents);
+  return { value, problems };
+}
+
+const CORE_TAGS = new Set(
+  ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`),
+);
+
+function isFraction(value: number): boolean {
+  return Number.isFinite(value) && !Number.isInteger(value);
+}

@@ -1,0 +1,41 @@
+import { FIELD_TYPES } from "../field-types.ts";
+import type { LongParam, ParamManifest } from "../manifest.types.ts";
+import type { Param } from "../project.ts";
+import type { ManifestPath, Report } from "../report.ts";
+import { listNames } from "../suggest.ts";
+import { checkChoices, textLength } from "./fields.ts";
+
+/** The inputs of an action or event; reports SP330, SP331 and SP333. */
+export function resolveParams(
+  params: Record<string, ParamManifest> | undefined,
+  path: ManifestPath,
+  report: Report,
+): Param[] {
+  return Object.entries(params ?? {}).map(([name, written]) => {
+    const param: LongParam = typeof written === "string" ? { type: written } : written;
+    const at = [...path, name];
+    checkChoices(param, at, report);
+    for (const option of ["max_length", "choices"] as const) {
+      if (!(option in param) || FIELD_TYPES[param.type].options.includes(option)) continue;
+      const types = Object.keys(FIELD_TYPES).filter((type) =>
+        FIELD_TYPES[type as Param["type"]].options.includes(option),
+      );
+      report("SP330", [...at, option], `An input of type ${param.type} has no \`${option}\`.`, {
+        hint: `It belongs to ${listNames(types, "and")}.`,
+        at: "key",
+      });
+    }
+    if (param.type === "choice" && !param.choices) {
+      report("SP331", at, "An input of type choice needs `choices`.", {
+        hint: "Write `{ type: choice, choices: [first, second] }`.",
+        at: "key",
+      });
+    }
+    return {
+      name,
+      type: param.type,
+      maxLength: textLength(param),
+      choices: param.type === "choice" ? (param.choices ?? []) : [],
+    };
+  });
+}

@@ -1,0 +1,78 @@
+import type { ManifestIndex } from "../manifest-index.ts";
+import type { RoleManifest } from "../manifest.types.ts";
+import type { Role } from "../project.ts";
+import type { Report } from "../report.ts";
+import { didYouMean, listNames } from "../suggest.ts";
+import { reportUnknownPermission } from "./lookup.ts";
+
+/** Every role with what it inherits; reports SP201–SP203, SP220 and SP221. */
+export function resolveRoles(index: ManifestIndex, report: Report): Role[] {
+  const roles = new Map(Object.entries(index.manifest.roles ?? {}));
+  const held = new Map<string, ReadonlySet<string>>();
+  for (const [name, role] of roles) checkRole(index, roles, name, role, report);
+  return [...roles.keys()].map((name) => ({
+    name,
+    permissions: [...permissionsHeld(name, [])].sort(),
+  }));
+
+  function permissionsHeld(name: string, trail: string[]): ReadonlySet<string> {
+    const known = held.get(name);
+    if (known) return known;
+    const role = roles.get(name);
+    if (role === undefined) return new Set();
+    if (trail.includes(name)) {
+      const circle = [...trail.slice(trail.indexOf(name)), name];
+      report(
+        "SP221",
+        ["roles", name, "extends"],
+        `The roles form a circle: ${circle.join(" → ")}.`,
+        {
+          hint: "Remove one `extends`.",
+        },
+      );
+      return new Set();
+    }
+    const inherited = parentsOf(role).flatMap((parent) => [
+      ...permissionsHeld(parent, [...trail, name]),
+    ]);
+    const all = new Set([...inherited, ...(role.permissions ?? [])]);
+    held.set(name, all);
+    return all;
+  }
+}
+
+function parentsOf(role: RoleManifest): string[] {
+  return [role.extends ?? []].flat();
+}
+
+function checkRole(
+  index: ManifestIndex,
+  roles: ReadonlyMap<string, RoleManifest>,
+  name: string,
+  role: RoleManifest,
+  report: Report,
+): void {
+  for (const [position, parent] of parentsOf(role).entries()) {
+    if (roles.has(parent)) continue;
+    const path = ["roles", name, "extends", ...(Array.isArray(role.extends) ? [position] : [])];
+    report("SP220", path, `There is no role \`${parent}\`.`, {
+      hint: didYouMean(parent, roles.keys()) ?? `Roles: ${listNames(roles.keys(), "and")}.`,
+    });
+  }
+  for (const [position, permission] of (role.permissions ?? []).entries()) {
+    const path = ["roles", name, "permissions", position];
+    if (permission.includes(".")) {
+      if (!index.permissions.has(permission)) {
+        reportUnknownPermission(index, permission, undefined, path, report);
+      }
+      continue;
+    }
+    const meant = [...index.permissions.values()].filter((entry) => entry.codename === permission);
+    report("SP202", path, `The permission \`${permission}\` has no label.`, {
+      hint:
+        meant.length > 0
+          ? `Write ${listNames(meant.map((entry) => entry.name))}.`
+          : "Write `label.codename`.",
+    });
+  }
+}

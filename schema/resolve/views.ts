@@ -1,0 +1,182 @@
+import type { ModelEntry, ViewEntry } from "../manifest-index.ts";
+import type { Guard, MemberRule, PathSegment } from "../project.ts";
+import type { Report } from "../report.ts";
+import { didYouMean } from "../suggest.ts";
+import { VIEW_KINDS } from "../view-kinds.ts";
+import { resolveViewGuard, type Cascades } from "./guards.ts";
+import { findModel } from "./lookup.ts";
+import { checkLocalPath, parsePath } from "./paths.ts";
+
+/** A view as far as it can be resolved without the other views. */
+export interface ViewBase {
+  view: ViewEntry;
+  path: string;
+  /** null when the path is malformed. */
+  segments: PathSegment[] | null;
+  model: ModelEntry | null;
+  guard: Guard | null;
+  object: { model: ModelEntry; key: string } | null;
+  member: MemberRule | null;
+  /** The path parameter with the id of the row of the view's own model. */
+  rowKey: string | null;
+  scopeField: string | null;
+}
+
+/** Reports what is wrong with the view's model, path, guard, object and member. */
+export function resolveViewBase(cascades: Cascades, view: ViewEntry, report: Report): ViewBase {
+  const { manifest, app } = view;
+  const kind = VIEW_KINDS[manifest.kind];
+  const path = manifest.path ?? `/${app.folders.join("/")}/${kind.path(view.name)}`;
+  const segments = parsePath(path, [...view.path, "path"], report);
+  const parameters = segments === null ? null : parameterNames(segments);
+  const model = resolveModelOf(view, parameters?.includes("pk") ?? true, report);
+  const guard = resolveViewGuard(cascades, view, model, report);
+  const object = resolveObject(cascades, view, report);
+  const ownObject = object !== null && object.model === model;
+  const rowKey = ownObject ? object.key : parameters?.includes("pk") && model ? "pk" : null;
+  const base: ViewBase = {
+    view,
+    path,
+    segments,
+    model,
+    guard,
+    object,
+    member: resolveMember(cascades, view, object, report),
+    rowKey: kind.row === "never" ? null : rowKey,
+    scopeField: null,
+  };
+  base.scopeField = resolveScope(base, report);
+  return base;
+}
+
+export function parameterNames(segments: readonly PathSegment[]): string[] {
+  return segments.flatMap((segment) => ("name" in segment ? [segment.name] : []));
+}
+
+function resolveModelOf(view: ViewEntry, hasPk: boolean, report: Report): ModelEntry | null {
+  const { models } = view.app;
+  const { model: name, kind } = view.manifest;
+  if (name !== undefined) {
+    const found = models.find((model) => model.name === name);
+    if (!found) {
+      report(
+        "SP301",
+        [...view.path, "model"],
+        `The app \`${view.app.label}\` has no model \`${name}\`.`,
+        {
+          hint:
+            didYouMean(
+              name,
+              models.map((model) => model.name),
+            ) ?? "A view is about a model of its own app.",
+        },
+      );
+    }
+    return found ?? null;
+  }
+  if (models.length === 1) return models[0] ?? null;
+  const canDoWithout =
+    !VIEW_KINDS[kind].needsModel || (kind === "action" && !hasPk && models.length === 0);
+  if (!canDoWithout) {
+    const why = models.length === 0 ? "has no model" : "has several models";
+    report(
+      "SP302",
+      view.path,
+      `The app \`${view.app.label}\` ${why}, and \`${view.name}\` names none.`,
+      {
+        hint:
+          models.length === 0
+            ? "Add the model to the app, or make the view a `page`."
+            : `Add \`model:\` and one of ${models.map((model) => `\`${model.name}\``).join(", ")}.`,
+        at: "key",
+      },
+    );
+  }
+  return null;
+}
+
+function resolveObject({ index }: Cascades, view: ViewEntry, report: Report): ViewBase["object"] {
+  const { object } = view.manifest;
+  if (!object) return null;
+  const model = findModel(index, view.app, object.model, [...view.path, "object", "model"], report);
+  return model && { model, key: object.key };
+}
+
+function resolveMember(
+  { index }: Cascades,
+  view: ViewEntry,
+  object: ViewBase["object"],
+  report: Report,
+): MemberRule | null {
+  const { member } = view.manifest;
+  if (!member) return null;
+  const path = [...view.path, "member"];
+  checkLocalPath(member.otherwise, [...path, "otherwise"], report);
+  if (!view.manifest.object) {
+    report("SP322", path, "The member rule has no object that it could tie the user to.", {
+      hint: "Add `object: { model: …, key: … }` to the view.",
+      at: "key",
+    });
+  }
+  const model = findModel(index, view.app, member.model, [...path, "model"], report);
+  if (!model) return null;
+  const fieldOf = (key: "object" | "user") => {
+    const field = model.fields.get(member[key]);
+    if (field) return field;
+    report("SP303", [...path, key], `\`${model.name}\` has no field \`${member[key]}\`.`, {
+      hint: didYouMean(member[key], model.fields.keys()),
+    });
+    return null;
+  };
+  const tie = fieldOf("object");
+  if (tie && object && index.models.get(tie.to ?? "") !== object.model) {
+    report(
+      "SP323",
+      [...path, "object"],
+      `\`${member.object}\` is no reference to \`${object.model.name}\`.`,
+      {
+        hint: `Name a field of \`${model.name}\` whose \`to\` is that model.`,
+      },
+    );
+  }
+  const user = fieldOf("user");
+  if (user && user.type !== "user") {
+    report(
+      "SP323",
+      [...path, "user"],
+      `\`${member.user}\` is a field of type ${user.type}, not user.`,
+      {
+        hint: `Name a field of \`${model.name}\` that is of type user.`,
+      },
+    );
+  }
+  return {
+    model: model.ref,
+    object: member.object,
+    user: member.user,
+    otherwise: member.otherwise,
+  };
+}
+
+/** Names of the model's references to another. */
+export function referencesTo(from: ModelEntry, to: ModelEntry): string[] {
+  const name = `${to.app.label}.${to.name}`;
+  return [...from.fields]
+    .filter(([, field]) => field.type === "reference" && field.to === name)
+    .map(([field]) => field);
+}
+
+function resolveScope({ view, model, object, rowKey }: ViewBase, report: Report): string | null {
+  const { kind } = view.manifest;
+  if (model === null || object === null || object.model === model) return null;
+  if (!VIEW_KINDS[kind].needsModel || (kind === "action" && rowKey === null)) return null;
+  const [only, ...others] = referencesTo(model, object.model);
+  if (only !== undefined && others.length === 0) return only;
+  report(
+    "SP320",
+    [...view.path, "object"],
+    `\`${model.name}\` has ${only === undefined ? "no reference" : "several references"} to \`${object.model.name}\`, so that its rows cannot be tied to the object.`,
+    { hint: `Give \`${model.name}\` exactly one field of type reference to it.`, at: "key" },
+  );
+  return null;
+}
