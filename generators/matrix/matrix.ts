@@ -49,7 +49,7 @@ export interface Visitor {
    */
   membership?: "none" | "another";
   /** What happens between opening the page and the request or event under test. */
-  then?: { revoke: PermissionName[] } | "log_out" | "deactivate" | "leave";
+  meanwhile?: { revoke: PermissionName[] } | "log_out" | "deactivate" | "leave";
 }
 
 /** Which permissions a visitor holds, in a form whose size does not grow with the project. */

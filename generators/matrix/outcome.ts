@@ -35,15 +35,16 @@ function passes(guard: Guard, visitor: Visitor, roles: Roles): boolean {
 
 function isLoggedIn(visitor: Visitor): boolean {
   const active = visitor.user === "active" || visitor.user === "superuser";
-  return active && visitor.then !== "log_out" && visitor.then !== "deactivate";
+  return active && visitor.meanwhile !== "log_out" && visitor.meanwhile !== "deactivate";
 }
 
 function isMember(visitor: Visitor): boolean {
-  return visitor.membership === undefined && visitor.then !== "leave";
+  return visitor.membership === undefined && visitor.meanwhile !== "leave";
 }
 
 function holds(visitor: Visitor, name: PermissionName, roles: Roles): boolean {
-  if (typeof visitor.then === "object" && visitor.then.revoke.includes(name)) return false;
+  if (typeof visitor.meanwhile === "object" && visitor.meanwhile.revoke.includes(name))
+    return false;
   return visitor.grants !== undefined && grants(visitor.grants, name, roles);
 }
 

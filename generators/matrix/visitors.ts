@@ -43,9 +43,9 @@ export function visitorsAt(
     { user: "superuser" },
     ...[door.page, door.guard]
       .flatMap((guard) => firstBarrier(guard))
-      .map((revoke): Visitor => ({ ...holder(enough), then: { revoke } })),
-    { ...holder(enough), then: "log_out" },
-    { ...holder(enough), then: "deactivate" },
+      .map((revoke): Visitor => ({ ...holder(enough), meanwhile: { revoke } })),
+    { ...holder(enough), meanwhile: "log_out" },
+    { ...holder(enough), meanwhile: "deactivate" },
     ...(door.hasMember ? outsiders(enough) : []),
   ];
 }
@@ -97,15 +97,15 @@ function membershipOf({ membership }: Visitor): string {
   return membership === "none" ? "not a member" : "member of another";
 }
 
-function laterOf({ then }: Visitor): string {
-  if (then === undefined) return "";
-  if (typeof then === "object") return `loses ${then.revoke.join(" + ")} mid-session`;
+function laterOf({ meanwhile }: Visitor): string {
+  if (meanwhile === undefined) return "";
+  if (typeof meanwhile === "object") return `loses ${meanwhile.revoke.join(" + ")} mid-session`;
   const said = {
     log_out: "logged out mid-session",
     deactivate: "deactivated mid-session",
     leave: "membership ends mid-session",
   };
-  return said[then];
+  return said[meanwhile];
 }
 
 function holder(only: PermissionName[]): Visitor {
@@ -117,7 +117,7 @@ function outsiders(enough: PermissionName[]): Visitor[] {
     { ...holder(enough), membership: "none" },
     { ...holder(enough), membership: "another" },
     { user: "superuser", membership: "none" },
-    { ...holder(enough), then: "leave" },
+    { ...holder(enough), meanwhile: "leave" },
   ];
 }
 
