@@ -2,19 +2,16 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { apply, ApplyError } from "../generators/apply.ts";
 import { evaluateMatrix } from "../generators/matrix/evaluate.ts";
+import { readOwnFiles } from "../generators/own-files.ts";
 import { plan, type Plan } from "../generators/plan.ts";
 import { readState } from "../generators/state.ts";
-import { packageRoot } from "../schema/package-root.ts";
+import type { Loaded } from "../schema/load.ts";
 import { CommandError } from "./errors.ts";
-import { loadProject, type LoadedProject } from "./load-project.ts";
-import { packageVersion } from "./package-version.ts";
+import { loadProject } from "./load-project.ts";
 import { startTimer, type Timings } from "./phase-timer.ts";
 import { loadTarget } from "./targets.ts";
 
-/** Version of the manifest language that this spire understands. */
-const LANGUAGE = 1;
-
-export interface Generation extends LoadedProject {
+export interface Generation extends Loaded {
   /** null when the manifest has errors. */
   plan: Plan | null;
   /** Texts of manifest files that were written along, by path. */
@@ -51,9 +48,7 @@ export async function generate(
   const rendered = await target.render({ project, matrix, history });
   lap("render");
   const state = readState(dir, rendered, target);
-  const schemaText = await readFile(join(packageRoot, "schema/manifest.schema.json"), "utf8");
-  const version = { generator: packageVersion(), language: LANGUAGE };
-  generation.plan = plan({ rendered, state, schemaText, version });
+  generation.plan = plan({ rendered, state, ...readOwnFiles() });
   lap("plan");
   if (!dryRun && generation.plan.refusals.length === 0) {
     write(dir, generation.plan, edits);

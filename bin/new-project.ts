@@ -1,5 +1,6 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import { MANIFEST_FILE } from "../schema/load.ts";
 import { packageRoot } from "../schema/package-root.ts";
 import { didYouMean, listNames } from "../schema/suggest.ts";
 import type { Outcome } from "./command.ts";
@@ -7,7 +8,6 @@ import { CommandError } from "./errors.ts";
 import { generate } from "./generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
 import { invocation, shellQuoted } from "./invocation.ts";
-import { MANIFEST } from "./load-project.ts";
 import { starterManifest } from "./starter-manifest.ts";
 import { targetNames } from "./targets.ts";
 import type { Terminal } from "./terminal.ts";
@@ -31,7 +31,7 @@ export async function newProject(options: Options, terminal: Terminal): Promise<
   const text = options.from
     ? await exampleManifest(options.from)
     : starterManifest(projectName(dir), options.target ?? targetNames[0] ?? "");
-  const generation = await generate(dir, { edits: { [MANIFEST]: text } });
+  const generation = await generate(dir, { edits: { [MANIFEST_FILE]: text } });
   const outcome = generationOutcome(generation, terminal);
   if (outcome.exitCode !== 0) return outcome;
   const { bold } = terminal.colors;
@@ -40,7 +40,7 @@ export async function newProject(options: Options, terminal: Terminal): Promise<
     `cd ${place} && npm install && npm run dev`,
     `${invocation()} verify -C ${shellQuoted(join(options.C, options.dir))}`,
   ];
-  const next = `\nNext:\n${steps.map((step) => `  ${bold(step)}`).join("\n")}`;
+  const next = `\n\nNext:\n${steps.map((step) => `  ${bold(step)}`).join("\n")}`;
   return { ...outcome, document: { ...outcome.document, next: steps }, text: outcome.text + next };
 }
 
@@ -67,7 +67,7 @@ async function exampleManifest(name: string): Promise<string> {
   const folder = join(packageRoot, "examples");
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  if (names.includes(name)) return readFile(join(folder, name, MANIFEST), "utf8");
+  if (names.includes(name)) return readFile(join(folder, name, MANIFEST_FILE), "utf8");
   throw new CommandError(
     "E_NOT_FOUND",
     `There is no example "${name}".`,
