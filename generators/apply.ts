@@ -9,6 +9,7 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Plan } from "./plan.ts";
+import { placeOf } from "./place.ts";
 import { BOOKKEEPING } from "./project-paths.ts";
 
 /** Where the new files wait and the replaced ones are kept until everything is in place. */
@@ -40,6 +41,7 @@ export function apply(dir: string, plan: Pick<Plan, "writes" | "deletes" | "refu
   if (plan.writes.length === 0 && plan.deletes.length === 0) return;
   const done: (() => void)[] = [];
   try {
+    refuseLinksOut(dir, plan);
     clearStage(dir);
     makeFolder(join(dir, STAGE), done);
     stage(dir, plan.writes);
@@ -50,10 +52,21 @@ export function apply(dir: string, plan: Pick<Plan, "writes" | "deletes" | "refu
     }
     removeEmptyFolders(dir, plan.deletes);
   } catch (error) {
-    for (const undo of done.reverse()) undo();
+    for (const undo of done.toReversed()) undo();
     throw new ApplyError(error);
   }
   rmSync(join(dir, STAGE), { recursive: true, force: true });
+}
+
+/** Also at the last moment, nothing is written or moved through a link that leads out. */
+function refuseLinksOut(dir: string, plan: Pick<Plan, "writes" | "deletes">): void {
+  const paths = [STAGE, ...plan.writes.map((write) => write.path), ...plan.deletes];
+  const folders = new Map(paths.map((path) => [dirname(path), path]));
+  for (const [folder, path] of folders) {
+    if (placeOf(dir, join(dir, folder)) === "outside") {
+      throw new Error(`${path} lies behind a link that leads out of the project.`);
+    }
+  }
 }
 
 /** Removes what an interrupted run staged; files of the project that it moved there are not ours. */
@@ -92,12 +105,13 @@ function movesOf(dir: string, plan: Pick<Plan, "writes" | "deletes">): Move[] {
     const staged = join(dir, STAGE, "new", folder);
     for (const entry of exists(staged) ? readdirSync(staged, { withFileTypes: true }) : []) {
       const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
-      const taken = exists(join(dir, path));
-      if (taken && entry.isDirectory()) {
+      const taken = lstatSync(join(dir, path), { throwIfNoEntry: false });
+      if (taken !== undefined && entry.isDirectory()) {
         visit(path);
         continue;
       }
-      if (taken) moves.push({ from: path, to: `${STAGE}/old/${path}` });
+      if (taken?.isFile() === false) throw new Error(`${path} is no plain file.`);
+      if (taken !== undefined) moves.push({ from: path, to: `${STAGE}/old/${path}` });
       moves.push({ from: `${STAGE}/new/${path}`, to: path });
     }
   };

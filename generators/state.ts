@@ -1,6 +1,7 @@
-import { lstatSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
 import { BASE_FOLDER, readRecordName } from "./base-store.ts";
+import { isMissing, type Place, placeOf } from "./place.ts";
 import { BOOKKEEPING, unsafePath } from "./project-paths.ts";
 import type { RenderedFile, Target } from "./target.ts";
 
@@ -70,12 +71,12 @@ function entriesOf(folder: string) {
 
 /** Looks at paths of a project without following a link out of it. */
 function inspector(dir: string): (path: string) => DiskEntry | null {
-  const folders = new Map<string, "inside" | "missing" | "outside">();
+  const folders = new Map<string, Place>();
 
-  function folderOf(path: string): "inside" | "missing" | "outside" {
+  function folderOf(path: string): Place {
     const folder = dirname(join(dir, path));
     let known = folders.get(folder);
-    if (known === undefined) folders.set(folder, (known = locate(dir, folder)));
+    if (known === undefined) folders.set(folder, (known = placeOf(dir, folder)));
     return known;
   }
 
@@ -100,19 +101,4 @@ function inspector(dir: string): (path: string) => DiskEntry | null {
       throw error;
     }
   };
-}
-
-function locate(dir: string, folder: string): "inside" | "missing" | "outside" {
-  try {
-    const way = relative(realpathSync(dir), realpathSync(folder));
-    return way === ".." || way.startsWith(`..${sep}`) ? "outside" : "inside";
-  } catch (error) {
-    if (isMissing(error)) return "missing";
-    throw error;
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  const code = (error as NodeJS.ErrnoException).code;
-  return code === "ENOENT" || code === "ENOTDIR";
 }
