@@ -28,11 +28,6 @@ export function literal(wrapped: unknown): string {
   return JSON.stringify(value);
 }
 
-/** JSON whose invisible characters are escaped, as in a literal. */
-export function json(value: unknown): string {
-  return escapeInvisible(JSON.stringify(value));
-}
-
 /** A template literal of the same text, without placeholders: for a tag such as Drizzle's `sql`. */
 export function templateLiteral(text: string): string {
   const body = literal(text).slice(1, -1).replaceAll('\\"', '"');

@@ -1,8 +1,8 @@
 import { format } from "../format.ts";
+import { matrixFiles } from "../matrix/files.ts";
 import { wrapFreeText } from "../safe-project.ts";
 import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../templates.ts";
-import { matrixSpecs } from "./matrix-files.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
@@ -19,7 +19,7 @@ export const typescriptTarget: Target = {
     const specs = [
       ...(await migrationSpecs(projectTables(index), input.history)),
       ...(await plainFileSpecs()),
-      ...matrixSpecs(input.matrix),
+      ...matrixFiles(input.matrix).map((file) => ({ ...file, tier: "generated" as const })),
       ...projectRenderers.flatMap((renderer) => renderer(index)),
       ...index.project.apps.flatMap((app) =>
         appRenderers.flatMap((renderer) => renderer(index, app)),
