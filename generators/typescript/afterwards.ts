@@ -1,24 +1,23 @@
 import type { SafeView } from "../safe-project.ts";
 import { guardCondition, visitorCondition } from "./guards.ts";
-import { currentParam, type PageNames, urlCode } from "./links.ts";
-import { loadedRows, paramNames, sameModel, type Scope } from "./scope.ts";
+import { type PageNames, urlCode } from "./links.ts";
+import { paramNames, sameModel, type Scope } from "./scope.ts";
 
 /**
  * Where a create, update or delete view leads when it is done, or left by Cancel: the list of the
- * same rows that shares most of its path. null: the app has none.
+ * same rows, inside the same object where there is one. null: the app has none.
  */
 export function listOf({ app, view }: Scope): SafeView | null {
-  const here = paramNames(view);
-  const { object, row } = loadedRows(view);
-  const subjectKey = row === null && view.kind !== "create" ? object?.key : row?.key;
-  const fillable = here.filter((name) => name !== subjectKey);
   const lists = app.views.filter(
-    (candidate) =>
-      candidate.kind === "list" &&
-      sameModel(candidate.model, view.model) &&
-      paramNames(candidate).every((name) => fillable.includes(name)),
+    (candidate) => candidate.kind === "list" && sameModel(candidate.model, view.model),
   );
-  return lists.sort((a, b) => paramNames(b).length - paramNames(a).length)[0] ?? null;
+  const inside = lists.find(
+    (list) =>
+      view.scopeField !== null &&
+      list.scopeField === view.scopeField &&
+      paramNames(list).length === 1,
+  );
+  return inside ?? lists.find((list) => paramNames(list).length === 0) ?? null;
 }
 
 /**
@@ -40,7 +39,8 @@ export function afterwardsCode(scope: Scope): string {
 export function cancelLink(scope: Scope, names: PageNames): string | null {
   const list = listOf(scope);
   if (list === null) return null;
-  const args = paramNames(list).map((name) => currentParam(scope, names, name));
+  const args = paramNames(list).map(() => "object.id");
+  if (args.length > 0) names.add("object");
   const link = `<a class="button" href={${urlCode(scope, list, args)}}>Cancel</a>`;
   const condition = guardCondition(list.guard);
   if (condition === null) return link;

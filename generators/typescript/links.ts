@@ -5,7 +5,7 @@ import type { SafeLink, SafeView } from "../safe-project.ts";
 import { guardCondition } from "./guards.ts";
 import { paramInput } from "./inputs.ts";
 import { camelCase, urlsObject } from "./names.ts";
-import { loadedRows, paramNames, rowKey, sameModel, type Scope } from "./scope.ts";
+import type { Scope } from "./scope.ts";
 import { linkText } from "./titles.ts";
 import { urlsFile } from "./urls.ts";
 
@@ -33,15 +33,14 @@ export function linkCode(scope: Scope, names: PageNames, link: SafeLink, place: 
   if (guard !== null) conditions.push(guard);
   if (guard === "user") names.add("user");
   else if (guard !== null) names.add("perms");
-  const reference = referenceCode(scope, link, place);
-  if (reference?.nullable === true) conditions.push(`${reference.code} !== null`);
-  const args = targetArguments(scope, names, target, link, place, reference?.code ?? null);
-  if (target.member !== null && target.object !== null) {
-    const id = args.get(target.object.key);
+  const id = filledWith(scope, names, link, place);
+  if (id?.nullable === true) conditions.push(`${id.code} !== null`);
+  if (target.member !== null && id !== null) {
     names.add("memberOf");
-    if (id !== undefined) conditions.push(`memberOf.${memberKey(scope, target)}.has(${id})`);
+    conditions.push(`memberOf.${memberKey(scope, target)}.has(${id.code})`);
   }
-  const control = controlCode(scope, names, link, target, [...args.values()], place);
+  const args = id === null ? [] : [pathArgument(target, id.code)];
+  const control = controlCode(scope, names, link, target, args, place);
   return guarded(conditions, control, link.otherwise);
 }
 
@@ -62,61 +61,35 @@ export function memberKey(scope: Scope, target: SafeView): string {
   return owner === scope.app ? target.name : camelCase(`${owner.label}_${target.name}`);
 }
 
-function referenceCode(
+/** Whether a list shows the link once, above its rows. */
+export function standsOnPage({ view }: Scope, { per }: SafeLink): boolean {
+  return per.kind === "page" || (per.kind === "reference" && per.field === view.scopeField);
+}
+
+/** Code of the id that fills the target's only path parameter; null when it has none. */
+function filledWith(
   scope: Scope,
-  link: SafeLink,
+  names: PageNames,
+  { per }: SafeLink,
   place: Place,
 ): { code: string; nullable: boolean } | null {
-  const { per } = link;
-  if (per.kind !== "reference" || place.model === null) return null;
-  const field = scope.project
-    .model(place.model)
-    .fields.find((candidate) => candidate.name === per.field);
+  if (per.kind === "page") return null;
+  if (per.kind === "row") return { code: `${place.row}.id`, nullable: false };
+  if (per.field === scope.view.scopeField) {
+    names.add("object");
+    return { code: "object.id", nullable: false };
+  }
+  const fields = place.model === null ? [] : scope.project.model(place.model).fields;
+  const field = fields.find((candidate) => candidate.name === per.field);
   return { code: `${place.row}.${per.field}_id`, nullable: field?.null === true };
 }
 
-/** Code of the target's path parameters, by name, in the path's order. */
-function targetArguments(
-  scope: Scope,
-  names: PageNames,
-  target: SafeView,
-  link: SafeLink,
-  place: Place,
-  reference: string | null,
-): Map<string, string> {
-  const wanted = paramNames(target);
-  const here = paramNames(scope.view);
-  const missing = wanted.filter((name) => !here.includes(name));
-  const own =
-    wanted.length === 1
-      ? wanted[0]
-      : missing.length === 1
-        ? missing[0]
-        : target.object !== null && sameModel(target.object.model, place.model)
-          ? target.object.key
-          : rowKey(target);
-  return new Map(
-    wanted.map((name) => {
-      if (link.per.kind !== "page" && name === own) {
-        const code = reference ?? `${place.row}.id`;
-        if (code === "object.id") names.add("object");
-        return [name, code];
-      }
-      return [name, currentParam(scope, names, name)];
-    }),
+/** Paths are typed by their converters; ids are numbers. */
+function pathArgument(target: SafeView, code: string): string {
+  const isNumber = target.segments.some(
+    (segment) => "converter" in segment && segment.converter === "int",
   );
-}
-
-/** A parameter that the page's own path has too: it is the id of a row the page has loaded. */
-export function currentParam(scope: Scope, names: PageNames, name: string): string {
-  const { object, row } = loadedRows(scope.view);
-  if (row?.key === name) return "row.id";
-  if (object?.key === name) {
-    const aboutOne = ["detail", "update", "delete"].includes(scope.view.kind) && row === null;
-    if (!aboutOne) names.add("object");
-    return aboutOne ? "row.id" : "object.id";
-  }
-  throw new Error(`${scope.view.id} links to a view whose parameter ${name} nothing fills`);
+  return isNumber ? code : `String(${code})`;
 }
 
 function controlCode(

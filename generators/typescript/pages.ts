@@ -2,7 +2,7 @@ import type { ModelRef, ViewKind } from "../../schema/project.ts";
 import { jsxText } from "../escapers.ts";
 import type { SafeApp, SafeView } from "../safe-project.ts";
 import { cancelLink } from "./afterwards.ts";
-import { linkCode, memberKey, type PageNames, type Place } from "./links.ts";
+import { linkCode, memberKey, type PageNames, type Place, standsOnPage } from "./links.ts";
 import { liveControls } from "./live-controls.ts";
 import { memberTargets } from "./members.ts";
 import { pageComponent } from "./names.ts";
@@ -98,10 +98,14 @@ function modelOf({ view }: Scope): ModelRef {
 }
 
 /** The view's links, as children of an element. */
-function links({ scope, names }: Page, place: Place, inTable: boolean): string[] {
+function links({ scope, names }: Page, place: Place): string[] {
+  return scope.view.links.map((link) => linkCode(scope, names, link, place));
+}
+
+/** A list's links: those above its rows, or those in each row. */
+function listLinks({ scope, names }: Page, place: Place): string[] {
   return scope.view.links
-    .filter((link) => place.row !== null || link.per.kind === "page")
-    .filter((link) => !inTable || link.per.kind !== "page")
+    .filter((link) => standsOnPage(scope, link) === (place.row === null))
     .map((link) => linkCode(scope, names, link, place));
 }
 
@@ -120,10 +124,10 @@ function listContext(page: Page): object {
   const label = rowLabel(scope, model, "row", named, fields);
   return {
     ...titleContext({ text: viewTitle(project, view) }),
-    actions: links(page, { row: null, model, rowLabel: null }, false),
+    actions: listLinks(page, { row: null, model, rowLabel: null }),
     empty: jsxText(sentence("No ", modelPlural(project.model(model)), " yet.")),
     columns: shownFields(scope, fields, "row", "labels", true),
-    rowActions: links(page, { row: "row", model, rowLabel: label }, true),
+    rowActions: listLinks(page, { row: "row", model, rowLabel: label }),
   };
 }
 
@@ -149,7 +153,7 @@ function rowContext(page: Page): object {
   };
   return {
     ...titleContext(title),
-    actions: links(page, place, false),
+    actions: links(page, place),
     details: shownFields(scope, fields, row, "labels", false),
   };
 }
@@ -179,7 +183,7 @@ function formContext(page: Page): object {
     : { text: viewTitle(project, view) };
   return {
     ...titleContext(title),
-    actions: links(page, { row: updates ? "row" : null, model, rowLabel: null }, false),
+    actions: links(page, { row: updates ? "row" : null, model, rowLabel: null }),
     fields,
     options: chosen.length > 0,
     submit: updates ? "Save" : "Add",
@@ -196,7 +200,7 @@ function deleteContext(page: Page): object {
   names.add("csrfToken");
   return {
     ...titleContext(rowTitle(scope, model, "row", "Delete")),
-    actions: links(page, { row: "row", model, rowLabel: null }, false),
+    actions: links(page, { row: "row", model, rowLabel: null }),
     cancel: cancelLink(scope, names) ?? "",
   };
 }
@@ -227,7 +231,7 @@ function liveContext(page: Page): object {
   };
   return {
     ...titleContext(title),
-    actions: links(page, place, false),
+    actions: links(page, place),
     details: shownFields(scope, fields, "object", "objectLabels", false),
     ...liveControls(scope, names, tables, (labels) => props.has(labels)),
   };

@@ -92,8 +92,7 @@ export function loadedRows(view: SafeView): LoadedRows {
 /** The path parameter with the primary key of the row that the view is about. */
 export function rowKey(view: SafeView): string | null {
   if (view.object !== null && sameModel(view.object.model, view.model)) return view.object.key;
-  const names = paramNames(view).filter((name) => name !== view.object?.key);
-  return names.find((name) => name === "pk") ?? names.at(-1) ?? null;
+  return paramNames(view).includes("pk") ? "pk" : null;
 }
 
 /** Names of the path's parameters, in order. */
