@@ -1,5 +1,5 @@
 import { addToManifest, type Addition } from "../schema/edit/additions.ts";
-import { CannotEdit } from "../schema/edit/cannot-edit.ts";
+import { AlreadyThere, CannotEdit } from "../schema/edit/cannot-edit.ts";
 import type { App, Model, Project, View } from "../schema/project.ts";
 import { didYouMean, listNames } from "../schema/suggest.ts";
 import type { GlobalArguments, Outcome } from "./command.ts";
@@ -17,7 +17,7 @@ import type { Terminal } from "./terminal.ts";
  * @throws {CommandError} when the thing is there already, or the text does not allow the edit
  */
 export async function editManifest(
-  args: GlobalArguments,
+  args: GlobalArguments & { "dry-run"?: boolean },
   terminal: Terminal,
   addition: (project: Project) => Addition,
 ): Promise<Outcome> {
@@ -34,13 +34,18 @@ export async function editManifest(
     edit = addToManifest(before.sources, { path, key, value });
   } catch (error) {
     if (!(error instanceof CannotEdit)) throw error;
+    const place = path.join(".");
+    if (error instanceof AlreadyThere) {
+      throw new CommandError("E_ALREADY_EXISTS", `There is "${key}" at ${place} already.`);
+    }
     throw new CommandError(
       "E_CANNOT_EDIT",
-      `"${key}" cannot be added at ${path.join(".") || "the root"}: ${error.message}`,
+      `"${key}" cannot be added at ${place}: ${error.message}`,
       "Write it into the manifest by hand, then run gen.",
     );
   }
-  const generation = await generate(args.C, { edits: { [edit.file]: edit.text } });
+  const edits = { [edit.file]: edit.text };
+  const generation = await generate(args.C, { edits, dryRun: args["dry-run"] ?? false });
   return generationOutcome(generation, terminal);
 }
 
@@ -81,6 +86,6 @@ function find<T>(items: readonly T[], name: string, nameOf: (item: T) => string,
     "E_NOT_FOUND",
     `There is no ${what} "${name}".`,
     didYouMean(name, names) ??
-      (names.length > 0 ? `There are ${listNames(names, "and")}.` : undefined),
+      (names.length > 0 ? `Known: ${listNames(names, "and")}.` : undefined),
   );
 }

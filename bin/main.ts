@@ -3,6 +3,7 @@ import yargs from "yargs";
 import type { Command, CommandGroup, GlobalArguments, Outcome } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { ExitCode } from "./errors.ts";
+import { CommandError } from "./errors.ts";
 import { failureOutcome } from "./failure.ts";
 import { packageVersion } from "./package-version.ts";
 import { printOutcome } from "./print-outcome.ts";
@@ -44,6 +45,7 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
 async function parseAndRun(argv: readonly string[], terminal: Terminal): Promise<Outcome | null> {
   let outcome: Outcome | null = null;
   const take = async (command: Command<GlobalArguments>, args: GlobalArguments): Promise<void> => {
+    refuseRepeated(args, parser);
     outcome = await command.run(args, terminal);
   };
   const parser: Argv<GlobalArguments> = yargs([...argv])
@@ -112,8 +114,20 @@ function firstWord(command: Command<GlobalArguments>): string {
   return command.command.split(" ")[0] ?? "";
 }
 
-/** yargs keeps the options it knows in a method that its types leave out. */
+/** yargs gives a list for an option that is written twice, which no command expects. */
+function refuseRepeated(args: GlobalArguments, parser: Argv<GlobalArguments>): void {
+  const lists = knownOptions(parser).array;
+  for (const [name, value] of Object.entries(args)) {
+    if (name === "_" || !Array.isArray(value) || lists.includes(name)) continue;
+    throw new CommandError("E_BAD_ARGUMENT", `The option "${name}" is given twice.`);
+  }
+}
+
 function optionNames(parser: Argv<GlobalArguments>): string[] {
-  const { key } = (parser as unknown as { getOptions(): { key: object } }).getOptions();
-  return Object.keys(key);
+  return Object.keys(knownOptions(parser).key);
+}
+
+/** yargs keeps the options it knows in a method that its types leave out. */
+function knownOptions(parser: Argv<GlobalArguments>): { key: object; array: string[] } {
+  return (parser as unknown as { getOptions(): { key: object; array: string[] } }).getOptions();
 }

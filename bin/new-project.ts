@@ -71,7 +71,7 @@ async function exampleManifest(name: string): Promise<string> {
   throw new CommandError(
     "E_NOT_FOUND",
     `There is no example "${name}".`,
-    didYouMean(name, names) ?? `There are ${listNames(names, "and")}.`,
+    didYouMean(name, names) ?? `Known: ${listNames(names, "and")}.`,
   );
 }
 

@@ -21,7 +21,7 @@ export function usageError(
     .map((name) => argv.find((word) => word.startsWith("-") && bareName(word) === name))
     .find((word) => word !== undefined);
   if (option) {
-    const candidates = options.map((name) => (name.length === 1 ? `-${name}` : `--${name}`));
+    const candidates = options.map(dashed);
     const written = option.replace(/=.*$/s, "");
     return new CommandError(
       "E_UNKNOWN_OPTION",
@@ -30,12 +30,38 @@ export function usageError(
     );
   }
   const word = unknown.find((name) => argv.includes(name));
-  if (word === undefined)
-    return new CommandError("E_BAD_ARGUMENT", message, "Add --help for help.");
+  if (word === undefined) return badArgument(message);
   const group = commands.find(({ name }) => argv.slice(0, argv.indexOf(word)).includes(name));
   const names = group ? group.members.map(({ command }) => firstWord(command)) : namesOf(commands);
   const place = group ? `"${group.name}" knows no "${word}".` : `There is no command "${word}".`;
   return new CommandError("E_UNKNOWN_COMMAND", place, didYouMean(word, names) ?? listed(names));
+}
+
+/** yargs' complaints in words of ours; one that is not known is passed on as it is. */
+function badArgument(message: string): CommandError {
+  const value = /Argument: (\S+), Given: "(.*)", Choices: (.*)$/.exec(message);
+  if (value) {
+    const [, name = "", given = "", choices = ""] = value;
+    const names = choices.split(", ").map((choice) => choice.replace(/^"|"$/g, ""));
+    return new CommandError(
+      "E_BAD_ARGUMENT",
+      `"${given}" is no value for ${dashed(name)}.`,
+      didYouMean(given, names) ?? `Known: ${listNames(names, "and")}.`,
+    );
+  }
+  const missing = /^Missing required arguments?: (.*)$/.exec(message);
+  const lonely = /^Not enough arguments following: (.*)$/.exec(message);
+  let sentence = message;
+  if (missing) sentence = `${dashed(missing[1] ?? "")} is missing.`;
+  if (lonely) sentence = `${dashed(lonely[1] ?? "")} needs a value.`;
+  if (message.startsWith("Not enough non-option arguments")) {
+    sentence = "The command needs a name behind it.";
+  }
+  return new CommandError("E_BAD_ARGUMENT", sentence, "Add --help for help.");
+}
+
+function dashed(name: string): string {
+  return name.length === 1 ? `-${name}` : `--${name}`;
 }
 
 function namesOf(commands: readonly CommandGroup[]): string[] {
@@ -43,7 +69,7 @@ function namesOf(commands: readonly CommandGroup[]): string[] {
 }
 
 function listed(names: readonly string[]): string {
-  return names.length === 0 ? "Add --help for help." : `There are ${listNames(names, "and")}.`;
+  return names.length === 0 ? "Add --help for help." : `Known: ${listNames(names, "and")}.`;
 }
 
 function bareName(word: string): string {

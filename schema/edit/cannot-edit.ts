@@ -2,3 +2,8 @@
 export class CannotEdit extends Error {
   override name = "CannotEdit";
 }
+
+/** The thing to add stands in the manifest already. */
+export class AlreadyThere extends CannotEdit {
+  override name = "AlreadyThere";
+}

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Document, Pair, YAMLMap } from "yaml";
 import { isMap, isNode, isScalar, parseDocument } from "yaml";
-import { CannotEdit } from "./cannot-edit.ts";
+import { AlreadyThere, CannotEdit } from "./cannot-edit.ts";
 import type { EditMap, EditValue } from "./emit.ts";
 import { flowPair, pairLines } from "./emit.ts";
 import { afterComments, endOfNode, lineEnd, lineStart, startOfKey } from "./place.ts";
@@ -65,7 +65,7 @@ function deepestMap(root: YAMLMap, path: readonly string[]): Found {
     const [key, ...missing] = found.missing;
     const holder = found.map.items.find(({ key: node }) => isScalar(node) && node.value === key);
     if (!holder) break;
-    if (missing.length === 0) throw new CannotEdit(`"${key}" is there already.`);
+    if (missing.length === 0) throw new AlreadyThere(`"${key}" is there already.`);
     const value: unknown = holder.value;
     const isEmpty = value === null || (isScalar(value) && value.value === null);
     if (!isEmpty && !isMap(value)) throw new CannotEdit(`"${key}" holds no map to add to.`);

@@ -118,12 +118,23 @@ test("an addition goes to the included file that holds its app", async () => {
   expect(existsSync(join(dir, "src/apps/stock/permissions.ts"))).toBe(true);
 });
 
+test("gen view --dry-run says what it would add and writes nothing", async () => {
+  const dir = project();
+  const before = readTree(dir);
+  const args = ["gen", "view", "team.rules", "--kind", "page", "--permission", "none"];
+  const { exitCode, stdout } = await runSpire([...args, "--dry-run", "-C", dir]);
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("created  src/apps/team/views/rules.ts");
+  expect(stdout).toContain("Would write");
+  expect(readTree(dir)).toEqual(before);
+});
+
 describe("an addition that cannot be made leaves everything as it was", () => {
   test.each([
     [
       "what is there already",
       ["gen", "permission", "team.Team.manage_team_members"],
-      "E_CANNOT_EDIT",
+      "E_ALREADY_EXISTS",
     ],
     ["an unknown label", ["gen", "view", "taem.x", "--kind", "list"], "Did you mean `team`?"],
     ["an unknown model", ["gen", "permission", "team.Taem.can_x"], "Did you mean `Team`?"],
@@ -131,6 +142,11 @@ describe("an addition that cannot be made leaves everything as it was", () => {
     ["a name of the wrong form", ["gen", "view", "team", "--kind", "list"], "LABEL.NAME"],
     ["an invalid name", ["new", "app", "../evil"], "SP"],
     ["an action without a permission", ["gen", "view", "team.x", "--kind", "action"], "SP"],
+    [
+      "an option that is given twice",
+      ["gen", "view", "team.x", "--kind", "list", "--kind", "page"],
+      "twice",
+    ],
     ["an unknown kind", ["gen", "view", "team.x", "--kind", "lst"], "lst"],
     ["an unknown field type", ["gen", "model", "team.X", "--field", "a:strng"], "SP"],
     ["a field without a type", ["gen", "model", "team.X", "--field", "a"], "NAME:TYPE"],

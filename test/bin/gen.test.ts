@@ -137,7 +137,7 @@ test("a manifest for a target that is not there ends in exit 2", async () => {
   expect(stderr).toContain("error E_NO_SUCH_TARGET ");
 });
 
-test("the project's files need no record of spire's own to be generated again", async () => {
+test("files that were deleted are written again", async () => {
   const dir = project();
   rmSync(join(dir, "src/apps"), { recursive: true });
   const { exitCode } = await runSpire(["gen", "-C", dir]);
