@@ -1,6 +1,8 @@
 import { defineConfig } from "vitest/config";
+import { runtimeStub } from "./test/support/runtime-stub.ts";
 
 export default defineConfig({
+  plugins: [runtimeStub()],
   test: {
     // The tests under templates/ belong to generated projects and run there.
     include: ["test/**/*.test.ts"],

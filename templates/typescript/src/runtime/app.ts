@@ -14,6 +14,7 @@ import { routeAccounts } from "./accounts.ts";
 import type { OpenDatabase } from "./database.ts";
 import { csrfOwner, csrfTokenFor, handleErrors } from "./http.ts";
 import type { LiveContext, LiveSocket } from "./live-socket.ts";
+import { isSameHost } from "./next.ts";
 import { routePages } from "./pages.ts";
 import { projectRoot } from "./project-root.ts";
 import { PUSH_CHANNEL } from "./push.ts";
@@ -90,7 +91,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   app.decorateRequest("csrfToken", "");
   app.addHook("preValidation", async (request, reply) => {
     if (!request.ws) return;
-    if (!isSameOrigin(request)) {
+    // Browsers name the page a socket is opened from; no other site's page may open one.
+    if (!isSameHost(request.headers.origin, request.headers.host)) {
       return reply.code(403).send({ error: "A socket must come from a page of this site." });
     }
     request.csrfToken = csrfTokenFor(request, reply);
@@ -135,12 +137,6 @@ async function registerStatic(app: FastifyInstance, publicFolder: string): Promi
   for (const [name, file] of Object.entries(files)) {
     app.get(`/static/vendor/${name}`, (_request, reply) => reply.sendFile(file, htmx));
   }
-}
-
-/** Browsers name the page a socket is opened from; no other site's page may open one. */
-function isSameOrigin(request: FastifyRequest): boolean {
-  const { origin, host } = request.headers;
-  return origin !== undefined && URL.canParse(origin) && new URL(origin).host === host;
 }
 
 function push(sockets: ReadonlySet<LiveSocket>, payload: string): void {

@@ -59,7 +59,10 @@ async function openPglite(folder: string | null, migrationsFolder: string): Prom
       await migratePglite(drizzle, { migrationsFolder });
       await afterMigrations(db);
     },
-    listen: (channel, heard) => client.listen(channel, heard),
+    async listen(channel, heard) {
+      const stop = await client.listen(channel, heard);
+      return () => stop();
+    },
     close: () => client.close(),
   };
 }

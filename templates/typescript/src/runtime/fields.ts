@@ -171,7 +171,10 @@ export function datetime<const O extends Options<Date>>(options?: O) {
       return year >= 1 && year <= 9999 ? value : undefined;
     },
   );
-  const schema = z.union([z.date(), moment]) as z.ZodType<Date>;
+  const schema = z.preprocess(
+    (value) => (value instanceof Date && isFinite(+value) ? value.toISOString() : value),
+    moment,
+  );
   return field(schema, options, (value) => value.toISOString().replace(/(:00)?\.000Z$|Z$/, ""));
 }
 

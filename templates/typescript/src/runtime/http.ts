@@ -79,7 +79,12 @@ export function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer:
   if (answer.kind === "refused") return sendError(request, reply, answer.status, answer.message);
   if (wantsJson(request)) return reply.send({ message: answer.message });
   reply.setCookie(MESSAGE_COOKIE, answer.message, {
-    ...{ path: "/", httpOnly: true, sameSite: "lax", secure: "auto", signed: true, maxAge: 60 },
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure: "auto",
+    signed: true,
+    maxAge: 60,
   });
   if (isHtmx(request) && !answer.location) return reply.header("hx-refresh", "true").send();
   const back = safeReferer(request.headers.referer, request.headers.host);

@@ -3,7 +3,7 @@
  * newlines, so `next` is resolved the way they do it and must stay on the same origin.
  */
 export function safeNext(next: unknown, fallback = "/"): string {
-  if (typeof next !== "string" || !next.startsWith("/") || /[\\\0-\x1f\x7f]/.test(next)) {
+  if (typeof next !== "string" || !next.startsWith("/") || /[\\\p{Cc}]/u.test(next)) {
     return fallback;
   }
   const base = "http://site.invalid";
@@ -14,11 +14,20 @@ export function safeNext(next: unknown, fallback = "/"): string {
   return url.origin === base && !place.startsWith("//") ? place : fallback;
 }
 
+/** Is this the address of a page of the very host that a request was sent to? */
+export function isSameHost(address: string | undefined, host: string | undefined): boolean {
+  if (!address || !URL.canParse(address)) return false;
+  const { protocol, host: its } = new URL(address);
+  // Through URL on both sides, because a default port may or may not be written.
+  const own = `${protocol}//${host}`;
+  return host !== undefined && URL.canParse(own) && new URL(own).host === its && its !== "";
+}
+
 /** The page a form was sent from, when it is of this very site. */
 export function safeReferer(referer: string | undefined, host: string | undefined): string {
-  if (!referer || !URL.canParse(referer)) return "/";
-  const url = new URL(referer);
-  return url.host === host ? safeNext(url.pathname + url.search) : "/";
+  if (!referer || !isSameHost(referer, host)) return "/";
+  const { pathname, search } = new URL(referer);
+  return safeNext(pathname + search);
 }
 
 /** Where to log in, and come back from. */

@@ -10,7 +10,7 @@ import { TooManyCalls } from "./errors.ts";
 /** Counts calls: in memory on PGlite, in the database when several processes may share it. */
 export class RateLimits {
   readonly #pool: pg.Pool | null;
-  readonly #limiters = new Map<string, RateLimiterAbstract>();
+  readonly #limiters = new Map<string, Promise<RateLimiterAbstract>>();
 
   constructor(pool: pg.Pool | null) {
     this.#pool = pool;
@@ -22,12 +22,12 @@ export class RateLimits {
     if (!limiter) {
       const options = { keyPrefix: what, points: maxCalls, duration: perSeconds };
       limiter = this.#pool
-        ? await postgresLimiter(this.#pool, options)
-        : new RateLimiterMemory(options);
+        ? postgresLimiter(this.#pool, options)
+        : Promise.resolve(new RateLimiterMemory(options));
       this.#limiters.set(what, limiter);
     }
     try {
-      await limiter.consume(who);
+      await (await limiter).consume(who);
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
       const seconds = Math.ceil(refusal.msBeforeNext / 1000);

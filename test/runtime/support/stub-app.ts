@@ -1,0 +1,77 @@
+import { mkdtemp, mkdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
+import type { FastifyInstance } from "fastify";
+import { buildApp } from "../../../templates/typescript/src/runtime/app.ts";
+import {
+  openDatabase,
+  type OpenDatabase,
+} from "../../../templates/typescript/src/runtime/database.ts";
+import * as auth from "../../../templates/typescript/src/runtime/tables.ts";
+import {
+  openSession,
+  type BrowserSession,
+} from "../../../templates/typescript/src/runtime/testing.ts";
+import { createUser, type NewUser } from "../../../templates/typescript/src/runtime/users.ts";
+import * as shelves from "../../fixtures/runtime-stub/src/shelves.ts";
+
+export interface StubApp {
+  app: FastifyInstance;
+  database: OpenDatabase;
+  /** A user with a session. */
+  login(
+    user?: Partial<NewUser> & { confirmed?: boolean },
+  ): Promise<BrowserSession & { id: number }>;
+  close(): Promise<void>;
+}
+
+let users = 0;
+
+/** The stub project of test/fixtures/runtime-stub, on a database of its own. */
+export async function startStubApp(
+  options: Partial<Parameters<typeof buildApp>[0]> = {},
+): Promise<StubApp> {
+  const folder = await mkdtemp(join(tmpdir(), "spire-runtime-"));
+  const database = await openDatabase({
+    folder: null,
+    migrationsFolder: await writeMigrations(folder),
+  });
+  await database.migrate();
+  const app = await buildApp({
+    database,
+    sessionSecret: "a secret of at least thirty-two characters",
+    publicFolder: join(import.meta.dirname, "../../../templates/typescript/public"),
+    requestsPerMinute: 1_000_000,
+    ...options,
+  });
+  return {
+    app,
+    database,
+    async login({ confirmed = false, ...user } = {}) {
+      const id = await createUser(database.db, { username: `user-${++users}`, ...user });
+      return { id, ...(await openSession(app, database.db, id, { confirmed })) };
+    },
+    async close() {
+      await app.close();
+      await database.close();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function writeMigrations(folder: string): Promise<string> {
+  const empty = generateDrizzleJson({});
+  const statements = await generateMigration(
+    empty,
+    generateDrizzleJson({ ...auth, ...shelves }, empty.id),
+  );
+  await mkdir(join(folder, "meta"));
+  await writeFile(join(folder, "0000_start.sql"), statements.join("\n--> statement-breakpoint\n"));
+  const entry = { idx: 0, version: "7", when: 1, tag: "0000_start", breakpoints: true };
+  await writeFile(
+    join(folder, "meta", "_journal.json"),
+    JSON.stringify({ version: "7", dialect: "postgresql", entries: [entry] }),
+  );
+  return folder;
+}
