@@ -39,7 +39,6 @@ export function exchangeOf(
   const input = Object.fromEntries(params);
   const { effect } = does;
   if (effect === undefined) return { input, effect: { kind: "open" }, scoped: null };
-  const row = view.manifest.kind === "live" ? (view.object?.model ?? null) : view.model;
   if ("delete" in effect) {
     const model = found(facts.model(effect.delete, view.app), effect.delete);
     const field = tieOf(view, model);
@@ -51,8 +50,14 @@ export function exchangeOf(
   }
   if ("create" in effect) {
     const model = found(facts.model(effect.create, view.app), effect.create);
-    return { input, effect: valuesEffect("create", model, effect.values ?? {}), scoped: null };
+    const written = effect.values ?? {};
+    return {
+      input: { ...input, ...rowsFor(model, written) },
+      effect: { kind: "create", model: model.id, values: effectValues(written) },
+      scoped: null,
+    };
   }
+  const row = view.rowKey === null ? (view.object?.model ?? null) : view.model;
   const model = found(row, `the row of ${view.id}`);
   if ("toggle" in effect) {
     return {
@@ -66,26 +71,42 @@ export function exchangeOf(
     const advance = { kind: "advance" as const, model: model.id, field: effect.advance, choices };
     return { input, effect: advance, scoped: null };
   }
-  return { input, effect: valuesEffect("change", model, effect.set), scoped: null };
+  return {
+    input: { ...input, ...rowsFor(model, effect.set) },
+    effect: { kind: "change", model: model.id, values: effectValues(effect.set) },
+    scoped: null,
+  };
 }
 
-/** The reference by which a row that an effect makes or deletes belongs to the view's object. */
-function tieOf({ object }: ViewFacts, model: ModelFacts): string | null {
-  if (object === null) return null;
-  const [only = null, ...others] = referencesBetween(model, object.model);
+/**
+ * The reference by which a row that an effect makes or deletes belongs to the view's object, or to
+ * an action's own row.
+ */
+function tieOf(view: ViewFacts, model: ModelFacts): string | null {
+  const owner = view.object?.model ?? (view.rowKey === null ? null : view.model);
+  if (owner === null) return null;
+  const [only = null, ...others] = referencesBetween(model, owner);
   return others.length === 0 ? only : null;
 }
 
-function valuesEffect(
-  kind: "create" | "change",
-  model: ModelFacts,
-  written: Record<string, unknown>,
-): Effect {
+/** Inputs that fill a reference or user field must name a row that exists. */
+function rowsFor(model: ModelFacts, written: Record<string, unknown>): Record<string, Input> {
+  const inputs = Object.entries(written).flatMap(([name, value]): [string, Input][] => {
+    const field = model.fields[name];
+    const from = effectValue(value);
+    if (!field || !("input" in from)) return [];
+    const input = inputFor(model, field);
+    return "value" in input ? [] : [[from.input, input]];
+  });
+  return Object.fromEntries(inputs);
+}
+
+function effectValues(written: Record<string, unknown>): Record<string, EffectValue> {
   const values = Object.entries(written).map(([field, value]): [string, EffectValue] => [
     field,
     effectValue(value),
   ]);
-  return { kind, model: model.id, values: Object.fromEntries(values) };
+  return Object.fromEntries(values);
 }
 
 /** `$name` is the input of that name, `$$` a dollar sign. */
