@@ -8,12 +8,13 @@ export function manifestOf(count: number): string {
     const isChild = i % 4 === 3;
     const pad = isChild ? "      " : "  ";
     if (isChild) lines.push("    apps:");
-    lines.push(...app(i).map((line) => pad + line));
+    lines.push(...app(i, isChild ? i - 1 : i).map((line) => pad + line));
   }
   return `${lines.join("\n")}\n`;
 }
 
-function app(i: number): string[] {
+/** @param owner the app whose permissions guard it: itself, or the one it cascades from */
+function app(i: number, owner: number): string[] {
   return [
     `app_${i}:`,
     `  label: app_${i}`,
@@ -24,13 +25,14 @@ function app(i: number): string[] {
     "        quantity: { type: integer, default: 0 }",
     "        note: { type: text, null: true }",
     "        is_locked: boolean",
-    `      permissions: { can_lock_thing${i}: Can lock it }`,
+    ...(i === owner ? [`      permissions: { can_lock_thing${i}: Can lock it }`] : []),
     "  views:",
     "    list: { kind: list, links: [create, detail] }",
     "    detail: { kind: detail, links: [update, delete, lock] }",
     "    create: { kind: create }",
     "    update: { kind: update }",
     "    delete: { kind: delete }",
-    `    lock: { kind: action, permission: app_${i}.can_lock_thing${i}, effect: { toggle: is_locked } }`,
+    "    lock:",
+    `      { kind: action, permission: app_${owner}.can_lock_thing${owner}, effect: { toggle: is_locked } }`,
   ];
 }
