@@ -1,0 +1,79 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { format as prettier } from "prettier";
+import { describe, expect, test } from "vitest";
+import { format } from "../../generators/format.ts";
+import { generatedProject, manifests, regenerate } from "../support/generated-project.ts";
+import { readTree } from "../support/read-tree.ts";
+
+const NAMES = Object.keys(manifests) as (keyof typeof manifests)[];
+
+describe.each(NAMES)("the project generated from %s", async (name) => {
+  const dir = await generatedProject(name);
+
+  test("is laid out as prettier --check in it expects", async () => {
+    const { stdout } = await execa("npx", ["prettier", "--check", "."], { cwd: dir });
+    expect(stdout).toContain("All matched files use Prettier code style!");
+  });
+
+  test("has no finding of its linter", async () => {
+    const { stdout } = await execa("npx", ["oxlint", "--deny-warnings"], { cwd: dir });
+    expect(stdout).toContain("Found 0 warnings and 0 errors");
+  });
+
+  test("compiles under strict settings", async () => {
+    const { stdout, exitCode } = await execa("npx", ["tsc", "--noEmit"], {
+      cwd: dir,
+      reject: false,
+    });
+    expect([stdout, exitCode]).toEqual(["", 0]);
+  });
+
+  test("is not touched by a second run", async () => {
+    const before = readTree(dir);
+    const { writes, deletes } = await regenerate(dir);
+    expect([writes, deletes]).toEqual([[], []]);
+    expect(readTree(dir)).toEqual(before);
+  });
+
+  test("is the same, byte for byte, wherever it is generated", async () => {
+    expect(readTree(await generatedProject(name))).toEqual(readTree(dir));
+  });
+
+  test("names no registry, no machine's path and not spire's own package", () => {
+    for (const [path, text] of Object.entries(readTree(dir))) {
+      if (path.endsWith(".yaml")) continue;
+      expect([path, /registry\.npmjs|spire-scaffold|npx spire\b/.test(text)]).toEqual([
+        path,
+        false,
+      ]);
+      expect([path, text.includes(dir)]).toEqual([path, false]);
+    }
+  });
+});
+
+test("long strings, markdown and JSON come out as Prettier's own", async () => {
+  const long = "x".repeat(90);
+  const sources = {
+    "a.ts": `await db.insert(models.Member).values({ user: 1, role: "${long}", board: 2 });\n`,
+    "b.tsx": `export const a = <p title={"${long}"}>{perms.a && <a href={b(1)}>{"${long}"}</a>}</p>;\n`,
+    "c.md": "# A\n* one\n* two\n\n| a | b |\n|-|-|\n| 1 | `2` |\n",
+    "d.json": '{"a":1,"b":[1,2,{"c":"d"}]}',
+  };
+  for (const [path, content] of Object.entries(sources)) {
+    const formatted = await format({ path, content });
+    const again = await prettier(formatted, { filepath: path, printWidth: 100 });
+    expect([path, formatted]).toEqual([path, again]);
+  }
+});
+
+test("an app taken out of the manifest takes its files along", async () => {
+  const dir = await generatedProject("team");
+  writeFileSync(join(dir, "spire.yaml"), "spire: 1\nproject: { name: team }\n");
+  const plan = await regenerate(dir);
+  expect(plan.deleted).toContain("src/apps/team/models.ts");
+  expect(plan.kept).toEqual([]);
+  const left = Object.keys(readTree(dir)).filter((path) => path.startsWith("src/apps/"));
+  expect(left).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import { cpSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { generate } from "../../bin/generate.ts";
+import { packageRoot } from "../../schema/package-root.ts";
+import { testdir } from "./testdir.ts";
+
+/** Folders with a manifest that the tests generate from. */
+export const manifests = {
+  warehouse: "examples/warehouse",
+  team: "examples/team",
+  everything: "test/fixtures/everything",
+} as const;
+
+/**
+ * Generates one of the manifests into a temporary folder, with this repository's own packages
+ * linked in place of an install.
+ */
+export async function generatedProject(name: keyof typeof manifests): Promise<string> {
+  const dir = testdir({});
+  const isManifest = (path: string) => !/\.\w+$/.test(path) || path.endsWith(".yaml");
+  cpSync(join(packageRoot, manifests[name]), dir, { recursive: true, filter: isManifest });
+  await regenerate(dir);
+  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  return dir;
+}
+
+/** @throws Error with what was wrong when nothing could be generated */
+export async function regenerate(dir: string) {
+  const { plan, diagnostics } = await generate(dir);
+  const errors = diagnostics.filter((each) => each.severity === "error");
+  const problems = [...errors, ...(plan?.refusals ?? [])].map((each) => each.message);
+  if (plan === null || problems.length > 0) throw new Error(problems.join("\n"));
+  return plan;
+}
