@@ -84,7 +84,7 @@ function driftResult(drift: readonly string[]): StepResult {
   const left = drift.length - shown.length;
   return {
     ok: false,
-    note: `${drift.length} of its files differ from the manifest`,
+    note: `${drift.length} ${drift.length === 1 ? "file differs" : "files differ"} from the manifest`,
     output: [...shown, ...(left > 0 ? [`  … and ${left} more`] : []), "Run gen first."].join("\n"),
   };
 }

@@ -21,7 +21,7 @@ export async function runSpire(
     [command, ...args],
     {
       cwd: options.cwd ?? packageRoot,
-      env: { NO_COLOR: "", FORCE_COLOR: "", CI: "", ...options.env },
+      env: { NO_COLOR: undefined, FORCE_COLOR: undefined, CI: undefined, ...options.env },
       reject: false,
       stdin: "ignore",
     },
