@@ -47,7 +47,9 @@ test("no file names a folder of the machine it was written on", () => {
 });
 
 test("no file tells a person to run the command of a stranger's package", () => {
-  expect(filesWith(/np[x] +(-\S+ +)*spire(?![\w-])/)).toEqual([]);
+  // Other tests look for the same words.
+  const found = filesWith(/np[x] +(-\S+ +)*spire(?![\w-])/);
+  expect(found.filter((place) => !place.startsWith("test/"))).toEqual([]);
 });
 
 test("the package and its command bear their names", () => {
