@@ -11,6 +11,7 @@ const parse = (field: fields.Field<unknown>, value: unknown) => {
 
 const decimal = fields.decimal({ maxDigits: 6, decimalPlaces: 2 });
 const colour = fields.choice(["red", "it's `blue`"]);
+const lines = fields.choice(["a\nb", " ", "__proto__"]);
 
 describe("a field accepts", () => {
   it.each<[string, fields.Field<unknown>, unknown, unknown]>([
@@ -39,6 +40,9 @@ describe("a field accepts", () => {
     ["slugs", fields.slug(), "a-b_1", "a-b_1"],
     ["JSON as text", fields.json(), '{"a":[1]}', { a: [1] }],
     ["choices with any text", colour, "it's `blue`", "it's `blue`"],
+    ["choices whose line breaks a browser changed", lines, "a\r\nb", "a\nb"],
+    ["choices that are blank", lines, " ", " "],
+    ["choices called as a prototype", lines, "__proto__", "__proto__"],
     ["ids", fields.reference(), "5", 5],
     ["nothing, when null is allowed", fields.integer({ nullable: true }), "  ", null],
   ])("%s", (_what, field, value, expected) => {

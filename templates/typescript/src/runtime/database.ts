@@ -67,6 +67,9 @@ async function openPglite(folder: string | null, migrationsFolder: string): Prom
   };
 }
 
+/** Any number, as long as every process of every version uses the same. */
+const MIGRATION_LOCK = 7_319_402;
+
 async function openPostgres(url: string, migrationsFolder: string): Promise<OpenDatabase> {
   const pool = new pg.Pool({ connectionString: url });
   // An idle connection that the server ends must not end the process; the pool replaces it.
@@ -77,8 +80,15 @@ async function openPostgres(url: string, migrationsFolder: string): Promise<Open
     db,
     pool,
     async migrate() {
-      await migratePg(drizzle, { migrationsFolder });
-      await afterMigrations(db);
+      // Several processes may start at once; the first migrates, the others wait and find it done.
+      const client = await pool.connect();
+      try {
+        await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+        await migratePg(drizzle, { migrationsFolder });
+        await afterMigrations(db);
+      } finally {
+        client.release(true); // closing the connection gives the lock back
+      }
     },
     listen: (channel, heard) => listenPostgres(url, channel, heard),
     close: () => pool.end(),

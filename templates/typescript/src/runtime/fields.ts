@@ -34,9 +34,10 @@ function field<V, O extends Options<V>>(
   schema: z.ZodType<V>,
   options: O | undefined,
   toText: (value: V) => string = plainText,
+  blank: (value: unknown) => boolean = isBlank,
 ): Field<Maybe<V, O>> {
   const whole = z.preprocess(
-    (value) => (isBlank(value) ? null : value),
+    (value) => (blank(value) ? null : value),
     options?.nullable
       ? schema.nullable()
       : z.custom((value) => value !== null, { error: REQUIRED, abort: true }).pipe(schema),
@@ -237,14 +238,25 @@ export function json<const O extends Options<unknown>>(options?: O) {
   return field(schema, options, (value) => JSON.stringify(value, null, 2));
 }
 
+/** One of some texts, which may hold anything: blanks and line breaks too. */
 export function choice<
   const C extends readonly [string, ...string[]],
   const O extends Options<C[number]>,
 >(choices: C, options?: O) {
-  const schema = z.enum(choices, { error: "Choose one of the list." }) as unknown as z.ZodType<
-    C[number]
-  >;
-  return field(schema, options);
+  // Browsers send a line break as CRLF.
+  const same = (text: string) => text.replaceAll("\r\n", "\n");
+  const schema = z.unknown().transform((value, context) => {
+    const chosen =
+      choices.find((each) => each === value) ??
+      choices.find((each) => typeof value === "string" && same(each) === same(value));
+    if (chosen !== undefined) return chosen;
+    context.addIssue({ code: "custom", message: "Choose one of the list." });
+    return z.NEVER;
+  }) as unknown as z.ZodType<C[number]>; // transform awaits what it infers
+  const emptyIsNone = options?.nullable === true || !choices.includes("");
+  const isNone = (value: unknown) =>
+    value === undefined || value === null || (value === "" && emptyIsNone);
+  return field(schema, options, plainText, isNone);
 }
 
 /** The id of a row of another table. */
