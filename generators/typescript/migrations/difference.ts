@@ -1,53 +1,61 @@
 import { generateMigration } from "drizzle-kit/api";
-import type { Snapshot, SnapshotTable as Table } from "./history.ts";
+import type { Snapshot, SnapshotTable } from "./history.ts";
 
 type Tables = Snapshot["tables"];
 
 /**
- * The SQL statements from one schema to the next.
+ * The SQL statements from one schema to the next, in three steps: the keys and indexes of what
+ * goes are dropped, then its tables and columns, then what comes is added.
  *
- * drizzle-kit asks at the terminal whether a dropped and an added thing are one that was renamed;
- * a manifest says its renames, so nothing is to be asked. What goes is therefore dropped in a
- * first step and what comes is added in a second, and neither step has anything to confuse.
+ * In one step drizzle-kit would ask at the terminal whether a dropped and an added thing are one
+ * that was renamed (a manifest says its renames), and would drop a constraint that had gone with
+ * its table already.
  */
 export async function difference(before: Snapshot, after: Snapshot): Promise<string[]> {
-  const between = { ...before, tables: remaining(before.tables, after.tables) };
-  return [...(await statements(before, between)), ...(await statements(between, after))];
+  const unkeyed = withoutKeys(before, after);
+  const reduced = { ...unkeyed, tables: withoutColumns(unkeyed.tables, after.tables) };
+  const steps = [before, unkeyed, reduced, after];
+  const statements: string[] = [];
+  for (const [index, next] of steps.slice(1).entries()) {
+    statements.push(...(await generateMigration({ ...steps[index] }, { ...next })));
+  }
+  return statements;
 }
 
-function statements(before: Snapshot, after: Snapshot): Promise<string[]> {
-  return generateMigration({ ...before }, { ...after });
+function withoutKeys(before: Snapshot, after: Snapshot): Snapshot {
+  const standing = new Set(Object.values(after.tables).map((table) => table.name));
+  const tables = Object.entries(before.tables).map(([key, table]) => {
+    const later = after.tables[key];
+    if (later === undefined) return [key, { ...table, foreignKeys: {} }] as const;
+    const stay = (columns: string[]) => columns.every((column) => column in later.columns);
+    const reduced: SnapshotTable = {
+      ...table,
+      indexes: only(table.indexes, (index) => stay(index.columns.map((each) => each.expression))),
+      foreignKeys: only(
+        table.foreignKeys,
+        (foreign) => standing.has(foreign.tableTo) && stay(foreign.columnsFrom),
+      ),
+      uniqueConstraints: only(table.uniqueConstraints, (unique) => stay(unique.columns)),
+      compositePrimaryKeys: only(table.compositePrimaryKeys, (primary) => stay(primary.columns)),
+    };
+    return [key, reduced] as const;
+  });
+  return { ...before, tables: Object.fromEntries(tables) };
 }
 
-/** The earlier tables without all that the later ones do not have. */
-function remaining(before: Tables, after: Tables): Tables {
+function withoutColumns(before: Tables, after: Tables): Tables {
   const kept = Object.entries(before).flatMap(([key, table]) => {
     const later = after[key];
-    return later === undefined ? [] : [[key, remainingTable(table, later, after)] as const];
+    if (later === undefined) return [];
+    const columns = only(table.columns, (_, name) => name in later.columns);
+    return [[key, { ...table, columns }] as const];
   });
   return Object.fromEntries(kept);
 }
 
-function remainingTable(before: Table, after: Table, tables: Tables): Table {
-  const stays = (column: string) => column in after.columns;
-  const standing = new Set(Object.values(tables).map((table) => table.name));
-  return {
-    ...before,
-    columns: only(before.columns, (_, name) => stays(name)),
-    indexes: only(
-      before.indexes,
-      (index, name) =>
-        name in after.indexes && index.columns.every((column) => stays(column.expression)),
-    ),
-    foreignKeys: only(
-      before.foreignKeys,
-      (key) => standing.has(key.tableTo) && key.columnsFrom.every(stays),
-    ),
-    uniqueConstraints: only(before.uniqueConstraints, (key) => key.columns.every(stays)),
-    compositePrimaryKeys: only(before.compositePrimaryKeys, (key) => key.columns.every(stays)),
-  };
-}
-
-function only<T>(record: Record<string, T>, keep: (value: T, name: string) => boolean) {
+function only<T>(
+  record: Record<string, T>,
+  keep: (value: T, name: string) => boolean,
+): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => keep(value, name)));
 }
