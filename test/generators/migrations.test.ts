@@ -10,7 +10,7 @@ import { MigrationsError } from "../../generators/typescript/migrations/history.
 import { migrationSpecs } from "../../generators/typescript/migrations/migrations.ts";
 import { indexProject } from "../../generators/typescript/project-index.ts";
 import { projectTables } from "../../generators/typescript/tables.ts";
-import type { Field } from "../../schema/project.ts";
+import type { Field, FieldType } from "../../schema/project.ts";
 import { generatedProject } from "../support/generated-project.ts";
 import { readTree } from "../support/read-tree.ts";
 import { testdir } from "../support/testdir.ts";
@@ -148,6 +148,42 @@ test("what could be a rename is never asked about: dropped first, then added", a
   );
   expect(columns.rows.map((row) => row["column_name"])).toEqual(["crate_id", "id", "title"]);
 });
+
+test("a field may change from every type to every other, defaults included", async () => {
+  const defaults: Partial<Record<FieldType, unknown>> = {
+    string: "x",
+    text: "x",
+    integer: 1,
+    bigint: 1,
+    decimal: 1.5,
+    boolean: true,
+    date: "2020-01-01",
+    datetime: "2020-01-01T00:00:00Z",
+    time: "10:00",
+    uuid: "00000000-0000-4000-8000-000000000000",
+    json: { a: 1 },
+    choice: "draft",
+    user: undefined,
+  };
+  const types = Object.keys(defaults) as FieldType[];
+  const postgres = await PGlite.create("memory://");
+  for (const from of types) {
+    for (const to of types.filter((type) => type !== from)) {
+      const of = (type: FieldType) => ({
+        Item: [
+          field("plain", type, { null: true, index: true }),
+          field("set", type, { default: defaults[type], unique: true }),
+        ],
+      });
+      const history = await migrated(of(to), await migrated(of(from)));
+      await postgres.exec("drop schema public cascade; create schema public");
+      for (const path of sqlFiles(history)) {
+        const run = postgres.exec(history.get(path) ?? "");
+        await expect(run, `${from} to ${to}: ${history.get(path)}`).resolves.toBeDefined();
+      }
+    }
+  }
+}, 120_000);
 
 test("the same manifest gives the same files, times in the journal included", async () => {
   const fields = { Item: [field("name", "string")] };

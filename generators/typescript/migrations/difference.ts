@@ -19,7 +19,20 @@ export async function difference(before: Snapshot, after: Snapshot): Promise<str
   for (const [index, next] of steps.slice(1).entries()) {
     statements.push(...(await generateMigration({ ...steps[index] }, { ...next })));
   }
-  return statements;
+  return statements.map(convertingType);
+}
+
+const CHANGED_TYPE = /^(ALTER TABLE "[^"]+" ALTER COLUMN ("[^"]+") SET DATA TYPE ([^;]+));/;
+
+/**
+ * PostgreSQL converts few types by itself. The others go by way of text: rows whose text does not
+ * fit stop the migration, which then changes nothing. A text type is left to PostgreSQL, because
+ * an explicit conversion would cut what is too long instead of refusing it.
+ */
+function convertingType(statement: string): string {
+  return statement.replace(CHANGED_TYPE, (whole, change: string, column: string, type: string) =>
+    /^(varchar|text)/.test(type) ? whole : `${change} USING ${column}::text::${type};`,
+  );
 }
 
 function withoutKeys(before: Snapshot, after: Snapshot): Snapshot {
@@ -44,13 +57,17 @@ function withoutKeys(before: Snapshot, after: Snapshot): Snapshot {
 }
 
 function withoutColumns(before: Tables, after: Tables): Tables {
-  const kept = Object.entries(before).flatMap(([key, table]) => {
+  const tables = Object.entries(before).flatMap(([key, table]) => {
     const later = after[key];
     if (later === undefined) return [];
-    const columns = only(table.columns, (_, name) => name in later.columns);
+    const kept = only(table.columns, (_, name) => name in later.columns);
+    const columns = mapValues(kept, (column, name) =>
+      // A default of the old type would stand in the way of the new one.
+      column.type === later.columns[name]?.type ? column : { ...column, default: undefined },
+    );
     return [[key, { ...table, columns }] as const];
   });
-  return Object.fromEntries(kept);
+  return Object.fromEntries(tables);
 }
 
 function only<T>(
@@ -58,4 +75,13 @@ function only<T>(
   keep: (value: T, name: string) => boolean,
 ): Record<string, T> {
   return Object.fromEntries(Object.entries(record).filter(([name, value]) => keep(value, name)));
+}
+
+function mapValues<T>(
+  record: Record<string, T>,
+  map: (value: T, name: string) => T,
+): Record<string, T> {
+  return Object.fromEntries(
+    Object.entries(record).map(([name, value]) => [name, map(value, name)]),
+  );
 }

@@ -23,7 +23,7 @@ export interface Snapshot {
 
 export interface SnapshotTable {
   name: string;
-  columns: Record<string, object>;
+  columns: Record<string, { type: string; default?: unknown }>;
   indexes: Record<string, { columns: { expression: string }[] }>;
   foreignKeys: Record<string, { tableTo: string; columnsFrom: string[] }>;
   uniqueConstraints: Record<string, { columns: string[] }>;
