@@ -1,5 +1,5 @@
-import { copyFileSync } from "node:fs";
-import { join } from "node:path";
+import { cpSync } from "node:fs";
+import { extname, join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
 import { packageRoot } from "../../schema/package-root.ts";
@@ -13,16 +13,18 @@ import { testdir } from "../support/testdir.ts";
 const NODE_MAJORS = [24, 26];
 
 const MANIFESTS = {
-  team: "examples/team/spire.yaml",
-  warehouse: "examples/warehouse/spire.yaml",
-  everything: "test/fixtures/everything/spire.yaml",
+  team: "examples/team",
+  warehouse: "examples/warehouse",
+  everything: "test/fixtures/everything",
 };
 
-describe.each(Object.entries(MANIFESTS))("the project of %s", (name, manifest) => {
+describe.each(Object.entries(MANIFESTS))("the project of %s", (name, folder) => {
   const dir = testdir();
 
   beforeAll(async () => {
-    copyFileSync(join(packageRoot, manifest), join(dir, "spire.yaml"));
+    // The manifest and its includes; an example's README is not the project's.
+    const filter = (path: string): boolean => !extname(path) || extname(path) === ".yaml";
+    cpSync(join(packageRoot, folder), dir, { recursive: true, filter });
     const { exitCode, stderr } = await runSpire(["gen", "-C", dir]);
     expect(stderr).not.toContain("error");
     expect(exitCode).toBe(0);
