@@ -109,14 +109,21 @@ function controlCode(
   }
   names.add("csrfToken");
   scope.imports.named("src/templates/layout.tsx", "CsrfField");
-  const children = ["<CsrfField token={csrfToken} />", ...target.params.map(paramInput)];
-  const form = `<form class="inline" method="post" action={${url}}>
-    ${children.join("\n")}
-    <button type="submit" ${label}>${jsxText(words)}</button>
-  </form>`;
-  if (place.rowLabel === null || target.params.length === 0) return form;
-  // In a table the inputs are folded away, so that a row stays a row.
-  return `<details><summary>${jsxText(words)}</summary>${form}</details>`;
+  const text = jsxText(words);
+  if (target.params.length === 0) {
+    return `<form class="inline" method="post" action={${url}}>
+      <CsrfField token={csrfToken} />
+      <button type="submit" ${label}>${text}</button>
+    </form>`;
+  }
+  return `<details>
+    <summary class="button" ${label}>${text}</summary>
+    <form class="form" method="post" action={${url}}>
+      <CsrfField token={csrfToken} />
+      ${target.params.map(paramInput).join("\n")}
+      <div class="actions"><button type="submit" class="primary">${text}</button></div>
+    </form>
+  </details>`;
 }
 
 const BUTTONS: Readonly<Record<string, string>> = {

@@ -14,7 +14,7 @@ export interface ShownField {
   label: string;
   attribute: string;
   value: string;
-  /** The class of its cells in a table: `num`, `date`, or "". */
+  /** The class of its cells in a table: `num`, `date`, `text` or "". */
   style: string;
 }
 

@@ -3,7 +3,7 @@ import type { ModelRef } from "../../schema/project.ts";
 import type { ProjectIndex } from "./project-index.ts";
 
 /** A table wider than this is no longer read as one. */
-const WIDEST = 8;
+const WIDEST = 6;
 
 /** The fields that a table of rows shows; `except` is said by the page itself. */
 export function tableFields(

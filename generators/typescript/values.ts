@@ -15,13 +15,17 @@ interface TypeInCode {
   /** How a written value becomes a literal; its JSON when absent. */
   literal?: (value: unknown) => string;
   /** The class of its cells in a table. */
-  style?: "num" | "date";
+  style?: "num" | "date" | "text";
 }
 
 /** How the code handles the values of each field type. */
 const TYPES: Record<FieldType, TypeInCode> = {
   string: { type: "string" },
-  text: { type: "string", shown: (code, scope, brief) => (brief ? excerpt(code, scope) : code) },
+  text: {
+    type: "string",
+    shown: (code, scope, brief) => (brief ? excerpt(code, scope) : code),
+    style: "text",
+  },
   integer: { type: "number", style: "num" },
   bigint: {
     type: "bigint",
@@ -53,6 +57,7 @@ const TYPES: Record<FieldType, TypeInCode> = {
     type: "unknown",
     shown: (code, scope, brief) =>
       brief ? excerpt(`JSON.stringify(${code})`, scope) : `JSON.stringify(${code})`,
+    style: "text",
   },
   choice: { type: "string" },
   reference: { type: "number" },

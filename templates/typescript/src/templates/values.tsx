@@ -6,5 +6,6 @@ export function Moment({ value }: { value: Date }) {
 
 /** The beginning of a long text, for tables. */
 export function excerpt(text: string, length = 80): string {
-  return text.length <= length ? text : `${text.slice(0, length - 1)}…`;
+  const characters = [...text];
+  return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;
 }
