@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, it } from "vitest";
+import { startCounting } from "./count.ts";
+import { apps, cellsOf, endpoints } from "./matrix.ts";
+import { foreignScene, type Scene, setScene } from "./rows.ts";
+import { openStage, type Stage } from "./stage.ts";
+import { expectOutcome, writes } from "./visit.ts";
+
+/** One test for each cell of the matrix. */
+export function testCells(): void {
+  const count = startCounting();
+  let stage: Stage;
+  beforeAll(async () => {
+    stage = await openStage();
+  });
+  afterAll(() => stage?.close());
+  if (endpoints.length === 0) it.skip("has no endpoint to try");
+
+  for (const app of apps) {
+    for (const endpoint of app.endpoints) {
+      describe(endpoint.id, () => {
+        // Rows are made once and made again only after a visit that may have changed them.
+        let scene: Scene | null = null;
+        const prepare = async () => {
+          if (scene) return scene;
+          await stage.clear();
+          return (scene = await setScene(stage, endpoint));
+        };
+        const sets = [
+          { when: "", cells: cellsOf(app, endpoint.expect) },
+          { when: "row missing · ", cells: cellsOf(app, endpoint.when_missing) },
+          { when: "row of another · ", cells: cellsOf(app, endpoint.when_foreign) },
+        ];
+        for (const { when, cells } of sets) {
+          for (const { name, visitor, outcome } of cells) {
+            it(`${when}${name} · ${outcome}`, async () => {
+              const rows = await prepare();
+              if (writes(endpoint) && outcome === "allow") scene = null;
+              const foreign = when.startsWith("row of another");
+              const visit = {
+                endpoint,
+                visitor,
+                scene: foreign ? await foreignScene(stage, endpoint, rows) : rows,
+                missing: when.startsWith("row missing"),
+              };
+              await expectOutcome(stage, visit, outcome);
+              count.cell(endpoint.id, name);
+            });
+          }
+        }
+      });
+    }
+  }
+}

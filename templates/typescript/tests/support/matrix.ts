@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { projectRoot } from "../../src/runtime/project-root.ts";
+
+/** What `tests/matrix/<label>.json` holds: who meets what at every endpoint of an app. */
+export interface AppMatrix {
+  label: string;
+  permissions: string[];
+  visitors: Record<string, Visitor>;
+  endpoints: Endpoint[];
+  controls: Control[];
+}
+
+export interface Visitor {
+  user: "none" | "inactive" | "active" | "superuser";
+  grants?: { only: string[] } | { all_except: string[] } | { app: string } | { role: string };
+  membership?: "none" | "another";
+  meanwhile?: { revoke: string[] } | "log_out" | "deactivate" | "leave";
+}
+
+/**
+ * - `closed`: the page of a live view is no longer open to the visitor
+ * - `redirect`: sent to the member rule's `otherwise`
+ * - `ignored`: whatever is answered, nothing changes
+ */
+export type Outcome =
+  "allow" | "login" | "denied" | "closed" | "not_found" | "redirect" | "ignored";
+
+export type Expectations = Partial<Record<Outcome, string[]>>;
+
+/** A value as typed; the row under test of a model; another fresh row; what that row refers to. */
+export type Input =
+  | { value: unknown }
+  | { row: string }
+  | { ref: string }
+  | { user: "another" }
+  | { field: string; of: string };
+
+export type EffectValues = "input" | Record<string, { value: unknown } | { input: string }>;
+
+export type Effect =
+  | { kind: "create" | "change"; model: string; values: EffectValues }
+  | { kind: "delete"; model: string }
+  | { kind: "toggle"; model: string; field: string }
+  | { kind: "advance"; model: string; field: string; choices: string[] }
+  /** The body is the developer's. */
+  | { kind: "open" };
+
+export interface Endpoint {
+  id: string;
+  view: string;
+  method: "GET" | "POST" | "CONNECT" | "EVENT";
+  event?: string;
+  path: string;
+  guard: unknown;
+  params: Record<string, Input>;
+  object?: { model: string; key: string };
+  member?: { model: string; object: string; user: string; otherwise: string };
+  scope?: { model: string; field: string };
+  input?: Record<string, Input>;
+  effect?: Effect;
+  rate_limit?: { max_calls: number; per_seconds: number };
+  audit?: true;
+  confirm_password?: true;
+  expect: Expectations;
+  when_missing?: Expectations;
+  when_foreign?: Expectations;
+}
+
+export interface Control {
+  page: string;
+  kind: "link" | "button" | "event";
+  to: string;
+  path?: string;
+  params?: Record<string, Input>;
+  otherwise?: string;
+  shown: string[];
+  hidden: string[];
+}
+
+function readJson<T>(...path: string[]): T {
+  return JSON.parse(readFileSync(join(projectRoot(), "tests", ...path), "utf8")) as T;
+}
+
+export const project = readJson<{
+  name: string;
+  login_url: string;
+  roles: Record<string, string[]>;
+}>("matrix.json");
+
+export const apps: readonly AppMatrix[] = readdirSync(join(projectRoot(), "tests", "matrix"))
+  .filter((file) => file.endsWith(".json"))
+  .sort()
+  .map((file) => readJson<AppMatrix>("matrix", file));
+
+export const endpoints: readonly Endpoint[] = apps.flatMap((app) => app.endpoints);
+
+/** Every permission that a model of the project declares. */
+export const knownPermissions: readonly string[] = apps.flatMap((app) => app.permissions);
+
+/** The visitors of a table of expectations, each with what it meets. */
+export function cellsOf(
+  app: AppMatrix,
+  expectations: Expectations = {},
+): { name: string; visitor: Visitor; outcome: Outcome }[] {
+  return Object.entries(expectations).flatMap(([outcome, names]) =>
+    names.map((name) => ({ name, visitor: visitorNamed(app, name), outcome: outcome as Outcome })),
+  );
+}
+
+export function visitorNamed(app: AppMatrix, name: string): Visitor {
+  const visitor = app.visitors[name];
+  if (!visitor) throw new Error(`tests/matrix/${app.label}.json has no visitor "${name}".`);
+  return visitor;
+}
+
+/** A visitor who is allowed in, for tests that are about something else than who is. */
+export function allowedVisitor(app: AppMatrix, endpoint: Endpoint): Visitor {
+  const name = endpoint.expect.allow?.find((one) => visitorNamed(app, one).user === "active");
+  if (name === undefined) throw new Error(`${endpoint.id} is open to nobody.`);
+  return visitorNamed(app, name);
+}

@@ -1,0 +1,138 @@
+import { eq, getTableColumns } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import * as models from "../../src/models.ts";
+import { type Row, sampleRow } from "../../src/runtime/sample-rows.ts";
+import * as auth from "../../src/runtime/tables.ts";
+import type { Effect, Endpoint, Input } from "./matrix.ts";
+import type { Stage } from "./stage.ts";
+
+/** The rows that an endpoint is tried on, by model. */
+export type Scene = Map<string, Row>;
+
+const NOWHERE = 2_147_483_000;
+
+/** The table of `label.Model`. */
+export function tableOf(model: string): PgTable & { id: PgColumn } {
+  const [label = "", name = ""] = model.split(".");
+  const table = (models as Record<string, Record<string, unknown>>)[label]?.[name];
+  if (!table) throw new Error(`src/models.ts has no ${model}.`);
+  return table as PgTable & { id: PgColumn };
+}
+
+/** The property of a field's column: a reference's ends with `_id`. */
+export function columnOf(model: string, field: string): string {
+  return field in getTableColumns(tableOf(model)) ? field : `${field}_id`;
+}
+
+export async function allRows({ db }: Stage, model: string): Promise<Row[]> {
+  const table = tableOf(model);
+  return (await db.select().from(table).orderBy(table.id)) as Row[];
+}
+
+/** Makes the rows that the endpoint and the other models' controls are about. */
+export async function setScene(
+  stage: Stage,
+  endpoint: Endpoint,
+  others: readonly string[] = [],
+): Promise<Scene> {
+  const scene: Scene = new Map();
+  const { object, scope, effect } = endpoint;
+  const add = async (model: string) => {
+    if (scene.has(model)) return;
+    const given = startingPoint(model, effect);
+    const owner = object && scene.get(object.model);
+    if (owner && scope?.model === model) given[columnOf(model, scope.field)] = owner.id;
+    scene.set(model, await sampleRow(stage.db, tableOf(model), given));
+  };
+  if (object) await add(object.model);
+  const inputs = [...Object.values(endpoint.params), ...Object.values(endpoint.input ?? {})];
+  for (const input of inputs) if ("row" in input) await add(input.row);
+  for (const model of others) await add(model);
+  return scene;
+}
+
+/** The same scene, with the row under test moved to another object. */
+export async function foreignScene(
+  stage: Stage,
+  { object, scope }: Endpoint,
+  scene: Scene,
+): Promise<Scene> {
+  if (!object || !scope) throw new Error("Only rows that are limited to an object can be foreign.");
+  const other = await sampleRow(stage.db, tableOf(object.model));
+  const given = { [columnOf(scope.model, scope.field)]: other.id };
+  return new Map(scene).set(scope.model, await sampleRow(stage.db, tableOf(scope.model), given));
+}
+
+/** The rows that tie a user to objects, by the model and user field of a member rule. */
+export function rowTying(
+  { db }: Stage,
+  { model, user }: { model: string; user: string },
+  userId: number,
+) {
+  const table = tableOf(model);
+  const column = columnOf(model, user);
+  return {
+    add: (object: string, objectId: number) =>
+      sampleRow(db, table, { [column]: userId, [columnOf(model, object)]: objectId }),
+    remove: () => db.delete(table).where(eq(getTableColumns(table)[column] as PgColumn, userId)),
+  };
+}
+
+/** The path with its parameters filled from the scene; `missing`: it names a row that is not. */
+export function fillPath(
+  path: string,
+  params: Record<string, Input>,
+  scene: Scene,
+  missing = false,
+): string {
+  const names = [...path.matchAll(/<\w+:(\w+)>/g)].map(([, name = ""]) => name);
+  const last = names.findLast((name) => "row" in (params[name] ?? {}));
+  return path.replaceAll(/<\w+:(\w+)>/g, (_part, name: string) => {
+    if (missing && name === last) return String(NOWHERE);
+    const input = params[name] ?? { value: "" };
+    if ("row" in input) return String(rowIn(scene, input.row).id);
+    if ("field" in input) return String(rowIn(scene, input.of)[columnOf(input.of, input.field)]);
+    return String("value" in input ? input.value : "");
+  });
+}
+
+/** A form's or event's values, by column; rows are given by their id. */
+export async function fillInput(
+  stage: Stage,
+  input: Record<string, Input>,
+  scene: Scene,
+  isForm: boolean,
+): Promise<Record<string, unknown>> {
+  const filled: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(input)) {
+    if ("value" in value) filled[name] = value.value;
+    else if ("row" in value) filled[name] = rowIn(scene, value.row).id;
+    else if ("field" in value) throw new Error("Only a path is filled from a row's reference.");
+    else {
+      const table = "ref" in value ? tableOf(value.ref) : auth.User;
+      filled[isForm ? `${name}_id` : name] = (await sampleRow(stage.db, table)).id;
+    }
+  }
+  return filled;
+}
+
+export function rowIn(scene: Scene, model: string): Row {
+  const row = scene.get(model);
+  if (!row) throw new Error(`No row of ${model} was made.`);
+  return row;
+}
+
+/** Values that the effect will visibly change. */
+function startingPoint(model: string, effect: Effect | undefined): Record<string, unknown> {
+  if (!effect || effect.kind === "open" || effect.model !== model) return {};
+  if (effect.kind === "advance") return { [effect.field]: effect.choices[0] };
+  if (effect.kind !== "change" || effect.values === "input") return {};
+  const columns = getTableColumns(tableOf(model));
+  const unlike = Object.entries(effect.values).flatMap(([field, value]): [string, unknown][] => {
+    const wanted = "value" in value ? value.value : undefined;
+    if (typeof wanted === "boolean") return [[field, !wanted]];
+    const other = columns[field]?.enumValues?.find((choice) => choice !== wanted);
+    return other === undefined ? [] : [[field, other]];
+  });
+  return Object.fromEntries(unlike);
+}

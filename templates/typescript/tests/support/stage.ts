@@ -1,0 +1,91 @@
+import { randomUUID } from "node:crypto";
+import { sql } from "drizzle-orm";
+import { getTableName } from "drizzle-orm";
+import type { FastifyInstance } from "fastify";
+import pg from "pg";
+import { buildApp } from "../../src/runtime/app.ts";
+import { openDatabase, type Database, type OpenDatabase } from "../../src/runtime/database.ts";
+import { projectTables } from "../../src/runtime/sample-rows.ts";
+
+/** The application on an empty, migrated database of its own. */
+export interface Stage {
+  readonly app: FastifyInstance;
+  readonly db: Database;
+  /** A digest of every table but those that merely record who came: sessions and the audit log. */
+  digest(): Promise<string>;
+  /** Empties the tables of all models. Users stay. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const MANY = 1_000_000;
+
+/**
+ * Opens PGlite in memory or, when DATABASE_URL is set, a fresh database on that server.
+ * Pages are not pushed to, so that an answer to an event is nothing but that.
+ */
+export async function openStage(): Promise<Stage> {
+  const url = process.env["DATABASE_URL"];
+  const own = url ? await createDatabase(url) : null;
+  const database = await openDatabase({ url: own?.url, folder: null });
+  await database.migrate();
+  const app = await buildApp({
+    database: withoutPush(database),
+    sessionSecret: "for tests only, forty characters or more",
+    requestsPerMinute: MANY,
+    eventsPerMinute: MANY,
+    loginsPerMinute: MANY,
+    socketsPerUser: MANY,
+  });
+  await app.ready();
+  const { db } = database;
+  const names = projectTables().map((table) => `"${getTableName(table)}"`);
+  const watched = [...names, ...USER_TABLES.map((name) => `"${name}"`)];
+  const digests = watched.map(
+    (name) =>
+      `select md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as d from ${name} t`,
+  );
+  return {
+    app,
+    db,
+    digest: async () =>
+      JSON.stringify(rowsOf(await db.execute(sql.raw(digests.join(" union all "))))),
+    clear: async () => {
+      if (names.length > 0) await db.execute(sql.raw(`truncate ${names.join(", ")} cascade`));
+    },
+    close: async () => {
+      await app.close();
+      await database.close();
+      await own?.drop();
+    },
+  };
+}
+
+const USER_TABLES = [
+  "auth_user",
+  "auth_group",
+  "auth_group_permission",
+  "auth_user_group",
+  "auth_user_permission",
+];
+
+function rowsOf(result: unknown): unknown {
+  return (result as { rows: unknown }).rows;
+}
+
+function withoutPush(database: OpenDatabase): OpenDatabase {
+  return { ...database, listen: async () => async () => {} };
+}
+
+async function createDatabase(url: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  const run = async (statement: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    await client.query(statement).finally(() => client.end());
+  };
+  await run(`create database ${name}`);
+  const own = new URL(url);
+  own.pathname = `/${name}`;
+  return { url: own.href, drop: () => run(`drop database ${name} with (force)`) };
+}

@@ -1,0 +1,234 @@
+import { expect } from "vitest";
+import { watchEffect } from "./effects.ts";
+import { type Endpoint, endpoints, type Outcome, project, type Visitor } from "./matrix.ts";
+import { interrupt, invite, type Person, type PersonOptions } from "./people.ts";
+import { fillInput, fillPath, rowIn, rowTying, type Scene, tableOf } from "./rows.ts";
+import { sampleRow } from "../../src/runtime/sample-rows.ts";
+import { connect, type Frame } from "./socket.ts";
+import type { Stage } from "./stage.ts";
+
+/** What came back, over HTTP or a socket. */
+export interface Answer {
+  status: number;
+  location: string;
+  body: string;
+  frame?: Frame | { closed: number };
+}
+
+export interface Visit {
+  endpoint: Endpoint;
+  visitor: Visitor;
+  scene: Scene;
+  /** The path names a row that does not exist. */
+  missing?: boolean;
+}
+
+/**
+ * Sends the visitor to the endpoint and holds what happens against the expected outcome: an allowed
+ * visit has the expected effect on the data, every other one has none.
+ */
+export async function expectOutcome(stage: Stage, visit: Visit, outcome: Outcome): Promise<void> {
+  const { endpoint, visitor, scene } = visit;
+  const person = await personFor(stage, visit);
+  const sent = await fillInput(stage, endpoint.input ?? {}, scene, isForm(endpoint));
+  const check = await watchEffect(stage, endpoint, scene, sent);
+  const path = fillPath(endpoint.path, endpoint.params, scene, visit.missing);
+  let before = await stage.digest();
+  const meanwhile = async () => {
+    await interrupt(stage, visitor, person, endpoint.member);
+    before = await stage.digest();
+  };
+  const answer = await knock(
+    stage,
+    endpoint,
+    path,
+    person,
+    sent,
+    visitor.meanwhile === undefined ? undefined : meanwhile,
+  );
+  expectAnswer(endpoint, outcome, answer);
+  if (outcome === "allow" && writes(endpoint)) await check();
+  else expect(await stage.digest(), "nothing changed").toBe(before);
+}
+
+const people = new WeakMap<Stage, Map<string, Person>>();
+
+/** The visitor's person; the same one for every endpoint that leaves nothing behind. */
+async function personFor(stage: Stage, visit: Visit): Promise<Person> {
+  const { endpoint, visitor } = visit;
+  if (endpoint.member || endpoint.rate_limit || visitor.meanwhile) return arrive(stage, visit);
+  const known = people.get(stage) ?? new Map<string, Person>();
+  people.set(stage, known);
+  const key = JSON.stringify(visitor);
+  const person = known.get(key) ?? (await arrive(stage, visit));
+  known.set(key, person);
+  return person;
+}
+
+/** Makes the visitor's person, and a member of whatever the visitor belongs to. */
+export async function arrive(
+  stage: Stage,
+  { endpoint: { member, object }, visitor, scene }: Visit,
+  options: PersonOptions = {},
+): Promise<Person> {
+  const person = await invite(stage, visitor, options);
+  if (!member || !object || person.id === null || visitor.membership === "none") return person;
+  const place =
+    visitor.membership === "another"
+      ? await sampleRow(stage.db, tableOf(object.model))
+      : rowIn(scene, object.model);
+  await rowTying(stage, member, person.id).add(member.object, place.id);
+  return person;
+}
+
+/**
+ * Opens the page, lets `meanwhile` happen, then sends the request or event under test.
+ *
+ * @param meanwhile is called after the page was opened; a visitor whom it concerns was let in
+ */
+export async function knock(
+  stage: Stage,
+  endpoint: Endpoint,
+  path: string,
+  person: Person,
+  sent: Record<string, unknown>,
+  meanwhile?: () => Promise<void>,
+): Promise<Answer> {
+  if (endpoint.method === "EVENT") return fireEvent(stage, endpoint, path, person, sent, meanwhile);
+  if (meanwhile) {
+    await openPage(stage, endpoint, path, person);
+    await meanwhile();
+  }
+  if (endpoint.method === "CONNECT") {
+    const page = await connect(stage, path, person.cookie);
+    const frame = await page.next();
+    page.close();
+    return fromFrame(frame);
+  }
+  const post = endpoint.method === "POST";
+  const answer = await stage.app.inject({
+    method: post ? "POST" : "GET",
+    url: path,
+    headers: {
+      cookie: person.cookie,
+      ...(post ? { "content-type": "application/x-www-form-urlencoded" } : {}),
+    },
+    ...(post ? { payload: formBody({ ...sent, _csrf: person.csrfToken }) } : {}),
+  });
+  return {
+    status: answer.statusCode,
+    location: String(answer.headers.location ?? ""),
+    body: answer.body,
+  };
+}
+
+/** Whom something happens to mid-session has been let in before: to the form or page itself. */
+async function openPage({ app }: Stage, endpoint: Endpoint, path: string, person: Person) {
+  const hasPage = endpoints.some(({ view, method }) => view === endpoint.view && method === "GET");
+  if (!hasPage) return;
+  const answer = await app.inject({ url: path, headers: { cookie: person.cookie } });
+  expect(answer.statusCode, "let in at first").toBe(200);
+}
+
+async function fireEvent(
+  stage: Stage,
+  endpoint: Endpoint,
+  path: string,
+  person: Person,
+  sent: Record<string, unknown>,
+  meanwhile: (() => Promise<void>) | undefined,
+): Promise<Answer> {
+  const page = await connect(stage, path, person.cookie);
+  try {
+    const first = await page.next();
+    // Whoever does not get the page fires all the same.
+    await meanwhile?.();
+    page.send(endpoint.event ?? "", sent);
+    const answer = await page.next();
+    return fromFrame(
+      "closed" in answer && !("closed" in first) && first.type !== "render" ? first : answer,
+    );
+  } finally {
+    page.close();
+  }
+}
+
+function fromFrame(frame: Frame | { closed: number }): Answer {
+  if ("closed" in frame) return { status: 0, location: "", body: "", frame };
+  const { location = "", content = "" } = frame;
+  return { status: 0, location, body: content, frame };
+}
+
+function expectAnswer(endpoint: Endpoint, outcome: Outcome, answer: Answer): void {
+  const { status, location, body, frame } = answer;
+  const said = { status, location, error: frame && "error" in frame ? frame.error : undefined };
+  switch (outcome) {
+    case "allow":
+      expect(
+        isAllowed(endpoint, answer),
+        `allowed: ${JSON.stringify(said)} ${body.slice(0, 200)}`,
+      ).toBe(true);
+      return;
+    case "login":
+      expect(said.location).toMatch(startOf(`${project.login_url}?next=`));
+      if (!frame) expect([302, 303]).toContain(status);
+      return;
+    case "redirect":
+      expect(said.location).toBe(endpoint.member?.otherwise);
+      if (!frame) expect([302, 303]).toContain(status);
+      return;
+    case "not_found":
+      if (frame) expect(said.error).toBe("Not found");
+      else expect(status).toBe(404);
+      return;
+    case "denied":
+    case "closed":
+      if (frame) expect(said.error).toBe("Permission denied");
+      else {
+        expect(status).toBe(403);
+        expect(body).not.toMatch(/CSRF/);
+      }
+      return;
+    case "ignored":
+      expect(status).toBeLessThan(500);
+  }
+}
+
+function isAllowed({ method, effect }: Endpoint, { status, location, frame }: Answer): boolean {
+  if (location.startsWith(`${project.login_url}?next=`)) return false;
+  if (method === "GET") return status === 200;
+  if (method === "CONNECT")
+    return frame !== undefined && "type" in frame && frame.type === "render";
+  if (method === "POST") return [200, 302, 303].includes(status);
+  if (!frame || "closed" in frame) return false;
+  // An event that deletes the page's own object leaves no page to render.
+  return (
+    ["render", "redirect"].includes(frame.type) ||
+    (effect?.kind === "delete" && frame.error === "Not found")
+  );
+}
+
+export function writes({ method }: Endpoint): boolean {
+  return method === "POST" || method === "EVENT";
+}
+
+/** A form's fields are named like the columns; an action's inputs and an event's are not. */
+export function isForm({ method, effect }: Endpoint): boolean {
+  return (
+    method === "POST" && effect !== undefined && "values" in effect && effect.values === "input"
+  );
+}
+
+/** Values as a browser sends them: an unticked box is not sent at all. */
+export function formBody(values: Record<string, unknown>): string {
+  const fields = Object.entries(values).flatMap(([name, value]): [string, string][] => {
+    if (value === false || value === null) return [];
+    if (value === true) return [[name, "on"]];
+    return [[name, typeof value === "object" ? JSON.stringify(value) : String(value)]];
+  });
+  return new URLSearchParams(fields).toString();
+}
+
+function startOf(text: string): RegExp {
+  return new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&")}`);
+}
