@@ -35,6 +35,8 @@ export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
       form: formObject(model.name),
       noun: comment(modelNoun(model)),
       options,
+      // Pages of views that set all of these by themselves pass none.
+      allOptional: options.every(({ optional }) => optional !== ""),
       inputs,
       imports: imports.toString(),
     };
