@@ -1,4 +1,4 @@
-import { delimiter, dirname, join } from "node:path";
+import { delimiter, dirname, resolve } from "node:path";
 import { execa } from "execa";
 import { EnvironmentError } from "./environment-error.ts";
 
@@ -25,7 +25,8 @@ export async function runProcess(
   command: string,
   args: readonly string[],
 ): Promise<ProcessResult> {
-  const bin = join(dir, "node_modules", ".bin");
+  // Absolute: a relative entry of the PATH would be sought from inside the folder.
+  const bin = resolve(dir, "node_modules", ".bin");
   const result = await execa(command, args, {
     cwd: dir,
     env: childEnvironment([bin, dirname(process.execPath)]),

@@ -38,10 +38,13 @@ export function readTestReport(
     skipped: report.numPendingTests,
   };
   const broken = report.testResults.filter(
-    (file) => file.status === "failed" && file.assertionResults.length === 0,
+    // It could not be loaded, or failed before or after its tests.
+    (file) =>
+      file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
   );
   const ok = report.success && counts.passed > 0 && counts.failed === 0 && broken.length === 0;
-  const note = `${counts.passed} passed, ${counts.failed} failed`;
+  const brokenNote = broken.length > 0 ? `, ${broken.length} of the files broken` : "";
+  const note = `${counts.passed} passed, ${counts.failed} failed${brokenNote}`;
   if (ok) return { counts, result: { ok, note: `${counts.passed} passed` } };
   const failures = [
     ...broken.map((file) => `${file.name}\n  ${firstLines(file.message)}`),
@@ -59,7 +62,7 @@ export function readTestReport(
       output: [
         ...failures.slice(0, SHOWN_FAILURES),
         ...(left > 0 ? [`… and ${left} more`] : []),
-        ...(failures.length === 0 ? [output] : []),
+        ...(failures.length === broken.length ? [output] : []),
       ].join("\n"),
     },
   };

@@ -1,3 +1,5 @@
+import { chmodSync } from "node:fs";
+import { join, relative } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { EnvironmentError } from "../../verify/environment-error.ts";
 import { install } from "../../verify/install.ts";
@@ -43,7 +45,14 @@ describe("installing", () => {
 });
 
 describe("running a program of the project", () => {
-  test("prefers the project's own and keeps both of its outputs", async () => {
+  test("finds the project's own from wherever it is called", async () => {
+    const dir = testdir({ "node_modules/.bin/own-tool": "#!/bin/sh\necho mine\n" });
+    chmodSync(join(dir, "node_modules/.bin/own-tool"), 0o755);
+    const place = relative(process.cwd(), dir);
+    expect(await runProcess(place, "own-tool", [])).toEqual({ ok: true, output: "mine" });
+  });
+
+  test("keeps both of its outputs, and how it ended", async () => {
     const dir = testdir();
     const script = "console.log('out'); console.error('err'); process.exitCode = 3";
     expect(await runProcess(dir, "node", ["-e", script])).toEqual({
