@@ -9,11 +9,11 @@ import { acceptFindings } from "./rules/allow.ts";
 export function toDiagnostics(
   findings: Finding[],
   index: ManifestIndex,
-  { locate, isWhole, damaged }: MergedManifest,
+  { locate, isCertain }: MergedManifest,
 ): Diagnostic[] {
-  const standing = acceptFindings(findings, index);
-  const certain = isWhole ? standing : standing.filter((finding) => !damaged(finding.path));
-  return certain.map((finding) => toDiagnostic(finding, locate));
+  return acceptFindings(findings, index)
+    .filter(isCertain)
+    .map((finding) => toDiagnostic(finding, locate));
 }
 
 export function toDiagnostic(

@@ -1,3 +1,4 @@
+import { CODES } from "../codes.ts";
 import type { Diagnostic, Position } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { AppManifest, Manifest } from "../manifest.types.ts";
@@ -5,7 +6,8 @@ import { collect, type Finding, type ManifestPath } from "../report.ts";
 import { toDiagnostic } from "../to-diagnostics.ts";
 import type { Budget } from "./plain-value.ts";
 import type { FileProblem, ManifestFiles } from "./read-files.ts";
-import { damageOf, withoutDamage } from "./repair.ts";
+import { sound } from "./repair.ts";
+import { uncertainApps, type Wound } from "./uncertain.ts";
 import { checkShape } from "./shape.ts";
 import { positionAt, positionOf, readSource, type SourceFile } from "./source-file.ts";
 
@@ -18,8 +20,8 @@ export interface MergedManifest {
   diagnostics: Diagnostic[];
   /** The place of a value of the merged manifest. */
   locate(path: ManifestPath, at: Finding["at"]): Position;
-  /** A finding there may be due to what was left out. */
-  damaged(path: ManifestPath): boolean;
+  /** The finding cannot be due to what was left out. */
+  isCertain(finding: Finding): boolean;
 }
 
 export function mergeSources(files: ManifestFiles, manifestFile: string): MergedManifest {
@@ -35,28 +37,27 @@ export function mergeSources(files: ManifestFiles, manifestFile: string): Merged
     isWhole: false,
     diagnostics,
     locate: () => ({ file: manifestFile, line: 1, column: 1 }),
-    damaged: () => true,
+    isCertain: () => false,
   };
   if (main === undefined || diagnostics.length > 0) return nothing;
 
-  const wounds: ManifestPath[] = [];
-  const repaired = new Map<SourceFile, unknown>();
+  const wounds: Wound[] = [];
+  const kept: (readonly [SourceFile, unknown])[] = [];
   for (const source of sources) {
+    const kind = source === main ? "manifest" : "include";
     const findings: Finding[] = [];
-    checkShape(source.value, source === main ? "manifest" : "include", collect(findings));
-    for (const finding of findings) {
-      diagnostics.push(toDiagnostic(finding, (path, at) => positionOf(source, path, at)));
+    if (checkShape(source.value, kind, collect(findings))) {
+      kept.push([source, source.value]);
+      continue;
     }
-    const damage = damageOf(findings);
-    wounds.push(...damage);
-    repaired.set(source, damage.length === 0 ? source.value : withoutDamage(source.value, damage));
+    const locate: MergedManifest["locate"] = (path, at) => positionOf(source, path, at);
+    diagnostics.push(...findings.map((finding) => toDiagnostic(finding, locate)));
+    const rest = sound(source.value, findings, kind);
+    wounds.push(...rest.removed.map((path) => ({ path, inManifest: source === main })));
+    if (rest.value === null) return nothing;
+    kept.push([source, rest.value]);
   }
   const isWhole = wounds.length === 0;
-  const kept = [...repaired].filter(
-    ([source, value]) =>
-      isWhole || checkShape(value, source === main ? "manifest" : "include", () => {}),
-  );
-  if (kept.length < sources.length) return nothing;
 
   const { manifest, owners } = mergeApps(main, kept, diagnostics);
   const views = countViews(manifest.apps ?? {});
@@ -76,13 +77,18 @@ export function mergeSources(files: ManifestFiles, manifestFile: string): Merged
     diagnostics,
     locate: (path, at) =>
       positionOf((path[0] === "apps" && owners.get(String(path[1]))) || main, path, at),
-    damaged: (path) => isDamaged(path, wounds),
+    isCertain: isWhole ? () => true : certainty(manifest, wounds),
   };
 }
 
-/** Everything in an app that was hurt is uncertain, and so are the roles and other references. */
-function isDamaged(path: ManifestPath, wounds: readonly ManifestPath[]): boolean {
-  return path[0] !== "apps" || wounds.some((wound) => wound[0] !== "apps" || wound[1] === path[1]);
+function certainty(manifest: Manifest, wounds: readonly Wound[]): (finding: Finding) => boolean {
+  const uncertain = uncertainApps(manifest.apps ?? {}, wounds);
+  // Warnings speak of the whole project: a role that was left out may hold the permission.
+  return ({ code, path }) =>
+    CODES[code].severity === "error" &&
+    path[0] === "apps" &&
+    uncertain !== null &&
+    !uncertain.has(String(path[1]));
 }
 
 function mergeApps(

@@ -46,9 +46,18 @@ export function parseYaml(text: string): ParsedYaml {
     Document.Parsed<ParsedNode>
   >;
   const problems: TextProblem[] = [];
+  // What is missing at the end is missing after the last word, not on the empty line below it.
+  const end = text.trimEnd().length;
+  const linesSeen = new Set<number>();
   for (const found of [...(document?.errors ?? []), ...(document?.warnings ?? [])]) {
     if (problems.length === LIMITS.syntaxErrors) break;
-    problems.push({ code: "SP001", offset: found.pos[0], message: sentence(found.message) });
+    // One slip often leaves several marks on its line.
+    const offset = Math.min(found.pos[0], end);
+    const { line } = lines.linePos(offset);
+    if (linesSeen.has(line)) continue;
+    linesSeen.add(line);
+    const code = found.code === "TAG_RESOLVE_FAILED" ? "SP012" : "SP001";
+    problems.push({ code, offset, message: sentence(found.message) });
   }
   if (second) {
     problems.push({

@@ -1,20 +1,45 @@
-import type { Finding, ManifestPath } from "../report.ts";
+import { collect, type Finding, type ManifestPath } from "../report.ts";
+import { checkShape } from "./shape.ts";
 
-/** The places of a document that must go before the rest can be checked for its meaning. */
-export function damageOf(findings: readonly Finding[]): ManifestPath[] {
-  return findings.map(({ path }) => path);
+export interface SoundPart {
+  /** What is left; null when nothing is. */
+  value: unknown;
+  /** The places whose values were taken out. */
+  removed: ManifestPath[];
 }
 
+/** What is removed may leave something incomplete, which is then removed in the next round. */
+const ROUNDS = 10;
+
 /**
- * A copy of the data without the values at the given paths. What lacks a key goes itself, since
- * its path is that of the value around the missing key.
+ * The part of a document that has the shape of a manifest, so that its meaning can be checked in
+ * the same run. A value that lacks a key goes itself.
+ *
+ * @param findings those of checkShape for this value
  */
-export function withoutDamage(value: unknown, damage: readonly ManifestPath[]): unknown {
+export function sound(
+  value: unknown,
+  findings: readonly Finding[],
+  kind: "manifest" | "include",
+): SoundPart {
   const copy = structuredClone(value);
-  // From the end, so that positions in lists stay true.
-  const paths = [...damage].sort((a, b) => comparePaths(b, a));
-  for (const path of paths) remove(copy, path);
-  return copy;
+  const removed: ManifestPath[] = [];
+  let wrong = findings;
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const paths = wrong.map(({ path }) => path);
+    removed.push(...paths);
+    if (paths.some((path) => path.length === 0)) return { value: null, removed };
+    // From the end, so that positions in lists stay true.
+    for (const path of uniquePaths(paths).sort((a, b) => comparePaths(b, a))) remove(copy, path);
+    const next: Finding[] = [];
+    if (checkShape(copy, kind, collect(next))) return { value: copy, removed };
+    wrong = next;
+  }
+  return { value: null, removed };
+}
+
+function uniquePaths(paths: readonly ManifestPath[]): ManifestPath[] {
+  return [...new Map(paths.map((path) => [JSON.stringify(path), path])).values()];
 }
 
 function comparePaths(a: ManifestPath, b: ManifestPath): number {
@@ -30,9 +55,11 @@ function comparePaths(a: ManifestPath, b: ManifestPath): number {
 
 function remove(root: unknown, path: ManifestPath): void {
   const last = path.at(-1);
-  const parent = path
-    .slice(0, -1)
-    .reduce<unknown>((node, step) => (node as Record<string, unknown> | undefined)?.[step], root);
+  let parent = root;
+  for (const step of path.slice(0, -1)) {
+    if (typeof parent !== "object" || parent === null || !Object.hasOwn(parent, step)) return;
+    parent = (parent as Record<string, unknown>)[step];
+  }
   if (last === undefined || typeof parent !== "object" || parent === null) return;
   if (Array.isArray(parent)) parent.splice(Number(last), 1);
   else delete (parent as Record<string, unknown>)[last];

@@ -43,6 +43,11 @@ const SUMMARIES = new Set(["if", "propertyNames"]);
 
 function describe(error: ErrorObject, report: Report): void {
   const path = pathOf(error.instancePath);
+  if (error.propertyName !== undefined && error.keyword === "maxLength") {
+    const message = `The name is longer than ${error.params["limit"]} characters.`;
+    report("SP106", [...path, error.propertyName], message, { at: "key" });
+    return;
+  }
   if (error.propertyName !== undefined) {
     const name = JSON.stringify(error.propertyName);
     report("SP105", [...path, error.propertyName], `${name} is ${nameRule(error)}.`, {

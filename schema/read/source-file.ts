@@ -1,5 +1,6 @@
-import { isAlias, isMap, isScalar, isSeq, type Document, type LineCounter, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, type Document, LineCounter, type Node } from "yaml";
 import type { Position } from "../diagnostic.ts";
+import { LIMITS } from "../limits.ts";
 import type { ManifestPath } from "../report.ts";
 import { parseYaml, type TextProblem } from "./parse-yaml.ts";
 import { plainValue, type Budget } from "./plain-value.ts";
@@ -17,6 +18,12 @@ export interface SourceFile {
 }
 
 export function readSource(file: string, text: string, budget: Budget): SourceFile {
+  if (text.length > LIMITS.fileBytes) {
+    const message = `The file is too large: spire reads up to ${LIMITS.fileBytes} bytes.`;
+    const hint = "Split the manifest into files named by `include`.";
+    const problems: TextProblem[] = [{ code: "SP003", offset: 0, message, hint }];
+    return { file, text, document: null, lines: new LineCounter(), value: null, problems };
+  }
   const { document, lines, problems } = parseYaml(text);
   if (document === null || problems.length > 0) {
     return { file, text, document: null, lines, value: null, problems };

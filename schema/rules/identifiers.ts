@@ -44,12 +44,7 @@ class Identifiers {
   }
 }
 
-function addModel(
-  seen: Identifiers,
-  index: ManifestIndex,
-  app: AppEntry,
-  model: ModelEntry,
-): void {
+function addModel(seen: Identifiers, index: ManifestIndex, app: AppEntry, model: ModelEntry): void {
   const { label } = app;
   const what = `the model \`${model.name}\``;
   seen.add("tables", `${label}_${model.name.toLowerCase()}`, what, model.path);

@@ -62,7 +62,8 @@ function reportViewPaths(
 ): void {
   const [first] = segments;
   const length = segments.length;
-  const own = first && "literal" in first ? `${length}/${first.literal}` : `${length}`;
+  const own =
+    first && "literal" in first ? `${length}/${first.literal.toLowerCase()}` : `${length}`;
   // A path that begins with a parameter meets every path of its length.
   const rivals =
     own === `${length}`

@@ -1,0 +1,47 @@
+import type { AppManifest } from "../manifest.types.ts";
+import type { ManifestPath } from "../report.ts";
+
+/** A value that was taken out of a file of the manifest. */
+export interface Wound {
+  path: ManifestPath;
+  /** It was taken out of the manifest itself, not of an included file. */
+  inManifest: boolean;
+}
+
+/**
+ * Which apps (top folders) a finding cannot be trusted in, because they, or apps that they refer
+ * to, lost something; null when that may be any.
+ *
+ * @param apps the merged apps, without what was taken out
+ */
+export function uncertainApps(
+  apps: Readonly<Record<string, AppManifest>>,
+  wounds: readonly Wound[],
+): ReadonlySet<string> | null {
+  const strayKey = wounds.some(
+    ({ path, inManifest }) => inManifest && path[0] !== "apps" && path[0] !== "roles",
+  );
+  if (strayKey) return null;
+
+  const uncertain = new Set(
+    wounds.filter(({ path }) => path[0] === "apps").map(({ path }) => String(path[1])),
+  );
+  const texts = new Map(Object.entries(apps).map(([name, app]) => [name, JSON.stringify(app)]));
+  for (let grown = true; grown;) {
+    grown = false;
+    const labels = [...uncertain].flatMap((name) => labelsOf(apps[name], [name]));
+    for (const [name, text] of texts) {
+      if (uncertain.has(name)) continue;
+      if (!labels.some((label) => text.includes(`"${label}.`))) continue;
+      uncertain.add(name);
+      grown = true;
+    }
+  }
+  return uncertain;
+}
+
+function labelsOf(app: AppManifest | undefined, folders: readonly string[]): string[] {
+  const own = app?.label ?? folders.join("_");
+  const nested = Object.entries(app?.apps ?? {});
+  return [own, ...nested.flatMap(([name, child]) => labelsOf(child, [...folders, name]))];
+}
