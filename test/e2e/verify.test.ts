@@ -1,4 +1,4 @@
-import { cpSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { execa } from "execa";
 import { beforeAll, describe, expect, test } from "vitest";
@@ -57,3 +57,37 @@ describe.each(Object.entries(MANIFESTS))("the project of %s", (name, folder) => 
     600_000,
   );
 });
+
+describe("a project whose code was broken by hand", () => {
+  const dir = testdir();
+
+  beforeAll(async () => {
+    cpSync(join(packageRoot, "examples/team/spire.yaml"), join(dir, "spire.yaml"));
+    await runSpire(["gen", "-C", dir]);
+    await linkPackages(dir);
+  }, 300_000);
+
+  test("is not verified: the step, the place and exit 1", async () => {
+    const page = join(dir, "src/apps/team/templates/admin.tsx");
+    const text = readFileSync(page, "utf8");
+    expect(text).toContain("perms.team.manage_team_members");
+    writeFileSync(page, text.replaceAll("manage_team_members &&", "manage_team_membres &&"));
+    const { exitCode, stdout, stderr } = await runSpire(["verify", "-C", dir]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('error E_VERIFICATION_FAILED Step "compile"');
+    expect(stderr).toContain("src/apps/team/templates/admin.tsx");
+    expect(stderr).toContain("manage_team_membres");
+    expect(stdout).not.toContain("Proven");
+  }, 600_000);
+});
+
+test.skipIf(!hasNodePackages)(
+  "a Node that is too old is told so, without a stack trace",
+  async () => {
+    const node = await nodeBinary(18);
+    const { exitCode, stderr } = await runSpire(["--version"], { node });
+    expect(exitCode).toBe(3);
+    expect(stderr).toMatch(/^spire needs Node 20\.19 or newer; this is Node 18\.[\d.]+\.$/);
+  },
+  300_000,
+);
