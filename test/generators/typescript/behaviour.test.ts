@@ -1,0 +1,98 @@
+import { readFileSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
+import { execa } from "execa";
+import { describe, expect, test } from "vitest";
+import { packageRoot } from "../../../schema/package-root.ts";
+import { regenerate } from "../../support/generated-project.ts";
+import { testdir } from "../../support/testdir.ts";
+
+const fixture = join(import.meta.dirname, "fixtures", "shop");
+const read = (name: string) => readFileSync(join(fixture, name), "utf8");
+
+/** What happened on a tour through the project generated from fixtures/shop; see tour.ts there. */
+async function tour(): Promise<Record<string, unknown>> {
+  const dir = testdir({ "spire.yaml": read("spire.yaml"), "tour.ts": read("tour.ts") });
+  await regenerate(dir);
+  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  const { stdout } = await execa("node", ["--import", "tsx", "tour.ts"], { cwd: dir });
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+describe("in a running generated project", async () => {
+  const said = await tour();
+
+  test("an empty list says so", () => {
+    expect(said.emptyList).toBe("No shelves yet.");
+  });
+
+  test("a saved form leads to the list, or home where the list is closed to the visitor", () => {
+    expect(said.created).toMatchObject({ status: 303, location: "/shelves/" });
+    expect(said.itemAdded).toMatchObject({ status: 303, location: "/shelves/1/" });
+    expect(said.addedByAdder).toMatchObject({ status: 303, location: "/" });
+  });
+
+  test("a value that is taken and a value that is wrong are errors of their fields", () => {
+    const marked = "Please look at the marked fields again.";
+    expect(said.sameCode).toMatchObject({ status: 422, errors: [marked, "This already exists."] });
+    expect(said.badCount).toMatchObject({
+      status: 422,
+      errors: [marked, "Enter a whole number from -2147483648 to 2147483647."],
+    });
+  });
+
+  test("rows stay inside the object of the path, whatever the form says", () => {
+    expect(said.itemShelf).toBe(1);
+    expect([said.foreignShelf, said.ownShelf]).toEqual([404, 200]);
+    expect(said.moved).toEqual([303, 1]);
+  });
+
+  test("a toggle turns unknown into yes and loses no turn when several come at once", () => {
+    expect(said.toggled).toEqual([true, false, true]);
+    expect(said.togglesAtOnce).toBe(true);
+  });
+
+  test("an advance stops at the last choice", () => {
+    expect(said.advanced).toEqual([
+      [303, "used"],
+      [303, "broken"],
+      [409, "broken"],
+    ]);
+  });
+
+  test("an action takes its params, all of them and no others", () => {
+    expect(said.recounted).toEqual([303, 12, 422, 422]);
+  });
+
+  test("a row that others protect is kept with 409, a free one is deleted", () => {
+    expect(said.protectedShelf).toBe(409);
+    expect(said.freeShelf).toMatchObject({ status: 303, location: "/shelves/" });
+    expect(said.shelvesLeft).toBe(1);
+  });
+
+  test("links are shown to those who may open them; to members the member-only ones", () => {
+    expect(said.keeperLinks).toEqual([
+      "/shelves/new/",
+      "/shelves/1/",
+      "/shelves/1/drop/",
+      "/shelves/1/desk/",
+    ]);
+    expect(said.adderLinks).toEqual([]);
+    expect(said.adderText).toBe("Not yours to drop");
+  });
+
+  test("row links are told apart by the row's name, which is text and no markup", () => {
+    expect(said.names).toEqual(["Items A <b>", "Drop shelf A <b>", "Desk A <b>"]);
+    expect(said.markup).toBe(0);
+  });
+
+  test("a long list comes in pages", () => {
+    expect(said.pages).toEqual([
+      ["", 50, ["/shelves/1/?page=2"]],
+      ["?page=2", 50, ["/shelves/1/?page=1", "/shelves/1/?page=3"]],
+      ["?page=3", 22, ["/shelves/1/?page=2"]],
+      ["?page=4", 0, ["/shelves/1/?page=3"]],
+      ["?page=0", 50, ["/shelves/1/?page=2"]],
+      ["?page=x", 50, ["/shelves/1/?page=2"]],
+    ]);
+  });
+});
