@@ -29,13 +29,14 @@ export async function allRows({ db }: Stage, model: string): Promise<Row[]> {
   return (await db.select().from(table).orderBy(table.id)) as Row[];
 }
 
-/** Makes the rows that the endpoint and the other models' controls are about. */
+/** Makes the rows that the endpoint is about, and one of each other model. */
 export async function setScene(
   stage: Stage,
   endpoint: Endpoint,
   others: readonly string[] = [],
+  existing: Scene = new Map(),
 ): Promise<Scene> {
-  const scene: Scene = new Map();
+  const scene: Scene = new Map(existing);
   const { object, scope, effect } = endpoint;
   const add = async (model: string) => {
     if (scene.has(model)) return;

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { sql } from "drizzle-orm";
-import { getTableName } from "drizzle-orm";
+import { getTableName, sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { buildApp } from "../../src/runtime/app.ts";
@@ -15,6 +14,8 @@ export interface Stage {
   digest(): Promise<string>;
   /** Empties the tables of all models. Users stay. */
   clear(): Promise<void>;
+  /** Applies the migrations once more. */
+  migrate(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -53,6 +54,7 @@ export async function openStage(): Promise<Stage> {
     clear: async () => {
       if (names.length > 0) await db.execute(sql.raw(`truncate ${names.join(", ")} cascade`));
     },
+    migrate: () => database.migrate(),
     close: async () => {
       await app.close();
       await database.close();

@@ -1,0 +1,147 @@
+import { type HTMLElement, parse } from "node-html-parser";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { sampleRow } from "../src/runtime/sample-rows.ts";
+import { startCounting } from "./support/count.ts";
+import {
+  apps,
+  type Control,
+  type Endpoint,
+  endpoints,
+  visitorNamed,
+  type Visitor,
+} from "./support/matrix.ts";
+import type { Person } from "./support/people.ts";
+import { fillPath, rowIn, rowTying, type Scene, setScene, tableOf } from "./support/rows.ts";
+import { openStage, type Stage } from "./support/stage.ts";
+import { arrive } from "./support/visit.ts";
+
+// A link, button or event control is on the page exactly when its target lets the visitor in.
+
+const count = startCounting();
+let stage: Stage;
+beforeAll(async () => {
+  stage = await openStage();
+});
+afterAll(() => stage?.close());
+
+const all = apps.flatMap(({ controls }) => controls);
+if (all.length === 0) it.skip("has no control to look at");
+
+for (const app of apps) {
+  for (const page of new Set(app.controls.map((control) => control.page))) {
+    const controls = app.controls.filter((control) => control.page === page);
+    const door = endpointOf(page, "GET");
+    describe(page, () => {
+      let scene: Scene;
+      beforeAll(async () => {
+        await stage.clear();
+        scene = await setScene(stage, door, controls.flatMap(modelsOf));
+        await addEventRows(page, scene);
+      });
+
+      for (const control of controls) {
+        const { kind, to } = control;
+        const target = kind === "event" ? undefined : targetOf(to);
+        const open = async (name: string) => {
+          const visitor = visitorNamed(app, name);
+          const person = await arrive(stage, { endpoint: door, visitor, scene });
+          if (target) await join(target, visitor, person, scene, door);
+          const url = fillPath(door.path, door.params, scene);
+          const answer = await stage.app.inject({ url, headers: { cookie: person.cookie } });
+          expect(answer.statusCode, `${page} is open to them`).toBe(200);
+          const main = parse(answer.body).querySelector("main");
+          if (!main) throw new Error(`${page} has no <main>.`);
+          return { main, person };
+        };
+        for (const name of control.shown) {
+          it(`${kind} ${to} · ${name} · shown`, async () => {
+            const { main, person } = await open(name);
+            expect(find(main, control, scene)).not.toHaveLength(0);
+            await expectTarget(target, control, scene, person, true);
+            count.control(`${page} ${kind} ${to}`, name);
+          });
+        }
+        for (const name of control.hidden) {
+          it(`${kind} ${to} · ${name} · hidden`, async () => {
+            const { main, person } = await open(name);
+            expect(find(main, control, scene)).toHaveLength(0);
+            if (control.otherwise) expect(words(main)).toContain(squeeze(control.otherwise));
+            await expectTarget(target, control, scene, person, false);
+            count.control(`${page} ${kind} ${to}`, name);
+          });
+        }
+      }
+    });
+  }
+}
+
+/** The controls of that kind on the page that lead to the very target. */
+function find(main: HTMLElement, control: Control, scene: Scene): HTMLElement[] {
+  const path = fillPath(control.path ?? "", control.params ?? {}, scene);
+  if (control.kind === "event") return main.querySelectorAll(`[data-event="${control.to}"]`);
+  const [tag, attribute] = control.kind === "link" ? ["a", "href"] : ["form", "action"];
+  return main
+    .querySelectorAll(tag)
+    .filter((element) => element.getAttribute(attribute)?.split("?", 1)[0] === path);
+}
+
+/** A shown link opens, a hidden one does not; what changes data is tried in permissions.test.ts. */
+async function expectTarget(
+  target: Endpoint | undefined,
+  control: Control,
+  scene: Scene,
+  person: Person,
+  opens: boolean,
+): Promise<void> {
+  if (target?.method !== "GET") return;
+  const url = fillPath(control.path ?? "", control.params ?? {}, scene);
+  const answer = await stage.app.inject({ url, headers: { cookie: person.cookie } });
+  expect(answer.statusCode === 200, `${url} answers ${answer.statusCode}`).toBe(opens);
+}
+
+function endpointOf(view: string, method: Endpoint["method"]): Endpoint {
+  const found = endpoints.find((one) => one.view === view && one.method === method);
+  if (!found) throw new Error(`The matrix has no ${view} ${method}.`);
+  return found;
+}
+
+function targetOf(view: string): Endpoint {
+  const isAction = !endpoints.some((one) => one.view === view && one.method === "GET");
+  return endpointOf(view, isAction ? "POST" : "GET");
+}
+
+/** The models whose rows the control's address names. */
+function modelsOf({ params = {} }: Control): string[] {
+  return Object.values(params).flatMap((input) => {
+    if ("row" in input) return [input.row];
+    return "field" in input ? [input.of] : [];
+  });
+}
+
+/** Rows that the page's events are about, so that their controls have a place to stand. */
+async function addEventRows(page: string, scene: Scene): Promise<void> {
+  for (const event of endpoints.filter(({ view, method }) => view === page && method === "EVENT")) {
+    for (const [model, row] of await setScene(stage, event, [], scene)) scene.set(model, row);
+  }
+}
+
+/** Makes the person a member of what the control's target is about, or of another such row. */
+async function join(
+  { member, object }: Endpoint,
+  { membership }: Visitor,
+  person: Person,
+  scene: Scene,
+  door: Endpoint,
+): Promise<void> {
+  if (!member || !object || person.id === null || membership === "none") return;
+  // Whoever was let into the page by the same rule is a member already.
+  if (door.member?.model === member.model && door.object?.model === object.model) return;
+  const row =
+    membership === "another"
+      ? await sampleRow(stage.db, tableOf(object.model))
+      : rowIn(scene, object.model);
+  await rowTying(stage, member, person.id).add(member.object, row.id);
+}
+
+const words = (element: HTMLElement) => squeeze(element.text);
+const squeeze = (text: string) => text.replaceAll(/\s+/g, " ").trim();
