@@ -41,6 +41,22 @@ describe.each(NAMES)("the project generated from %s", async (name) => {
     expect(readTree(await generatedProject(name))).toEqual(readTree(dir));
   });
 
+  test("names every package that it imports in its package.json, at one exact version", () => {
+    const files = readTree(dir);
+    const { dependencies, devDependencies } = JSON.parse(files["package.json"] ?? "") as Record<
+      string,
+      Record<string, string>
+    >;
+    const known: Record<string, string> = { ...dependencies, ...devDependencies };
+    for (const [path, text] of Object.entries(files)) {
+      if (!/^(src|tests)\/.*\.tsx?$|^[^/]*\.ts$/.test(path)) continue;
+      for (const [, name] of text.matchAll(/(?:from|import) "((?:@[^/"]+\/)?[^./"][^/"]*)/g)) {
+        if (name?.startsWith("node:")) continue;
+        expect([path, known[name ?? ""]]).toEqual([path, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
+      }
+    }
+  });
+
   test("names no registry, no machine's path and not spire's own package", () => {
     for (const [path, text] of Object.entries(readTree(dir))) {
       if (path.endsWith(".yaml")) continue;
@@ -68,10 +84,12 @@ test("long strings, markdown and JSON come out as Prettier's own", async () => {
   }
 });
 
-test("an app taken out of the manifest takes its files along", async () => {
+test("an app taken out of the manifest takes its files along, and nothing misses it", async () => {
   const dir = await generatedProject("team");
   writeFileSync(join(dir, "spire.yaml"), "spire: 1\nproject: { name: team }\n");
   const plan = await regenerate(dir);
+  const compiled = await execa("npx", ["tsc", "--noEmit"], { cwd: dir, reject: false });
+  expect([compiled.stdout, compiled.exitCode]).toEqual(["", 0]);
   expect(plan.deleted).toContain("src/apps/team/models.ts");
   expect(plan.kept).toEqual([]);
   const left = Object.keys(readTree(dir)).filter((path) => path.startsWith("src/apps/"));

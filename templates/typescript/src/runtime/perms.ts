@@ -1,4 +1,4 @@
-import type { Perms } from "../permissions.ts";
+import type { Permission, Perms } from "../permissions.ts";
 import { permissionNames } from "../permissions.ts";
 import type { Visitor } from "./visitor.ts";
 
@@ -7,10 +7,11 @@ export type PermissionTable<P extends string> = {
   readonly [Name in P as Name extends `${string}.${infer Codename}` ? Codename : never]: boolean;
 };
 
-const tables = new Map<string, Map<string, (typeof permissionNames)[number]>>();
+const tables = new Map<string, Map<string, Permission>>();
 for (const name of permissionNames) {
-  const [label = "", codename = ""] = name.split(".");
-  if (!tables.has(label)) tables.set(label, new Map());
+  // A project without models has no permission at all, and `never` has no methods.
+  const [label = "", codename = ""] = String(name).split(".");
+  if (!tables.has(label)) tables.set(label, new Map<string, Permission>());
   tables.get(label)?.set(codename, name);
 }
 
