@@ -15,10 +15,14 @@ import { BOOKKEEPING } from "./project-paths.ts";
 /** Where the new files wait and the replaced ones are kept until everything is in place. */
 const STAGE = `${BOOKKEEPING}/stage`;
 
-/** Thrown when writing failed; the project is as it was before. */
+const NOT_UNDONE =
+  `Writing failed halfway and not all of it could be undone; what was replaced is in ` +
+  `${STAGE}/old/`;
+
+/** Thrown when writing failed; the project is as it was before, unless the message says more. */
 export class ApplyError extends Error {
-  constructor(cause: unknown) {
-    super(`Nothing was written: ${(cause as Error).message}`, { cause });
+  constructor(outcome: string, cause: unknown) {
+    super(`${outcome}: ${(cause as Error).message}`, { cause });
     this.name = "ApplyError";
   }
 }
@@ -52,10 +56,20 @@ export function apply(dir: string, plan: Pick<Plan, "writes" | "deletes" | "refu
     }
     removeEmptyFolders(dir, plan.deletes);
   } catch (error) {
-    for (const undo of done.toReversed()) undo();
-    throw new ApplyError(error);
+    const undone = undoAll(done);
+    throw new ApplyError(undone ? "Nothing was written" : NOT_UNDONE, error);
   }
   rmSync(join(dir, STAGE), { recursive: true, force: true });
+}
+
+/** Undoes the steps in reverse order, up to one that fails, so that no original is removed. */
+function undoAll(done: readonly (() => void)[]): boolean {
+  try {
+    for (const undo of done.toReversed()) undo();
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Also at the last moment, nothing is written or moved through a link that leads out. */
