@@ -29,7 +29,9 @@ export async function main(argv: readonly string[]): Promise<ExitCode> {
     process.exit(failure.exitCode);
   });
   // Needed before the arguments are parsed, because parsing may fail.
-  const terminal = openTerminal({ json: argv.includes("--json"), quiet: argv.includes("--quiet") });
+  const has = (name: string): boolean =>
+    argv.some((word) => word === name || word === `${name}=true`);
+  const terminal = openTerminal({ json: has("--json"), quiet: has("--quiet") });
   let outcome: Outcome | null;
   try {
     outcome = await parseAndRun(argv, terminal);
