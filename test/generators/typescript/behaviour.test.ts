@@ -90,7 +90,7 @@ describe("in a running generated project", async () => {
       ["", 50, ["/shelves/1/?page=2"]],
       ["?page=2", 50, ["/shelves/1/?page=1", "/shelves/1/?page=3"]],
       ["?page=3", 22, ["/shelves/1/?page=2"]],
-      ["?page=4", 0, ["/shelves/1/?page=3"]],
+      ["?page=4", 50, ["/shelves/1/?page=2"]],
       ["?page=0", 50, ["/shelves/1/?page=2"]],
       ["?page=x", 50, ["/shelves/1/?page=2"]],
     ]);

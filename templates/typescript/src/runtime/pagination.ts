@@ -8,7 +8,8 @@ export interface Pages {
 }
 
 /**
- * One page of a list, as `?page=` asks for; the first one when it asks for nonsense.
+ * One page of a list, as `?page=` asks for; the first one when it asks for nonsense or for a page
+ * past the end.
  *
  * @param select runs the query; it is asked for one row more than a page holds, to see whether
  * there is a next one
@@ -19,6 +20,7 @@ export async function paginate<Row>(
 ): Promise<{ rows: Row[]; pages: Pages }> {
   const current = /^[1-9]\d{0,6}$/.test(query.page ?? "") ? Number(query.page) : 1;
   const found = await select(PAGE_SIZE + 1, (current - 1) * PAGE_SIZE);
+  if (found.length === 0 && current > 1) return paginate({}, select);
   return {
     rows: found.slice(0, PAGE_SIZE),
     pages: { current, hasNext: found.length > PAGE_SIZE },
