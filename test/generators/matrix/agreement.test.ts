@@ -1,0 +1,212 @@
+import fc from "fast-check";
+import { expect, it } from "vitest";
+import { evaluateMatrix } from "../../../generators/matrix/evaluate.ts";
+import type { Endpoint, Matrix } from "../../../generators/matrix/matrix.ts";
+import { loadManifest, loadManifestFrom, type Loaded } from "../../../schema/load.ts";
+import type { Effect, Guard, Project, View } from "../../../schema/project.ts";
+import { manifests, manifestText } from "../../schema/manifest-arbitrary.ts";
+
+// The matrix is computed from the manifest a second time, without the resolver. Whatever both of
+// them state must be the same: paths, guards, rules, effects, controls, roles, permissions.
+
+it.each(["examples/warehouse", "examples/team", "test/fixtures/everything"])(
+  "reads %s as the resolver does",
+  async (folder) => {
+    const { fromMatrix, fromProject } = bothReadings(await loadManifest(folder));
+    expect(fromProject.length).toBeGreaterThan(10);
+    expect(fromMatrix).toEqual(fromProject);
+  },
+);
+
+it("reads any valid manifest as the resolver does", { timeout: 120_000 }, () => {
+  const seed = Number(process.env["SEED"] ?? 20261122);
+  fc.assert(
+    fc.property(manifests(), (manifest) => {
+      const loaded = loadManifestFrom({ "spire.yaml": manifestText(manifest) });
+      const { fromMatrix, fromProject } = bothReadings(loaded);
+      expect(fromMatrix).toEqual(fromProject);
+    }),
+    { seed, numRuns: 60 },
+  );
+});
+
+function bothReadings({ manifest, project, diagnostics }: Loaded) {
+  if (manifest === null || project === null) {
+    throw new Error(`The manifest is not valid: ${JSON.stringify(diagnostics)}`);
+  }
+  return {
+    fromMatrix: statementsOfMatrix(evaluateMatrix(manifest)).sort(),
+    fromProject: statementsOfProject(project).sort(),
+  };
+}
+
+function statementsOfMatrix({ project, apps }: Matrix): string[] {
+  return [
+    `login at ${project.login_url}`,
+    ...Object.entries(project.roles).map(([name, held]) => `role ${name} ${held.join(" ")}`),
+    ...apps.flatMap(({ label, permissions, endpoints, controls, accepted }) => [
+      `${label} declares ${permissions.join(" ")}`,
+      ...accepted.map(({ view, code, reason }) => `${label} ${view} accepts ${code} ${reason}`),
+      ...endpoints.map((endpoint) =>
+        statement(endpoint.id, {
+          path: endpoint.path,
+          guard: endpoint.guard,
+          object: endpoint.object,
+          member: endpoint.member,
+          scope: endpoint.method === "EVENT" ? undefined : endpoint.scope,
+          params: inputNames(endpoint),
+          effect: endpoint.effect?.kind === "open" ? undefined : endpoint.effect,
+          audit: endpoint.audit,
+          confirm: endpoint.confirm_password,
+          limit: endpoint.rate_limit && Object.values(endpoint.rate_limit),
+        }),
+      ),
+      ...controls.map(({ page, kind, to, params = {}, otherwise }) => {
+        const [input] = Object.values(params);
+        const per = input === undefined ? "page" : "field" in input ? input.field : "row";
+        return statement(`${page} shows ${kind} ${to}`, {
+          per: kind === "event" ? undefined : per,
+          otherwise,
+        });
+      }),
+    ]),
+  ];
+}
+
+function statementsOfProject(project: Project): string[] {
+  const { apps, roles } = project;
+  const views = new Map(apps.flatMap((app) => app.views).map((view) => [view.id, view]));
+  return [
+    `login at ${project.loginUrl}`,
+    ...roles.map(({ name, permissions }) => `role ${name} ${permissions.join(" ")}`),
+    ...apps.flatMap((app) => [
+      `${app.label} declares ${app.models
+        .flatMap((model) => model.permissions)
+        .map(({ name }) => name)
+        .join(" ")}`,
+      ...accepts(app.label, null, app.allow),
+      ...app.views.flatMap((view) => [
+        ...accepts(app.label, view.name, view.allow),
+        ...endpointsOf(view),
+        ...view.links.map(({ to, otherwise, per }) => {
+          const kind = views.get(to)?.kind === "action" ? "button" : "link";
+          return statement(`${view.id} shows ${kind} ${to}`, {
+            per: per.kind === "reference" ? per.field : per.kind,
+            otherwise: otherwise ?? undefined,
+          });
+        }),
+        ...view.handlers.map(({ name }) => statement(`${view.id} shows event ${name}`, {})),
+      ]),
+    ]),
+  ];
+}
+
+function endpointsOf(view: View): string[] {
+  const model = view.model && `${view.model.label}.${view.model.model}`;
+  const common = {
+    path: view.path,
+    object: view.object
+      ? { model: `${view.object.model.label}.${view.object.model.model}`, key: view.object.key }
+      : undefined,
+    member: view.member
+      ? { ...view.member, model: `${view.member.model.label}.${view.member.model.model}` }
+      : undefined,
+    scope: view.scopeField === null ? undefined : { model, field: view.scopeField },
+  };
+  const methods = {
+    list: ["GET"],
+    detail: ["GET"],
+    create: ["GET", "POST"],
+    update: ["GET", "POST"],
+    delete: ["GET", "POST"],
+    action: ["POST"],
+    page: ["GET"],
+    live: ["GET", "CONNECT"],
+  }[view.kind];
+  const forms: Partial<Record<View["kind"], object>> = {
+    create: { kind: "create", model, values: "input" },
+    update: { kind: "change", model, values: "input" },
+    delete: { kind: "delete", model },
+  };
+  // An action's and event's effects act on the row of its own, else on the object's.
+  const { object } = view.object ? { object: common.object?.model } : { object: null };
+  const hasRow = view.segments.some((part) => "name" in part && part.name !== view.object?.key);
+  const row = view.kind !== "live" && (hasRow || object === model) ? model : object;
+  return [
+    ...methods.map((method) =>
+      statement(`${view.id} ${method}`, {
+        ...common,
+        guard: guardText(view.guard),
+        ...(method === "POST"
+          ? {
+              params: view.kind === "action" ? view.params.map(({ name }) => name) : undefined,
+              effect: view.effect ? effectText(view.effect, row) : forms[view.kind],
+              ...protections(view.protections),
+            }
+          : {}),
+      }),
+    ),
+    ...view.handlers.map((handler) =>
+      statement(`${view.id} EVENT ${handler.name}`, {
+        ...common,
+        scope: undefined,
+        guard: guardText(handler.guard),
+        params: handler.params.map(({ name }) => name),
+        effect: handler.effect ? effectText(handler.effect, object) : undefined,
+        ...protections(handler.protections),
+      }),
+    ),
+  ];
+}
+
+function effectText(effect: Effect, row: string | null | undefined): object {
+  if (effect.kind === "toggle") return { kind: "toggle", model: row, field: effect.field };
+  if (effect.kind === "advance") return { kind: "advance", model: row, field: effect.field };
+  if (effect.kind === "set") return { kind: "change", model: row, values: inputs(effect.values) };
+  const model = `${effect.model.label}.${effect.model.model}`;
+  if (effect.kind === "delete") return { kind: "delete", model };
+  return { kind: "create", model, values: inputs(effect.values) };
+}
+
+function inputs(values: Record<string, { value: unknown } | { param: string }>): object {
+  return Object.fromEntries(
+    Object.entries(values).map(([field, from]) => [
+      field,
+      "param" in from ? { input: from.param } : from,
+    ]),
+  );
+}
+
+function protections({ rateLimit, audit, confirmPassword }: View["protections"]): object {
+  return {
+    audit: audit || undefined,
+    confirm: confirmPassword || undefined,
+    limit: rateLimit ? [rateLimit.maxCalls, rateLimit.perSeconds] : undefined,
+  };
+}
+
+function guardText(guard: Guard): unknown {
+  return guard.kind === "permission" ? guard.requirement : guard.kind;
+}
+
+function accepts(label: string, view: string | null, allow: Record<string, string>): string[] {
+  return Object.entries(allow).map(
+    ([code, reason]) => `${label} ${view} accepts ${code} ${reason}`,
+  );
+}
+
+/** The names that an action or event is sent; a form's are the model's fields. */
+function inputNames({ input = {}, effect }: Endpoint): string[] | undefined {
+  const isForm = effect !== undefined && "values" in effect && effect.values === "input";
+  return isForm ? undefined : Object.keys(input);
+}
+
+/** One comparable line; the choices of `advance` are the model's, so they are left out. */
+function statement(subject: string, says: Record<string, unknown>): string {
+  const text = JSON.stringify(says, (key, value: unknown) => {
+    if (key === "choices" || (Array.isArray(value) && value.length === 0)) return undefined;
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+    return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+  });
+  return `${subject} ${text}`;
+}
