@@ -6,7 +6,6 @@ import { formObject } from "./names.ts";
 import { fieldsComponent, fieldsFile, formsFile } from "./page-files.ts";
 import type { ProjectIndex } from "./project-index.ts";
 import type { RenderSpec } from "./render-spec.ts";
-import { sameModel } from "./scope.ts";
 import { choiceFields } from "./shown-fields.ts";
 import { modelNoun } from "./titles.ts";
 
@@ -20,7 +19,7 @@ export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
     imports.named("src/templates/fields.tsx", "FormErrors");
     imports.types("src/runtime/forms.ts", "FormOf");
     imports.types(formsFile(project, ref), formObject(model.name));
-    const preset = presetFields(project, app, model.name);
+    const preset = presetFields(app, model.name);
     const options = choiceFields(model.fields).map((field) => ({
       name: field.name,
       optional: preset.has(field.name) ? "?" : "",
@@ -45,14 +44,11 @@ export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
 }
 
 /** Reference fields that some view sets by itself, because its rows are limited to an object. */
-function presetFields(project: ProjectIndex, app: SafeApp, model: string): Set<string> {
-  const views = project.project.apps.flatMap((other) => other.views);
+function presetFields(app: SafeApp, model: string): Set<string> {
   return new Set(
-    views.flatMap((view) =>
-      (view.kind === "create" || view.kind === "update") &&
-      view.scopeField !== null &&
-      sameModel(view.model, { label: app.label, model })
-        ? [view.scopeField]
+    app.views.flatMap(({ kind, model: edited, scopeField }) =>
+      (kind === "create" || kind === "update") && edited?.model === model && scopeField !== null
+        ? [scopeField]
         : [],
     ),
   );
