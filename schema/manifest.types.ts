@@ -217,7 +217,7 @@ export interface ModelManifest {
   /**
    * Groups of fields whose values together occur once at most.
    */
-  unique_together?: [SnakeName, SnakeName, ...SnakeName[]][];
+  unique_together?: SnakeName[][];
   /**
    * How a person reads the model's name.
    */
@@ -239,9 +239,7 @@ export interface LongField {
   /**
    * Value of the field where none is given. It has the field's own type.
    */
-  default?: {
-    [k: string]: unknown;
-  };
+  default?: unknown;
   /**
    * No two rows have the same value. Default: false.
    */
@@ -270,7 +268,7 @@ export interface LongField {
    *
    * Items: Any text.
    */
-  choices?: [string, ...string[]];
+  choices?: string[];
   /**
    * The model that a reference points at, as `label.Model`.
    */
@@ -385,7 +383,7 @@ export interface AnyPermission {
    * @minItems 1
    * @maxItems 50
    */
-  any: [PermissionRef, ...PermissionRef[]];
+  any: PermissionRef[];
 }
 /**
  * All of these are needed.
@@ -397,7 +395,7 @@ export interface AllPermissions {
    * @minItems 1
    * @maxItems 50
    */
-  all: [PermissionRef, ...PermissionRef[]];
+  all: PermissionRef[];
 }
 /**
  * Loads one row before the view runs; 404 when it is missing.
@@ -460,7 +458,7 @@ export interface LongParam {
    *
    * Items: Any text.
    */
-  choices?: [string, ...string[]];
+  choices?: string[];
 }
 /**
  * Turns a boolean field over.

@@ -1,0 +1,404 @@
+import fc from "fast-check";
+import { stringify } from "yaml";
+import type {
+  AppManifest,
+  EffectManifest,
+  FieldManifest,
+  HandlerManifest,
+  Manifest,
+  ModelManifest,
+  ParamManifest,
+  PermissionRef,
+  ViewManifest,
+} from "../../schema/manifest.types.ts";
+
+/**
+ * Valid manifests over the whole grammar, hostile text included: every one is accepted by
+ * `loadManifestFrom` (a test holds that). Warnings may be found in them.
+ */
+export function manifests(): fc.Arbitrary<Manifest> {
+  const decisions = fc.array(fc.nat(9_999), { minLength: 20, maxLength: 1_500, size: "max" });
+  return decisions.map((tape) => new Builder(tape).manifest());
+}
+
+/** The manifest as the text of a `spire.yaml`. */
+export function manifestText(manifest: Manifest): string {
+  return stringify(manifest, { lineWidth: 0 });
+}
+
+/** Words that have broken generators before, as views' names. */
+const VIEW_WORDS = ["new", "delete", "class", "import", "default", "export", "index", "of", "type"];
+const HOSTILE = [
+  "plain",
+  'it\'s "quoted" `back`',
+  "${x} {{y}} {% z %} {# c #}",
+  "*/ // <!-- --> </script>",
+  "\u2028\u2029 \\ \n second line",
+  "$$ %s ; -- é 🚀 &amp; <b>",
+  "null",
+  "# no comment: [x]",
+];
+
+interface Entry {
+  label: string;
+  folders: string[];
+  app: AppManifest;
+  models: { name: string; model: ModelManifest }[];
+  /** `label.Model` of the root that guards the app's views; null: it guards itself. */
+  root: string | null;
+}
+
+/** Every decision is the next number of a tape; at its end, the smallest choice is taken. */
+class Builder {
+  readonly #tape: readonly number[];
+  #position = 0;
+  readonly #entries: Entry[] = [];
+  #count = 0;
+
+  constructor(tape: readonly number[]) {
+    this.#tape = tape;
+  }
+
+  manifest(): Manifest {
+    const apps: Record<string, AppManifest> = {};
+    for (let left = this.#upTo(1, 3); left > 0; left -= 1) {
+      const name = this.#name("app");
+      apps[name] = this.#app([name], null, 2);
+    }
+    for (const entry of this.#entries) this.#addViews(entry);
+    const project = { name: "fuzz", login_url: this.#pick(["/login/", "/sign/in/"]) };
+    return { spire: 1, project, apps, ...this.#roles() };
+  }
+
+  #app(folders: string[], parent: Entry | null, depth: number): AppManifest {
+    const app: AppManifest = {};
+    if (this.#maybe()) app.label = this.#name("label");
+    const label = app.label ?? folders.join("_");
+    const entry: Entry = { label, folders, app, models: [], root: this.#cascade(app, parent) };
+    this.#entries.push(entry);
+    for (let left = this.#upTo(0, 3); left > 0; left -= 1) this.#addModel(entry);
+    const children = depth === 0 ? 0 : this.#upTo(0, 2);
+    for (let left = children; left > 0; left -= 1) {
+      const name = this.#name("sub");
+      app.apps = { ...app.apps, [name]: this.#app([...folders, name], entry, depth - 1) };
+    }
+    return app;
+  }
+
+  /** Writes `cascade` where it must stand or may, and answers the root it leads to. */
+  #cascade(app: AppManifest, parent: Entry | null): string | null {
+    const others = this.#entries.filter((entry) => entry.models.length > 0);
+    const named = this.#pick([null, ...others]);
+    if (named !== null && this.#maybe()) {
+      app.cascade = `${named.label}.${this.#pick(named.models).name}`;
+      return named.root ?? app.cascade;
+    }
+    if (parent === null) return null;
+    if (parent.models.length === 1 && this.#maybe()) {
+      if (this.#maybe()) app.cascade = "parent";
+      return parent.root ?? `${parent.label}.${parent.models[0]?.name}`;
+    }
+    app.cascade = "none";
+    return null;
+  }
+
+  #addModel(entry: Entry): void {
+    const name = this.#pick(["Crate", "PurchaseOrder", "ABTest"]) + String(++this.#count);
+    const fields: Record<string, FieldManifest> = {};
+    for (let left = this.#upTo(1, 6); left > 0; left -= 1) {
+      fields[this.#name("field")] = this.#field();
+    }
+    const model: ModelManifest = { fields };
+    if (this.#maybe()) model.verbose_name = this.#text();
+    if (this.#maybe()) model.permissions = { [this.#name("can_do")]: this.#text() };
+    const names = Object.keys(fields);
+    if (names.length > 1 && this.#maybe()) model.unique_together = [names.slice(0, 2)];
+    entry.app.models = { ...entry.app.models, [name]: model };
+    entry.models.push({ name, model });
+  }
+
+  #field(): FieldManifest {
+    const models = this.#entries.flatMap(({ label, models: all }) =>
+      all.map(({ name }) => `${label}.${name}`),
+    );
+    const empty = this.#maybe() ? { null: true } : {};
+    const extra = { ...empty, ...(this.#maybe() ? { help_text: this.#text() } : {}) };
+    const fields: FieldManifest[] = [
+      "boolean",
+      "uuid",
+      "json",
+      { type: "string", max_length: 60, default: this.#text(), ...extra },
+      { type: "text", ...extra, verbose_name: this.#text() },
+      { type: "integer", default: 7, index: true, ...extra },
+      { type: "bigint", default: "9007199254740993", ...extra },
+      { type: "decimal", max_digits: 8, decimal_places: 3, ...extra },
+      { type: "date", default: "2026-01-31", ...extra },
+      { type: "datetime", ...extra },
+      { type: "time", ...extra },
+      { type: "email", unique: true, ...extra },
+      { type: "url", ...extra },
+      { type: "slug", ...extra },
+      { type: "json", default: { text: this.#text() }, ...extra },
+      { type: "choice", choices: HOSTILE.slice(0, this.#upTo(1, HOSTILE.length)), ...extra },
+      { type: "user", on_delete: this.#pick(["cascade", "protect"]), ...extra },
+    ];
+    const to = models.length > 0 ? this.#pick(models) : null;
+    if (to !== null) fields.push({ type: "reference", to, ...extra });
+    return this.#pick(fields);
+  }
+
+  #addViews(entry: Entry): void {
+    const views: Record<string, ViewManifest> = {};
+    const base = `/${entry.folders.join("/")}`;
+    for (const { name, model } of entry.models) {
+      const several = entry.models.length > 1;
+      const own = several ? { model: name } : {};
+      const path = (rest: string) =>
+        several ? { path: `${base}/${name.toLowerCase()}/${rest}` } : {};
+      const add = (kind: ViewManifest["kind"], rest: string, more: Partial<ViewManifest> = {}) => {
+        if (!this.#maybe(0.7)) return;
+        views[this.#viewName()] = {
+          kind,
+          ...own,
+          ...path(rest),
+          ...this.#opening(entry, name, kind),
+          ...more,
+        };
+      };
+      add("list", "");
+      add("detail", "<int:pk>/");
+      add("create", "create/");
+      add("update", "<int:pk>/update/");
+      add("delete", "<int:pk>/delete/");
+      if (this.#maybe()) this.#addAction(views, entry, name, model, own);
+      if (this.#maybe()) this.#addLive(views, entry, name, model);
+      if (this.#maybe()) this.#addScoped(views, entry, name, model);
+    }
+    if (this.#maybe()) views[this.#viewName()] = { kind: "page", permission: "none" };
+    const pages = Object.values(views).filter(({ kind }) => kind !== "action");
+    const targets = Object.entries(views).filter(
+      ([, { kind }]) => kind === "create" || kind === "list",
+    );
+    for (const page of pages) {
+      const links = targets.filter(([, { object }]) => object === undefined && this.#maybe(0.3));
+      if (links.length === 0) continue;
+      page.links = links.map(([name]) =>
+        this.#maybe() ? `${entry.label}.${name}` : { to: name, otherwise: this.#text() },
+      );
+    }
+    if (Object.keys(views).length > 0) entry.app.views = views;
+  }
+
+  #addAction(
+    views: Record<string, ViewManifest>,
+    entry: Entry,
+    name: string,
+    model: ModelManifest,
+    own: { model?: string },
+  ): void {
+    const params = this.#params(model);
+    const effect = this.#effect(model, params);
+    const view = this.#viewName();
+    views[view] = {
+      kind: "action",
+      ...own,
+      path: `/${entry.folders.join("/")}/do/<int:pk>/${view}/`,
+      permission: this.#permission(entry, name, "change"),
+      ...this.#protections(),
+      ...effect,
+    };
+  }
+
+  #addLive(
+    views: Record<string, ViewManifest>,
+    entry: Entry,
+    name: string,
+    model: ModelManifest,
+  ): void {
+    const view = this.#viewName();
+    const handlers: Record<string, HandlerManifest> = {};
+    for (let left = this.#upTo(0, 3); left > 0; left -= 1) {
+      handlers[this.#name("on")] = {
+        permission: this.#permission(entry, name, "change"),
+        ...this.#protections(),
+        ...this.#effect(model, this.#params(model)),
+      };
+    }
+    const key = this.#name("key");
+    views[view] = {
+      kind: "live",
+      path: `/${entry.folders.join("/")}/live/<int:${key}>/${view}/`,
+      permission: this.#permission(entry, name, "view"),
+      object: { model: name, key },
+      handlers,
+      ...this.#member(entry, name),
+    };
+  }
+
+  /** A list or form inside a row of the model that it refers to. */
+  #addScoped(
+    views: Record<string, ViewManifest>,
+    entry: Entry,
+    name: string,
+    model: ModelManifest,
+  ): void {
+    const targets = Object.values(model.fields).flatMap((field) =>
+      typeof field === "object" && field.to !== undefined ? [field.to] : [],
+    );
+    const to = targets.find((target) => targets.filter((other) => other === target).length === 1);
+    if (to === undefined || to === `${entry.label}.${name}`) return;
+    const kind = this.#pick(["list", "create", "detail", "update", "delete"] as const);
+    const view = this.#viewName();
+    const row = kind === "list" || kind === "create" ? "" : "<int:pk>/";
+    views[view] = {
+      kind,
+      model: name,
+      path: `/${entry.folders.join("/")}/in/<int:parent_id>/${view}/${row}`,
+      object: { model: to, key: "parent_id" },
+    };
+  }
+
+  #member(entry: Entry, name: string): Pick<ViewManifest, "member"> {
+    const target = `${entry.label}.${name}`;
+    for (const other of this.#entries) {
+      for (const candidate of other.models) {
+        const fields = Object.entries(candidate.model.fields);
+        const tie = fields.find(([, field]) => typeof field === "object" && field.to === target);
+        const user = fields.find(([, field]) => typeof field === "object" && field.type === "user");
+        if (!tie || !user || !this.#maybe()) continue;
+        const model = `${other.label}.${candidate.name}`;
+        return { member: { model, object: tie[0], user: user[0], otherwise: "/somewhere/" } };
+      }
+    }
+    return {};
+  }
+
+  #params(model: ModelManifest): Record<string, { field: string; param: ParamManifest }> {
+    const params: Record<string, { field: string; param: ParamManifest }> = {};
+    for (const [field, manifest] of Object.entries(model.fields)) {
+      if (!this.#maybe(0.4)) continue;
+      const long = typeof manifest === "string" ? { type: manifest } : manifest;
+      if (long.type === "json") continue;
+      const type = long.type === "reference" || long.type === "user" ? "integer" : long.type;
+      const bounds = {
+        ...(long.max_length === undefined ? {} : { max_length: long.max_length }),
+        ...(long.choices === undefined ? {} : { choices: long.choices }),
+      };
+      params[this.#name("param")] = { field, param: { type, ...bounds } };
+    }
+    return params;
+  }
+
+  /** An effect that uses all the params, or none and a body of its own. */
+  #effect(
+    model: ModelManifest,
+    inputs: Record<string, { field: string; param: ParamManifest }>,
+  ): { params?: Record<string, ParamManifest>; effect?: EffectManifest } {
+    const entries = Object.entries(inputs);
+    if (entries.length > 0) {
+      const params = Object.fromEntries(entries.map(([name, { param }]) => [name, param]));
+      const set = Object.fromEntries(entries.map(([name, { field }]) => [field, `$${name}`]));
+      return this.#maybe() ? { params, effect: { set } } : { params };
+    }
+    const ofType = (type: string) =>
+      Object.entries(model.fields)
+        .filter(([, field]) => field === type || (typeof field === "object" && field.type === type))
+        .map(([name]) => name);
+    const [toggle] = ofType("boolean");
+    const [advance] = ofType("choice");
+    const [text] = ofType("text");
+    const effects: EffectManifest[] = [
+      ...(toggle === undefined ? [] : [{ toggle }]),
+      ...(advance === undefined ? [] : [{ advance }]),
+      ...(text === undefined ? [] : [{ set: { [text]: this.#text().replace(/^\$+/, "") } }]),
+    ];
+    return effects.length > 0 ? { effect: this.#pick(effects) } : {};
+  }
+
+  #protections(): Pick<HandlerManifest, "rate_limit" | "audit" | "confirm_password"> {
+    return {
+      ...(this.#maybe(0.2) ? { rate_limit: { max_calls: 5, per_seconds: 60 } } : {}),
+      ...(this.#maybe(0.2) ? { audit: true } : {}),
+      ...(this.#maybe(0.2) ? { confirm_password: true } : {}),
+    };
+  }
+
+  #opening(
+    entry: Entry,
+    model: string,
+    kind: ViewManifest["kind"],
+  ): Pick<ViewManifest, "permission" | "public"> {
+    if (this.#maybe()) return {};
+    if (this.#maybe(0.2)) return { public: true };
+    const actions = { list: "view", detail: "view", create: "add", update: "change" } as const;
+    const action = actions[kind as keyof typeof actions] ?? "delete";
+    return { permission: this.#permission(entry, model, action) };
+  }
+
+  #permission(entry: Entry, model: string, action: string): PermissionRef {
+    const [label, name] = (entry.root ?? `${entry.label}.${model}`).split(".") as [string, string];
+    const codename = `${action}_${name.toLowerCase()}`;
+    const right = this.#pick([codename, `${label}.${codename}`]);
+    const specials = this.#entries
+      .filter(({ root }) => root === null)
+      .flatMap((other) =>
+        other.models.flatMap(({ model: { permissions } }) =>
+          Object.keys(permissions ?? {}).map((special) => `${other.label}.${special}`),
+        ),
+      );
+    const other = specials.length > 0 ? this.#pick(specials) : right;
+    return this.#pick<PermissionRef>([
+      right,
+      other,
+      "none",
+      { any: [right, other] },
+      { all: [right, other] },
+      { any: [other, { all: [right, { any: [other, right] }] }] },
+    ]);
+  }
+
+  #roles(): Pick<Manifest, "roles"> {
+    const all = this.#entries.flatMap(({ label, models }) =>
+      models.flatMap(({ name, model }) => [
+        ...["add", "change", "delete", "view"].map(
+          (action) => `${label}.${action}_${name.toLowerCase()}`,
+        ),
+        ...Object.keys(model.permissions ?? {}).map((codename) => `${label}.${codename}`),
+      ]),
+    );
+    if (this.#maybe()) return {};
+    const some = () => all.filter(() => this.#maybe());
+    return {
+      roles: {
+        reader: { permissions: some() },
+        writer: { extends: "reader", permissions: some() },
+        owner: { extends: ["writer"] },
+      },
+    };
+  }
+
+  #viewName(): string {
+    return this.#maybe(0.3) ? `${this.#pick(VIEW_WORDS)}_${++this.#count}` : this.#name("view");
+  }
+
+  #name(stem: string): string {
+    return `${stem}_${++this.#count}`;
+  }
+
+  #text(): string {
+    return this.#pick(HOSTILE);
+  }
+
+  #pick<T>(values: readonly T[]): T {
+    return values[this.#upTo(0, values.length - 1)] as T;
+  }
+
+  #upTo(min: number, max: number): number {
+    const decision = this.#tape[this.#position++] ?? 0;
+    return min + (decision % (max - min + 1));
+  }
+
+  #maybe(chance = 0.5): boolean {
+    return this.#upTo(0, 99) >= 100 - chance * 100;
+  }
+}
