@@ -9,6 +9,8 @@ export const LIMITS = {
   totalBytes: 16_000_000,
   /** Files that `include` may add. */
   files: 2_000,
+  /** Levels of folders that a glob of `include` looks into. */
+  folders: 8,
   /** Lexical tokens of one file. */
   tokens: 2_000_000,
   /** Open nodes of the YAML parser: about two for each level of nesting. */

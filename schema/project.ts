@@ -127,14 +127,7 @@ export interface Field {
 export type OnDelete = "cascade" | "protect" | "set_null";
 
 export type ViewKind =
-  | "list"
-  | "detail"
-  | "create"
-  | "update"
-  | "delete"
-  | "action"
-  | "page"
-  | "live";
+  "list" | "detail" | "create" | "update" | "delete" | "action" | "page" | "live";
 
 export interface View {
   name: string;

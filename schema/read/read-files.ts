@@ -72,7 +72,9 @@ async function matches(
     cwd: root,
     ignore: ["**/node_modules/**"],
     expandDirectories: false,
-    followSymbolicLinks: false,
+    // Links are followed here and refused below, by name, when they lead out of the project.
+    followSymbolicLinks: true,
+    deep: LIMITS.folders,
   });
   const named = found.filter((file) => file !== manifestFile).sort();
   if (named.length === 0) {
