@@ -1,5 +1,5 @@
 import { readdir, readFile } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, isAbsolute, join, resolve } from "node:path";
 import { MANIFEST_FILE } from "../schema/load.ts";
 import { packageRoot } from "../schema/package-root.ts";
 import { didYouMean, listNames } from "../schema/suggest.ts";
@@ -35,10 +35,10 @@ export async function newProject(options: Options, terminal: Terminal): Promise<
   const outcome = generationOutcome(generation, terminal);
   if (outcome.exitCode !== 0) return outcome;
   const { bold } = terminal.colors;
-  const place = shellQuoted(options.dir);
+  const place = shellQuoted(isAbsolute(options.dir) ? options.dir : join(options.C, options.dir));
   const steps = [
     `cd ${place} && npm install && npm run dev`,
-    `${invocation()} verify -C ${shellQuoted(join(options.C, options.dir))}`,
+    `${invocation()} verify -C ${place}`,
   ];
   const next = `\n\nNext:\n${steps.map((step) => `  ${bold(step)}`).join("\n")}`;
   return { ...outcome, document: { ...outcome.document, next: steps }, text: outcome.text + next };

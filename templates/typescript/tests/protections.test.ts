@@ -91,7 +91,6 @@ describe.skipIf(confirmed.length === 0)("the password is asked for first", () =>
       const options = { confirmed: false, password: PASSWORD };
       const { path, person, sent, scene } = await prepare(app, endpoint, options);
       const before = await stage.digest();
-      expectConfirm(await knock(stage, endpoint, path, person, sent));
       expect(await confirm(person, "a wrong password")).toBe(422);
       expectConfirm(await knock(stage, endpoint, path, person, sent));
       expect(await stage.digest()).toBe(before);
@@ -155,7 +154,7 @@ function deniedVisitor(app: AppMatrix, { expect: outcomes }: Endpoint): string |
 
 function isTooMany({ status, frame }: Answer): boolean {
   if (status === 429) return true;
-  return frame !== undefined && "error" in frame && /^Too many calls/.test(frame.error ?? "");
+  return frame !== undefined && "error" in frame && (frame.error ?? "").startsWith("Too many calls");
 }
 
 function expectConfirm({ status, location, frame }: Answer): void {
