@@ -36,10 +36,7 @@ export async function newProject(options: Options, terminal: Terminal): Promise<
   if (outcome.exitCode !== 0) return outcome;
   const { bold } = terminal.colors;
   const place = shellQuoted(isAbsolute(options.dir) ? options.dir : join(options.C, options.dir));
-  const steps = [
-    `cd ${place} && npm install && npm run dev`,
-    `${invocation()} verify -C ${place}`,
-  ];
+  const steps = [`cd ${place} && npm install && npm run dev`, `${invocation()} verify -C ${place}`];
   const next = `\n\nNext:\n${steps.map((step) => `  ${bold(step)}`).join("\n")}`;
   return { ...outcome, document: { ...outcome.document, next: steps }, text: outcome.text + next };
 }

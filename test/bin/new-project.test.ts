@@ -33,10 +33,18 @@ test("new project --from takes the example's manifest as it is", async () => {
   );
 });
 
+test("new project takes an absolute folder as it is", async () => {
+  const dir = join(testdir(), "x");
+  const { exitCode, stdout } = await runSpire(["new", "project", dir]);
+  expect(exitCode).toBe(0);
+  expect(stdout.endsWith(`verify -C ${dir}`)).toBe(true);
+});
+
 test("new project -C makes the folder inside the named one", async () => {
   const cwd = testdir({ "sub/keep.txt": "" });
-  const { exitCode } = await runSpire(["new", "project", "x", "-C", "sub"], { cwd });
+  const { exitCode, stdout } = await runSpire(["new", "project", "x", "-C", "sub"], { cwd });
   expect(exitCode).toBe(0);
+  expect(stdout).toContain("cd sub/x &&");
   expect(existsSync(join(cwd, "sub/x/spire.yaml"))).toBe(true);
 });
 
