@@ -154,7 +154,9 @@ function deniedVisitor(app: AppMatrix, { expect: outcomes }: Endpoint): string |
 
 function isTooMany({ status, frame }: Answer): boolean {
   if (status === 429) return true;
-  return frame !== undefined && "error" in frame && (frame.error ?? "").startsWith("Too many calls");
+  return (
+    frame !== undefined && "error" in frame && (frame.error ?? "").startsWith("Too many calls")
+  );
 }
 
 function expectConfirm({ status, location, frame }: Answer): void {
