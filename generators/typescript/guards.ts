@@ -34,8 +34,8 @@ function requirementCondition(requirement: Requirement): string {
     "any" in requirement
       ? ([requirement.any, " || "] as const)
       : ([requirement.all, " && "] as const);
-  const code = parts.map(requirementCondition).join(operator);
-  return parts.length > 1 ? `(${code})` : code;
+  const codes = [...new Set(parts.map(requirementCondition))];
+  return codes.length > 1 ? `(${codes.join(operator)})` : codes.join();
 }
 
 /** The same question in a view, about `this.visitor`; null: always. */
