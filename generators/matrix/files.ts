@@ -9,55 +9,57 @@ const WIDTH = 100;
  */
 export function matrixFiles(matrix: Matrix): { path: string; content: string }[] {
   return [
-    { path: "tests/matrix.json", content: `${layOut(matrix.project, 0, 0)}\n` },
+    { path: "tests/matrix.json", content: `${layOut(nodeOf(matrix.project), 0, 0)}\n` },
     ...matrix.apps.map((app) => ({
       path: `tests/matrix/${app.label}.json`,
-      content: `${layOut(app, 0, 0)}\n`,
+      content: `${layOut(nodeOf(app), 0, 0)}\n`,
     })),
   ];
+}
+
+/** A value with its text on one line, from which every enclosing text is made. */
+interface Node {
+  flat: string;
+  /** It may not stand on one line, however short it is. */
+  breaks: boolean;
+  open: "[" | "{" | null;
+  items: { name: string; node: Node }[];
+}
+
+function nodeOf(value: unknown): Node {
+  if (typeof value !== "object" || value === null) {
+    return { flat: JSON.stringify(value), breaks: false, open: null, items: [] };
+  }
+  if (Array.isArray(value)) {
+    const items = value.map((item) => ({ name: "", node: nodeOf(item) }));
+    const breaks =
+      items.some(({ node }) => node.breaks) ||
+      // Several lists or objects of several items each stand one on a line.
+      (items.length > 1 && items.every(({ node }) => node.items.length > 1));
+    return { flat: `[${flatItems(items)}]`, breaks, open: "[", items };
+  }
+  const items = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .map(([key, item]) => ({ name: `${JSON.stringify(key)}: `, node: nodeOf(item) }));
+  const flat = items.length === 0 ? "{}" : `{ ${flatItems(items)} }`;
+  return { flat, breaks: items.some(({ node }) => node.breaks), open: "{", items };
+}
+
+function flatItems(items: Node["items"]): string {
+  return items.map(({ name, node }) => name + node.flat).join(", ");
 }
 
 /**
  * @param depth of the nesting
  * @param before width of what already stands on the line
  */
-function layOut(value: unknown, depth: number, before: number): string {
-  const parts = partsOf(value);
-  if (parts === null) return JSON.stringify(value);
-  const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{", "}"];
-  if (parts.length === 0) return open + close;
-  const flat = onOneLine(value);
-  // Two columns more than the text itself: a comma may follow.
-  if (depth > 0 && !mustBreak(value) && before + flat.length + 1 <= WIDTH) return flat;
+function layOut({ flat, breaks, open, items }: Node, depth: number, before: number): string {
+  if (open === null || items.length === 0) return flat;
+  // One column more than the text itself: a comma may follow.
+  if (depth > 0 && !breaks && before + flat.length < WIDTH) return flat;
   const indent = "  ".repeat(depth + 1);
-  const lines = parts.map(([key, item]) => {
-    const name = key === null ? "" : `${JSON.stringify(key)}: `;
-    return indent + name + layOut(item, depth + 1, indent.length + name.length);
-  });
-  return `${open}\n${lines.join(",\n")}\n${"  ".repeat(depth)}${close}`;
-}
-
-function onOneLine(value: unknown): string {
-  const parts = partsOf(value);
-  if (parts === null) return JSON.stringify(value);
-  if (parts.length === 0) return Array.isArray(value) ? "[]" : "{}";
-  const items = parts.map(([key, item]) =>
-    key === null ? onOneLine(item) : `${JSON.stringify(key)}: ${onOneLine(item)}`,
+  const lines = items.map(
+    ({ name, node }) => indent + name + layOut(node, depth + 1, indent.length + name.length),
   );
-  return Array.isArray(value) ? `[${items.join(", ")}]` : `{ ${items.join(", ")} }`;
-}
-
-/** A list of several objects with several keys each stands one object a line at least. */
-function mustBreak(value: unknown): boolean {
-  if (Array.isArray(value)) {
-    const manifold = (item: unknown) => (partsOf(item)?.length ?? 0) > 1;
-    return (value.length > 1 && value.every(manifold)) || value.some(mustBreak);
-  }
-  return (partsOf(value) ?? []).some(([, item]) => mustBreak(item));
-}
-
-function partsOf(value: unknown): [string | null, unknown][] | null {
-  if (Array.isArray(value)) return value.map((item): [null, unknown] => [null, item]);
-  if (typeof value !== "object" || value === null) return null;
-  return Object.entries(value).filter(([, item]) => item !== undefined);
+  return `${open}\n${lines.join(",\n")}\n${"  ".repeat(depth)}${open === "[" ? "]" : "}"}`;
 }
