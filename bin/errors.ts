@@ -16,6 +16,7 @@ export const errorCodes = {
   E_NEWER_PROJECT: 3,
   E_REFUSED: 1,
   E_VERIFICATION_FAILED: 1,
+  E_CANNOT_RENDER: 1,
   E_CANNOT_WRITE: 3,
   E_SYSTEM: 3,
   E_ENVIRONMENT: 3,

@@ -1,10 +1,11 @@
-import { readdir, readFile } from "node:fs/promises";
-import { join } from "node:path";
 import { apply, ApplyError } from "../generators/apply.ts";
+import { readHistory } from "../generators/history.ts";
 import { evaluateMatrix } from "../generators/matrix/evaluate.ts";
 import { readOwnFiles } from "../generators/own-files.ts";
 import { plan, type Plan } from "../generators/plan.ts";
+import { RenderError } from "../generators/render-error.ts";
 import { readState } from "../generators/state.ts";
+import type { RenderedFile, RenderInput, Target } from "../generators/target.ts";
 import type { Loaded } from "../schema/load.ts";
 import { CommandError } from "./errors.ts";
 import { loadProject } from "./load-project.ts";
@@ -27,7 +28,7 @@ export interface Generation extends Loaded {
  *
  * @param dir the project folder
  * @param options.edits new texts of manifest files, written together with the generated ones
- * @throws {CommandError} E_NO_PROJECT, E_NO_SUCH_TARGET, E_CANNOT_WRITE
+ * @throws {CommandError} E_NO_PROJECT, E_NO_SUCH_TARGET, E_CANNOT_RENDER, E_CANNOT_WRITE
  */
 export async function generate(
   dir: string,
@@ -44,8 +45,7 @@ export async function generate(
   lap("start");
   const matrix = evaluateMatrix(manifest);
   lap("matrix");
-  const history = await readHistory(dir, target.historyFolder);
-  const rendered = await target.render({ project, matrix, history });
+  const rendered = await render(target, { project, matrix, history: readHistory(dir, target) });
   lap("render");
   const state = readState(dir, rendered, target);
   generation.plan = plan({ rendered, state, ...readOwnFiles() });
@@ -57,6 +57,15 @@ export async function generate(
   return generation;
 }
 
+async function render(target: Target, input: RenderInput): Promise<RenderedFile[]> {
+  try {
+    return await target.render(input);
+  } catch (error) {
+    if (!(error instanceof RenderError)) throw error;
+    throw new CommandError("E_CANNOT_RENDER", error.message, "Nothing was written.");
+  }
+}
+
 function write(dir: string, { writes, ...rest }: Plan, edits: Record<string, string>): void {
   const manifests = Object.entries(edits).map(([path, content]) => ({ path, content }));
   try {
@@ -64,26 +73,5 @@ function write(dir: string, { writes, ...rest }: Plan, edits: Record<string, str
   } catch (error) {
     if (!(error instanceof ApplyError)) throw error;
     throw new CommandError("E_CANNOT_WRITE", error.message, "The project is as it was before.");
-  }
-}
-
-/** The text files of the migrations folder, by project-relative path. */
-async function readHistory(dir: string, folder: string): Promise<Map<string, string>> {
-  const entries = await entriesOf(join(dir, folder));
-  const files = entries.filter((entry) => entry.isFile());
-  const texts = files.map(async (entry) => {
-    const path = join(entry.parentPath, entry.name);
-    const relative = path.slice(join(dir, folder).length + 1).replaceAll("\\", "/");
-    return [`${folder}/${relative}`, await readFile(path, "utf8")] as const;
-  });
-  return new Map(await Promise.all(texts));
-}
-
-async function entriesOf(folder: string) {
-  try {
-    return await readdir(folder, { recursive: true, withFileTypes: true });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw error;
   }
 }

@@ -6,7 +6,7 @@ import { migrate } from "drizzle-orm/pglite/migrator";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { wrapFreeText } from "../../generators/safe-project.ts";
-import { MigrationsError } from "../../generators/typescript/migrations/history.ts";
+import { RenderError } from "../../generators/render-error.ts";
 import { migrationSpecs } from "../../generators/typescript/migrations/migrations.ts";
 import { indexProject } from "../../generators/typescript/project-index.ts";
 import { projectTables } from "../../generators/typescript/tables.ts";
@@ -223,7 +223,7 @@ test("long names stay apart where PostgreSQL would cut them to one", async () =>
 test("a journal with the marks of a merge conflict is named in a sentence", async () => {
   const history = new Map([["migrations/meta/_journal.json", "<<<<<<< ours\n"]]);
   await expect(migrated({ Item: [field("name", "string")] }, history)).rejects.toThrow(
-    MigrationsError,
+    RenderError,
   );
 });
 

@@ -1,3 +1,5 @@
+import { RenderError } from "../../render-error.ts";
+
 /** drizzle-kit's `meta/_journal.json`. */
 export interface Journal {
   version: string;
@@ -36,15 +38,10 @@ export interface MigrationHistory {
   last: Snapshot | null;
 }
 
-/** Thrown when the migrations folder cannot be read; the message is meant for the person. */
-export class MigrationsError extends Error {
-  override readonly name = "MigrationsError";
-}
-
 const FOLDER = "migrations";
 export const JOURNAL_FILE = `${FOLDER}/meta/_journal.json`;
 
-/** @throws MigrationsError when the journal or its last snapshot is broken or missing */
+/** @throws RenderError when the journal or its last snapshot is broken or missing */
 export function readMigrations(files: ReadonlyMap<string, string>): MigrationHistory {
   const text = files.get(JOURNAL_FILE);
   if (text === undefined) {
@@ -56,7 +53,7 @@ export function readMigrations(files: ReadonlyMap<string, string>): MigrationHis
   const file = snapshotFile(entry.idx);
   const snapshot = files.get(file);
   if (snapshot === undefined) {
-    throw new MigrationsError(
+    throw new RenderError(
       `${file} is missing, although ${JOURNAL_FILE} names it. Restore it from version control.`,
     );
   }
@@ -67,7 +64,7 @@ function parse<T>(file: string, text: string): T {
   try {
     return JSON.parse(text) as T;
   } catch {
-    throw new MigrationsError(
+    throw new RenderError(
       `${file} is no valid JSON; it may hold the marks of a merge conflict. Restore it first.`,
     );
   }

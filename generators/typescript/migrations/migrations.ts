@@ -27,7 +27,7 @@ const MINUTE = 60_000;
  * snapshot's id is the digest of the tables it was made from.
  *
  * @param history files of the migrations folder, by project-relative path
- * @throws MigrationsError when the history is broken
+ * @throws RenderError when the history is broken
  */
 export async function migrationSpecs(
   tables: readonly Table[],

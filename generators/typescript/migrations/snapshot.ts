@@ -2,7 +2,8 @@ import { generateDrizzleJson } from "drizzle-kit/api";
 import * as auth from "../../../templates/typescript/src/runtime/tables.ts";
 import type { Table } from "../tables.ts";
 import { drizzleTables } from "./drizzle-tables.ts";
-import { MigrationsError, type Snapshot } from "./history.ts";
+import { RenderError } from "../../render-error.ts";
+import type { Snapshot } from "./history.ts";
 
 /** The schema of a project: the runtime's tables and the models'. */
 export function currentSnapshot(tables: readonly Table[]): Snapshot {
@@ -28,7 +29,7 @@ function refuseTwins(tables: readonly Table[]): void {
   ]);
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw new MigrationsError(`Two indexes would be named ${name}.`);
+    if (seen.has(name)) throw new RenderError(`Two indexes would be named ${name}.`);
     seen.add(name);
   }
 }

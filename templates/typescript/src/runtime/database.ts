@@ -31,13 +31,16 @@ export interface DatabaseOptions {
   /** PGlite's folder; null: in memory. */
   folder?: string | null;
   migrationsFolder?: string;
+  /** What PGlite's `dumpDataDir` gave: starts from there, in a quarter of the time. */
+  snapshot?: Blob | undefined;
 }
 
 /** Opens PostgreSQL when there is a URL, otherwise PGlite in `.data/`, another folder or memory. */
 export async function openDatabase(options: DatabaseOptions = {}): Promise<OpenDatabase> {
   const { url, folder = join(projectRoot(), ".data", "db") } = options;
   const migrationsFolder = options.migrationsFolder ?? join(projectRoot(), "migrations");
-  return url ? openPostgres(url, migrationsFolder) : openPglite(folder, migrationsFolder);
+  if (url) return openPostgres(url, migrationsFolder);
+  return openPglite(folder, migrationsFolder, options.snapshot);
 }
 
 async function afterMigrations(db: Database): Promise<void> {
@@ -47,9 +50,14 @@ async function afterMigrations(db: Database): Promise<void> {
   });
 }
 
-async function openPglite(folder: string | null, migrationsFolder: string): Promise<OpenDatabase> {
+async function openPglite(
+  folder: string | null,
+  migrationsFolder: string,
+  snapshot: Blob | undefined,
+): Promise<OpenDatabase> {
   if (folder) await mkdir(dirname(folder), { recursive: true });
-  const client = await PGlite.create(folder ?? "memory://");
+  const start = snapshot ? { loadDataDir: snapshot } : {};
+  const client = await PGlite.create(folder ?? "memory://", start);
   const drizzle = drizzlePglite(client);
   const db = drizzle as unknown as Database;
   return {

@@ -109,8 +109,8 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
 }
 
 /**
- * The order of every check: login, page guard, object, member, handler guard, rate limit, params,
- * password; then the body and its audit row in one transaction. The audit row of a denied or
+ * The order of every check: login, page guard, object, member, handler guard, password, rate limit,
+ * params; then the body and its audit row in one transaction. The audit row of a denied or
  * refused attempt is written after the transaction was rolled back.
  */
 async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
@@ -128,9 +128,10 @@ async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answ
       await enter(call, transaction);
       if (!endpoint) throw new NotFound("Unknown event");
       if (!visitor.passes(endpoint.guard)) throw new PermissionDenied();
+      // A call that only asks for the password does not run, so it does not count either.
+      if (endpoint.confirmPassword && !isFresh(visitor)) throw new PasswordRequired();
       await protect(call, endpoint);
       const values = readParamsOf(endpoint, input);
-      if (endpoint.confirmPassword && !isFresh(visitor)) throw new PasswordRequired();
       const answer = (await invoke(view, endpoint.method, values)) as Answer | undefined;
       if (answer && isRefusal(answer)) throw new RolledBack(answer);
       if (audited) await writeAudit(transaction, event, "allowed");

@@ -71,13 +71,21 @@ export class RolledBack extends Error {
   }
 }
 
+export interface DatabaseError {
+  /** The SQLSTATE. */
+  code: string;
+  detail: string;
+  /** The columns that the detail names. */
+  columns: string[];
+}
+
 /** What PostgreSQL says about a failed statement; null when the error is not the database's. */
-export function databaseError(error: unknown): { code: string; columns: string[] } | null {
+export function databaseError(error: unknown): DatabaseError | null {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code, detail } = cause as { code?: unknown; detail?: unknown };
+    const { code, detail = "" } = cause as { code?: unknown; detail?: string };
     if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) {
-      const columns = /\(([^)]*)\)=\(/.exec(typeof detail === "string" ? detail : "")?.[1];
-      return { code, columns: columns?.split(", ").map((name) => name.replaceAll('"', "")) ?? [] };
+      const columns = /\(([^)]*)\)=\(/.exec(detail)?.[1]?.split(", ") ?? [];
+      return { code, detail, columns: columns.map((name) => name.replaceAll('"', "")) };
     }
   }
   return null;
@@ -86,9 +94,13 @@ export function databaseError(error: unknown): { code: string; columns: string[]
 /** The problem behind an error, or null for a defect. */
 export function problemOf(error: unknown): Problem | null {
   if (error instanceof Problem) return error;
-  const code = databaseError(error)?.code;
+  const { code, detail } = databaseError(error) ?? {};
   if (code === "23503" || code === "23001") {
-    return new Conflict("Other rows still refer to this one.");
+    // PostgreSQL's detail tells a row that is still needed from one that was never there.
+    const isMissing = detail?.includes("is not present") ?? false;
+    return new Conflict(
+      isMissing ? "A row this refers to is gone." : "Other rows still refer to this one.",
+    );
   }
   if (code === "23505") return new Conflict("The same entry already exists.");
   if (code === "40001" || code === "40P01") {
