@@ -2,9 +2,11 @@ import { randomUUID } from "node:crypto";
 import { getTableName, sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
+import { inject } from "vitest";
 import { buildApp } from "../../src/runtime/app.ts";
 import { openDatabase, type Database, type OpenDatabase } from "../../src/runtime/database.ts";
 import { projectTables } from "../../src/runtime/sample-rows.ts";
+import { readSnapshot } from "./snapshot.ts";
 
 /** The application on an empty, migrated database of its own. */
 export interface Stage {
@@ -28,7 +30,8 @@ const MANY = 1_000_000;
 export async function openStage(): Promise<Stage> {
   const url = process.env["DATABASE_URL"];
   const own = url ? await createDatabase(url) : null;
-  const database = await openDatabase({ url: own?.url, folder: null });
+  const snapshot = readSnapshot(inject("snapshotFile"));
+  const database = await openDatabase({ url: own?.url, folder: null, snapshot });
   await database.migrate();
   const app = await buildApp({
     database: withoutPush(database),
