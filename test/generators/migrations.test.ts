@@ -222,9 +222,7 @@ test("long names stay apart where PostgreSQL would cut them to one", async () =>
 
 test("a journal with the marks of a merge conflict is named in a sentence", async () => {
   const history = new Map([["migrations/meta/_journal.json", "<<<<<<< ours\n"]]);
-  await expect(migrated({ Item: [field("name", "string")] }, history)).rejects.toThrow(
-    RenderError,
-  );
+  await expect(migrated({ Item: [field("name", "string")] }, history)).rejects.toThrow(RenderError);
 });
 
 test("drizzle-kit in the generated project finds nothing to add and the history in order", async () => {
