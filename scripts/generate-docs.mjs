@@ -34,11 +34,7 @@ This page is written from the table that the program uses, \`schema/codes.ts\`.
 
 ${sections.join("\n\n")}
 `;
-  return await format(page, {
-    parser: "markdown",
-    printWidth: 100,
-    embeddedLanguageFormatting: "off",
-  });
+  return await format(page, { parser: "markdown", printWidth: 100 });
 }
 
 function entry(code, { title, severity, acceptable, explanation, example }) {
