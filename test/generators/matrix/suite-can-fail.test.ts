@@ -23,6 +23,15 @@ apps:
         fields:
           shelf: { type: reference, to: shelf.Shelf }
           user: user
+      # Rows that refer to each other and to their own kind, with hardly any room for a name.
+      Branch:
+        fields:
+          tree: { type: reference, to: shelf.Tree }
+          parent: { type: reference, to: shelf.Branch, null: true }
+          code: { type: string, max_length: 1, unique: true }
+      Tree:
+        fields:
+          best: { type: reference, to: shelf.Branch, null: true }
     views:
       list: { kind: list, model: Shelf, links: [update, room] }
       update: { kind: update, model: Shelf }
@@ -46,7 +55,8 @@ apps:
 let project: string;
 beforeAll(async () => {
   project = testdir({ "spire.yaml": MANIFEST });
-  await generate(project);
+  const { plan, diagnostics } = await generate(project);
+  expect(plan, JSON.stringify(diagnostics)).not.toBeNull();
   symlinkSync(join(packageRoot, "node_modules"), join(project, "node_modules"));
 });
 

@@ -1,4 +1,4 @@
-import { getTableColumns, getTableName, is, sql } from "drizzle-orm";
+import { getTableColumns, getTableName, is } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
 import * as models from "../models.ts";
 import type { Database } from "./database.ts";
@@ -68,8 +68,7 @@ async function insert(
     const target = references.get(name);
     if (name in given) values[name] = given[name];
     else if (!target) values[name] = sampleValue(name, column, number);
-    else if (target === table) values[name] = column.notNull ? ownId(table) : null;
-    else if (!waiting.includes(target)) {
+    else if (!needsOneOf(target, [...waiting, table])) {
       values[name] = (await insert(db, target, {}, [...waiting, table])).id;
     } else if (!column.notNull) values[name] = null;
     else throw new Error(`Rows of ${getTableName(table)} refer to each other in a circle.`);
@@ -84,9 +83,12 @@ async function insertUser(db: Database, number: number): Promise<Row> {
   return row as Row;
 }
 
-/** The id that the row being inserted is about to get, for a row that refers to itself. */
-function ownId(table: PgTable) {
-  return sql`currval(pg_get_serial_sequence(${`"${getTableName(table)}"`}, 'id'))::integer`;
+/** Is the table one of those, or can its rows only be made after a row of one of those? */
+function needsOneOf(table: PgTable, sought: readonly PgTable[]): boolean {
+  if (sought.includes(table)) return true;
+  const columns = getTableColumns(table);
+  const needed = [...referencesOf(table)].filter(([name]) => columns[name]?.notNull);
+  return needed.some(([, target]) => needsOneOf(target, [...sought, table]));
 }
 
 /** The tables that a table's columns refer to, by the column's property. */
