@@ -1,5 +1,6 @@
 import { addToManifest, type Addition } from "../schema/edit/additions.ts";
 import { AlreadyThere, CannotEdit } from "../schema/edit/cannot-edit.ts";
+import type { Manifest } from "../schema/manifest.types.ts";
 import type { App, Model, Project, View } from "../schema/project.ts";
 import { didYouMean, listNames } from "../schema/suggest.ts";
 import type { GlobalArguments, Outcome } from "./command.ts";
@@ -10,28 +11,38 @@ import { loadProject } from "./load-project.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
- * Adds one thing to the manifest, checks the result in memory, and writes the manifest together
+ * Adds something to the manifest, checks the result in memory, and writes the manifest together
  * with the generated files: all of it or nothing.
  *
- * @param addition what to add, made from the project as it stands
+ * @param additions what to add, made from the project as it stands
  * @throws {CommandError} when the thing is there already, or the text does not allow the edit
  */
 export async function editManifest(
   args: GlobalArguments & { "dry-run"?: boolean },
   terminal: Terminal,
-  addition: (project: Project) => Addition,
+  additions: (project: Project, manifest: Manifest) => Addition | Addition[],
 ): Promise<Outcome> {
   const before = await loadProject(args.C);
-  if (before.project === null) {
+  const { project, manifest, sources } = before;
+  if (project === null || manifest === null) {
     return generationOutcome(
       { ...before, plan: null, edits: {}, dryRun: false, timings: {} },
       terminal,
     );
   }
-  const { path, key, value } = addition(before.project);
-  let edit;
+  const edits: Record<string, string> = {};
+  for (const addition of [additions(project, manifest)].flat()) {
+    const { file, text } = add({ ...sources, ...edits }, addition);
+    edits[file] = text;
+  }
+  const generation = await generate(args.C, { edits, dryRun: args["dry-run"] ?? false });
+  return generationOutcome(generation, terminal);
+}
+
+function add(sources: Readonly<Record<string, string>>, addition: Addition) {
+  const { path, key } = addition;
   try {
-    edit = addToManifest(before.sources, { path, key, value });
+    return addToManifest(sources, addition);
   } catch (error) {
     if (!(error instanceof CannotEdit)) throw error;
     const place = path.join(".");
@@ -44,9 +55,6 @@ export async function editManifest(
       "Write it into the manifest by hand, then run gen.",
     );
   }
-  const edits = { [edit.file]: edit.text };
-  const generation = await generate(args.C, { edits, dryRun: args["dry-run"] ?? false });
-  return generationOutcome(generation, terminal);
 }
 
 /**

@@ -63,7 +63,7 @@ async function parseAndRun(argv: readonly string[], terminal: Terminal): Promise
     })
     .option("json", { type: "boolean", default: false, describe: "Answer with one JSON document" })
     .option("quiet", { type: "boolean", default: false, describe: "Print problems only" })
-    .completion("completion", "Print a completion script for your shell (bash, zsh, fish)")
+    .completion("completion", "Print a completion script for your $SHELL: bash, zsh or fish")
     .parserConfiguration({ "duplicate-arguments-array": true, "parse-numbers": false })
     .version(packageVersion())
     .help()

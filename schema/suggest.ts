@@ -1,14 +1,17 @@
-import { closest, distance } from "fastest-levenshtein";
+import { distance } from "fastest-levenshtein";
 
 /**
  * "Did you mean `x`?" for the known name that is nearest to a wrong one; undefined when none is
  * near.
  */
 export function didYouMean(wrong: string, known: Iterable<string>): string | undefined {
-  const names = [...known].filter((name) => Math.abs(name.length - wrong.length) <= reach(wrong));
-  if (names.length === 0) return undefined;
-  const nearest = closest(wrong, names);
-  return distance(wrong, nearest) <= reach(wrong) ? `Did you mean \`${nearest}\`?` : undefined;
+  const near = [...known]
+    .filter((name) => Math.abs(name.length - wrong.length) <= reach(wrong))
+    .map((name) => ({ name, away: distance(wrong, name), first: name[0] === wrong[0] ? 0 : 1 }))
+    .filter(({ away }) => away <= reach(wrong))
+    // People seldom mistype the first letter.
+    .toSorted((a, b) => a.away - b.away || a.first - b.first);
+  return near[0] && `Did you mean \`${near[0].name}\`?`;
 }
 
 function reach(name: string): number {

@@ -20,16 +20,20 @@ export const genModelCommand: Command<Arguments> = {
       .example("$0 gen model sales.Invoice --field number:string --field total:decimal", "")
       .example("$0 gen model sales.Line --field invoice:reference:sales.Invoice", ""),
   async run(args, terminal) {
-    const [{ editManifest, findApp, splitName }, { modelAddition }, { parseFields }] =
-      await Promise.all([
-        import("../edit-manifest.ts"),
-        import("../../schema/edit/additions.ts"),
-        import("../parse-fields.ts"),
-      ]);
+    const [
+      { editManifest, findApp, splitName },
+      { modelAddition, onlyModelAdditions },
+      { parseFields },
+    ] = await Promise.all([
+      import("../edit-manifest.ts"),
+      import("../../schema/edit/additions.ts"),
+      import("../parse-fields.ts"),
+    ]);
     const [label, model] = splitName(args.model, ["LABEL", "Model"]);
     const fields = parseFields(args.field ?? []);
-    return editManifest(args, terminal, (project) =>
-      modelAddition(findApp(project, label).path, model, fields),
-    );
+    return editManifest(args, terminal, (project, manifest) => {
+      const { path } = findApp(project, label);
+      return [modelAddition(path, model, fields), ...onlyModelAdditions(manifest, path, label)];
+    });
   },
 };

@@ -1,4 +1,5 @@
 import { isMap, parseDocument } from "yaml";
+import type { AppManifest, Manifest } from "../manifest.types.ts";
 import type { EditMap, EditValue } from "./emit.ts";
 import { insertPair } from "./insert.ts";
 
@@ -42,6 +43,35 @@ export function modelAddition(
 ): Addition {
   const value = { fields: Object.keys(fields).length > 0 ? fields : STARTER_FIELDS };
   return { path: [...appKeys(app), "models"], key: model, value };
+}
+
+/**
+ * What an app must say before it gets a second model: its views and sub-apps that meant its only
+ * one name it from now on, so that nothing that stands there changes its meaning.
+ */
+export function onlyModelAdditions(
+  manifest: Manifest,
+  path: readonly string[],
+  label: string,
+): Addition[] {
+  let app: AppManifest | undefined;
+  for (const folder of path) app = (app ? app.apps : manifest.apps)?.[folder];
+  const [model, ...others] = Object.keys(app?.models ?? {});
+  if (!app || model === undefined || others.length > 0) return [];
+  const views = Object.entries(app.views ?? {}).filter(([, view]) => view.model === undefined);
+  const children = Object.entries(app.apps ?? {}).filter(([, child]) => !child.cascade);
+  return [
+    ...views.map(([view]) => ({
+      path: [...appKeys(path), "views", view],
+      key: "model",
+      value: model,
+    })),
+    ...children.map(([child]) => ({
+      path: appKeys([...path, child]),
+      key: "cascade",
+      value: `${label}.${model}`,
+    })),
+  ];
 }
 
 export function viewAddition(

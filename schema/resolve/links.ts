@@ -43,7 +43,7 @@ function filledBy(
   path: ManifestPath,
   report: Report,
 ): Link["per"] | null {
-  if (target.segments === null) return null;
+  if (target.segments === null || target.modelIsMissing) return null;
   const [name, ...others] = parameterNames(target.segments);
   if (name === undefined) return { kind: "page" };
   const cannot = (why: string, hint: string) => {
@@ -63,6 +63,7 @@ function filledBy(
     return cannot(`\`${name}\` is not the id of a row`, "Write such a link in the template.");
   }
   const shown = shownModel(from);
+  if (shown === null && from.modelIsMissing) return null;
   if (shown === null) {
     return cannot(
       `it needs a \`${wanted.name}\`, and \`${from.view.id}\` shows no row`,

@@ -46,12 +46,12 @@ export function resolveView(
 
 function resolveAction(
   index: ManifestIndex,
-  { view, model, object, rowKey }: ViewBase,
+  { view, model, modelIsMissing, object, rowKey }: ViewBase,
   report: Report,
 ): Pick<View, "params" | "effect"> {
   const params = resolveParams(view.manifest.params, [...view.path, "params"], report);
   const { effect } = view.manifest;
-  if (!effect) return { params, effect: null };
+  if (!effect || modelIsMissing) return { params, effect: null };
   const row = rowKey === null ? (object?.model ?? null) : model;
   const place = {
     index,

@@ -14,6 +14,8 @@ export interface ViewBase {
   /** null when the path is malformed. */
   segments: PathSegment[] | null;
   model: ModelEntry | null;
+  /** The model was asked for: what follows from it is not known, and not reported. */
+  modelIsMissing: boolean;
   guard: Guard | null;
   object: { model: ModelEntry; key: string } | null;
   member: MemberRule | null;
@@ -29,8 +31,14 @@ export function resolveViewBase(cascades: Cascades, view: ViewEntry, report: Rep
   const path = manifest.path ?? `/${app.folders.join("/")}/${kind.path(view.name)}`;
   const segments = parsePath(path, [...view.path, "path"], report);
   const parameters = segments === null ? null : parameterNames(segments);
-  const model = resolveModelOf(view, parameters?.includes("pk") ?? true, report);
-  const guard = resolveViewGuard(cascades, view, model, report);
+  let modelIsMissing = false;
+  const model = resolveModelOf(view, parameters?.includes("pk") ?? true, (...finding) => {
+    modelIsMissing = true;
+    report(...finding);
+  });
+  const guard = resolveViewGuard(cascades, view, model, (code, ...finding) => {
+    if (!(modelIsMissing && code === "SP206")) report(code, ...finding);
+  });
   const object = resolveObject(cascades, view, report);
   const ownObject = object !== null && object.model === model;
   const rowKey = ownObject ? object.key : parameters?.includes("pk") && model ? "pk" : null;
@@ -39,6 +47,7 @@ export function resolveViewBase(cascades: Cascades, view: ViewEntry, report: Rep
     path,
     segments,
     model,
+    modelIsMissing,
     guard,
     object,
     member: resolveMember(cascades, view, object, report),

@@ -3,6 +3,7 @@ import type { Requirement, StandardAction } from "../project.ts";
 import type { ManifestPath } from "../report.ts";
 import { permissionsOf } from "../resolve/guards.ts";
 import type { Resolution } from "../resolve/resolve.ts";
+import { listNames } from "../suggest.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
 import type { Rule } from "./rule.ts";
 
@@ -72,6 +73,7 @@ export const forgottenPermissions: Rule = (resolution, report) => {
   const checked = checkedPermissions(resolution);
   const { roles } = resolution.project;
   const held = new Set(roles.flatMap((role) => role.permissions));
+  const unheld = new Map<string, { path: ManifestPath; name: string; checkedBy: string }[]>();
   for (const permission of resolution.index.permissions.values()) {
     const { codename, action, name } = permission;
     const path = pathOf(permission);
@@ -94,11 +96,22 @@ export const forgottenPermissions: Rule = (resolution, report) => {
       });
     }
     if (checkedBy !== undefined && roles.length > 0 && !held.has(name)) {
-      report("SP242", path, `\`${checkedBy}\` asks for \`${name}\`, but no role holds it.`, {
-        hint: "Add it to the `permissions:` of a role.",
-        at: "key",
-      });
+      // A model's standard permissions have one place: one finding says them all.
+      const place = path.join("\n");
+      unheld.set(place, [...(unheld.get(place) ?? []), { path, name, checkedBy }]);
     }
+  }
+  for (const [first, ...more] of unheld.values()) {
+    if (first === undefined) continue;
+    const names = [first, ...more].map(({ name }) => name);
+    const message =
+      more.length === 0
+        ? `\`${first.checkedBy}\` asks for \`${first.name}\`, but no role holds it.`
+        : `No role holds ${listNames(names, "or")}, and views ask for them.`;
+    report("SP242", first.path, message, {
+      hint: `Add ${more.length === 0 ? "it" : "them"} to the \`permissions:\` of a role.`,
+      at: "key",
+    });
   }
 };
 

@@ -160,3 +160,18 @@ describe("an addition that cannot be made leaves everything as it was", () => {
     expect(readTree(dir)).toEqual(before);
   });
 });
+
+test("gen model lets an app that had one model say which one its views mean", async () => {
+  const dir = testdir();
+  await runSpire(["new", "project", "clinic"], { cwd: dir });
+  const clinic = join(dir, "clinic");
+  await runSpire(["new", "app", "notes/comment", "--model", "Comment", "-C", clinic]);
+  const { exitCode, stderr } = await runSpire(["gen", "model", "notes.Tag", "-C", clinic]);
+  expect(stderr).not.toContain("error");
+  expect(exitCode).toBe(0);
+  const { apps } = parse(readFileSync(join(clinic, "spire.yaml"), "utf8")) as {
+    apps: { notes: { views: Record<string, object>; apps: { comment: object } } };
+  };
+  for (const view of Object.values(apps.notes.views)) expect(view).toMatchObject({ model: "Note" });
+  expect(apps.notes.apps.comment).toMatchObject({ cascade: "notes.Note" });
+});
