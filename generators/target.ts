@@ -14,6 +14,11 @@ export interface RenderedFile {
   path: string;
   content: string;
   tier: Tier;
+  /**
+   * Where this file was before the manifest's `renamed_from` moved it; absent when it did not move.
+   * A manifest may say so for ever: the old path need not exist any more.
+   */
+  renamedFrom?: string;
 }
 
 export interface RenderInput {
