@@ -7,6 +7,7 @@ import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
 import type { RenderSpec } from "./render-spec.ts";
+import { readSource } from "./read-source.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
 import { projectTables } from "./tables.ts";
 
@@ -14,6 +15,7 @@ import { projectTables } from "./tables.ts";
 export const typescriptTarget: Target = {
   name: "typescript",
   historyFolder: "migrations",
+  readSource,
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
     const specs = [

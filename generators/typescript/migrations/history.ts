@@ -25,11 +25,27 @@ export interface Snapshot {
 
 export interface SnapshotTable {
   name: string;
-  columns: Record<string, { type: string; default?: unknown }>;
-  indexes: Record<string, { columns: { expression: string }[] }>;
-  foreignKeys: Record<string, { tableTo: string; columnsFrom: string[] }>;
-  uniqueConstraints: Record<string, { columns: string[] }>;
+  columns: Record<string, SnapshotColumn>;
+  indexes: Record<string, { name: string; columns: { expression: string }[] }>;
+  foreignKeys: Record<string, SnapshotForeignKey>;
+  uniqueConstraints: Record<string, { name: string; columns: string[] }>;
   compositePrimaryKeys: Record<string, { columns: string[] }>;
+}
+
+export interface SnapshotColumn {
+  name: string;
+  type: string;
+  notNull: boolean;
+  /** As SQL. */
+  default?: unknown;
+  identity?: { name: string };
+}
+
+export interface SnapshotForeignKey {
+  name: string;
+  tableFrom: string;
+  tableTo: string;
+  columnsFrom: string[];
 }
 
 export interface MigrationHistory {
