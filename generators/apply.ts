@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { carryOut, undo } from "./carry-out.ts";
-import { closeJournal, JOURNAL, refuseLinkedJournal, stagedPath } from "./journal.ts";
-import { turnBack, writeJournal } from "./journal.ts";
+import { closeJournal, type Journal, JOURNAL, refuseLinkedJournal } from "./journal.ts";
+import { stagedPath, turnBack, writeJournal } from "./journal.ts";
 import type { Plan } from "./plan.ts";
 import { type Preparation, prepare } from "./prepare.ts";
 import { BOOKKEEPING } from "./project-paths.ts";
@@ -43,37 +43,45 @@ export function apply(
   let preparation: Preparation;
   try {
     refuseLinkedJournal(dir);
+    made = mkdirSync(resolve(dir, JOURNAL), { recursive: true });
     preparation = prepare(dir, plan, seen);
-    made = mkdirSync(join(dir, JOURNAL), { recursive: true });
     stage(dir, plan.writes, preparation.modes);
     writeJournal(dir, preparation.journal);
   } catch (error) {
     discard(dir, made);
     throw new ApplyError("Nothing was written", error);
   }
-  move(dir, preparation, made);
+  move(dir, preparation.journal, made);
 }
 
-function move(dir: string, { journal }: Preparation, made: string | undefined): void {
+function move(dir: string, journal: Journal, made: string | undefined): void {
   try {
     carryOut(dir, journal, (path) => {
       throw new Error(`${path} was changed while spire was at work. Run the command again.`);
     });
   } catch (error) {
-    let undone = true;
-    try {
-      turnBack(dir);
-      undo(dir, journal, () => (undone = false));
-      discard(dir, made);
-    } catch {
-      undone = false;
-    }
+    const undone = turnedBack(dir, journal);
+    if (undone) discard(dir, made);
     throw new ApplyError(undone ? "Nothing was written" : NOT_UNDONE, error);
   }
   try {
     closeJournal(dir);
   } catch (error) {
-    throw new ApplyError("Everything was written, and what is left over could not be removed", error);
+    throw new ApplyError(
+      "Everything was written, and what is left over could not be removed",
+      error,
+    );
+  }
+}
+
+/** Whether all could be undone. A file that was saved in this very moment stays as it is. */
+function turnedBack(dir: string, journal: Journal): boolean {
+  try {
+    turnBack(dir);
+    undo(dir, journal, () => {});
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -97,7 +105,7 @@ function discard(dir: string, made: string | undefined): void {
   try {
     closeJournal(dir);
     if (made === undefined) return;
-    for (let folder = join(dir, BOOKKEEPING); folder.length >= made.length; ) {
+    for (let folder = resolve(dir, BOOKKEEPING); folder.length >= made.length;) {
       rmdirSync(folder);
       folder = dirname(folder);
     }

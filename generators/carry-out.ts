@@ -10,8 +10,12 @@ import {
 } from "node:fs";
 import { dirname, join } from "node:path";
 import { BASE_FOLDER } from "./base-store.ts";
-import { type Change, digestAt, type Journal, replacedPath, stagedPath } from "./journal.ts";
+import { type Change, contentDigest, digestAt, type Journal } from "./journal.ts";
+import { replacedPath, stagedPath } from "./journal.ts";
 import { placeOf } from "./place.ts";
+import { BOOKKEEPING } from "./project-paths.ts";
+
+const EMPTY = contentDigest("");
 
 /** Told of a file that someone saved after the run had started; it is left as it stands. */
 export type OnEdited = (path: string) => void;
@@ -21,29 +25,33 @@ export type OnEdited = (path: string) => void;
  * anywhere: what is done already is left alone. A file that is replaced is never missing: it is
  * first linked to the `old/` folder, then replaced by a rename.
  *
+ * The base store comes last, so that a file that turns out to be edited keeps the record it had.
+ *
  * @param onEdited told of a file that is not as the journal says; neither it nor its record in the
  *   base store is touched, so that the next generation sees an edited file. May throw.
  */
 export function carryOut(dir: string, { changes, folders }: Journal, onEdited: OnEdited): void {
   const edited = editedFiles(onEdited);
-  for (const change of changes) {
-    if (change.after === null && !edited.concerns(change.path)) remove(dir, change, edited.add);
+  for (const isPart of [isOfProject, isBookkeeping]) {
+    const part = changes.filter(({ path }) => isPart(path) && !edited.concerns(path));
+    const deletions = part.filter(({ after }) => after === null);
+    for (const change of deletions) remove(dir, change, edited.add);
+    const whole = edited.any() ? [] : folders.filter(isPart);
+    const moved = new Set(whole.filter((folder) => moveFolder(dir, folder)));
+    for (const change of part) {
+      if (change.after !== null && !isBelow(change.path, moved)) place(dir, change, edited.add);
+    }
+    removeEmptyFolders(dir, deletions);
   }
-  const moved = new Set(folders.filter((folder) => moveFolder(dir, folder)));
-  for (const change of changes) {
-    if (change.after === null || edited.concerns(change.path)) continue;
-    if (moved.size === 0 || !isBelow(change.path, moved)) place(dir, change, edited.add);
-  }
-  removeEmptyFolders(
-    dir,
-    changes.filter(({ after }) => after === null),
-  );
 }
 
 /** Undoes what {@link carryOut} has done so far. May be called again after it was interrupted. */
 export function undo(dir: string, { changes, folders }: Journal, onEdited: OnEdited): void {
   const edited = editedFiles(onEdited);
-  for (const change of changes) {
+  for (const change of [
+    ...changes.filter(({ path }) => isOfProject(path)),
+    ...changes.filter(({ path }) => isBookkeeping(path)),
+  ]) {
     if (!edited.concerns(change.path)) undoChange(dir, change, edited.add);
   }
   const made = new Set(folders);
@@ -54,9 +62,23 @@ export function undo(dir: string, { changes, folders }: Journal, onEdited: OnEdi
 /** Whether every staged file that is still to be moved is whole: after a power cut it may not be. */
 export function isStageWhole(dir: string, { changes }: Journal): boolean {
   return changes.every(({ path, after }) => {
+    if (after === null) return true;
     const staged = digestAt(stagedPath(dir, path));
-    return after === null || staged === null || staged === after;
+    return staged === null ? !isTorn(digestAt(join(dir, path)), after) : staged === after;
   });
+}
+
+/** A power cut leaves the name of a file that was just moved, and nothing in it. */
+function isTorn(current: string | null, after: string | null): boolean {
+  return current === EMPTY && after !== EMPTY;
+}
+
+function isBookkeeping(path: string): boolean {
+  return path.startsWith(`${BOOKKEEPING}/`);
+}
+
+function isOfProject(path: string): boolean {
+  return !isBookkeeping(path);
 }
 
 function editedFiles(onEdited: OnEdited) {
@@ -66,6 +88,7 @@ function editedFiles(onEdited: OnEdited) {
       onEdited(path);
       paths.push(path);
     },
+    any: () => paths.length > 0,
     concerns: (path: string) =>
       paths.some((edited) => path.startsWith(`${BASE_FOLDER}/${edited}.`)),
   };
@@ -125,16 +148,15 @@ function undoChange(dir: string, { path, before, after }: Change, onEdited: OnEd
   const file = inside(dir, path);
   const current = digestAt(file);
   if (current === before) return;
-  if (current !== null && current !== after) {
+  if (current !== null && current !== after && !isTorn(current, after)) {
     onEdited(path);
     return;
   }
-  if (before === null) {
-    if (current !== null) unlinkSync(file);
-    return;
-  }
-  mkdirSync(dirname(file), { recursive: true });
-  renameSync(replacedPath(dir, path), file);
+  const old = replacedPath(dir, path);
+  if (before !== null && exists(old)) {
+    mkdirSync(dirname(file), { recursive: true });
+    renameSync(old, file);
+  } else if (current !== null) unlinkSync(file);
 }
 
 /** Removes the folders of files that are gone, as far up as they are empty. */
@@ -159,7 +181,7 @@ function removeEmptyFolders(
 }
 
 /** Whether a path lies in one of the folders. */
-export function isBelow(path: string, folders: ReadonlySet<string>): boolean {
+function isBelow(path: string, folders: ReadonlySet<string>): boolean {
   for (let folder = dirname(path); folder !== "."; folder = dirname(folder)) {
     if (folders.has(folder)) return true;
   }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { hostname } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { refuseLinkedJournal } from "./journal.ts";
 import { isMissing } from "./place.ts";
@@ -50,7 +50,7 @@ export class LockedError extends Error {
  */
 export async function takeLock(dir: string): Promise<() => void> {
   refuseLinkedJournal(dir);
-  const file = join(dir, LOCK_FILE);
+  const file = resolve(dir, LOCK_FILE);
   const made = mkdirSync(dirname(file), { recursive: true });
   const { pid } = process;
   const since = new Date().toISOString();
@@ -97,7 +97,7 @@ function isStale(file: string, text: string): boolean {
 
 /** By a rename, so that of two that want to, one does; the other's lock is put back. */
 function takeOver(file: string, stale: string): void {
-  const aside = `${file}.${process.pid}`;
+  const aside = asideOf(file);
   try {
     renameSync(file, aside);
     if (read(aside) !== stale) linkSync(aside, file);
@@ -108,10 +108,15 @@ function takeOver(file: string, stale: string): void {
   remove(aside);
 }
 
+function asideOf(file: string): string {
+  return `${file}.stale`;
+}
+
 function giveBack(dir: string, file: string, words: string, made: string | undefined): void {
+  remove(asideOf(file));
   if (read(file) === words) remove(file);
   // Only what is empty goes: the folder of a run that had nothing to write.
-  let folder = join(dir, BOOKKEEPING);
+  let folder = resolve(dir, BOOKKEEPING);
   const last = made ?? folder;
   try {
     for (; folder.length >= last.length; folder = dirname(folder)) rmdirSync(folder);

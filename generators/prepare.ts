@@ -49,26 +49,25 @@ function look(
   path: string,
   seen: ProjectState["files"],
 ): { digest: string; mode: number } | null {
-  const file = join(dir, path);
   const entry = seen.get(path);
-  const stat = statOf(file);
+  const stat = statOf(dir, path);
   if (stat === undefined) return null;
   if (!stat.isFile()) throw new Error(`${path} is no plain file. Move it out of the way.`);
   // Asked of the bits, because the system lets an administrator write everything.
   if ((stat.mode & 0o222) === 0) throw new Error(`${path} is read-only. Make it writable.`);
-  const content = readFileSync(file);
+  const content = readFileSync(join(dir, path));
   if (entry?.kind === "file" && entry.text !== content.toString("utf8")) {
     throw new Error(`${path} was changed while spire was at work. Run the command again.`);
   }
   return { digest: contentDigest(content), mode: stat.mode & 0o7777 };
 }
 
-function statOf(file: string): Stats | undefined {
+function statOf(dir: string, path: string): Stats | undefined {
   try {
-    return lstatSync(file);
+    return lstatSync(join(dir, path));
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOTDIR") {
-      throw new Error(`${file} cannot be written: what should be a folder is a file.`, {
+      throw new Error(`${path} cannot be written: what should be a folder is a file.`, {
         cause: error,
       });
     }
@@ -95,7 +94,7 @@ function caseGuard(dir: string, deletes: readonly string[]) {
   function listing(folder: string): Map<string, string> {
     let names = listings.get(folder);
     if (names === undefined) {
-      const entries = statOf(join(dir, folder)) === undefined ? [] : readdirSync(join(dir, folder));
+      const entries = statOf(dir, folder) === undefined ? [] : readdirSync(join(dir, folder));
       listings.set(folder, (names = new Map(entries.map((name) => [fold(name), name]))));
     }
     return names;
@@ -122,7 +121,7 @@ function caseGuard(dir: string, deletes: readonly string[]) {
   function isFolder(folder: string): boolean {
     let there = folders.get(folder);
     if (there === undefined) {
-      folders.set(folder, (there = statOf(join(dir, folder)) !== undefined));
+      folders.set(folder, (there = statOf(dir, folder) !== undefined));
     }
     return there;
   }
@@ -137,4 +136,3 @@ function caseGuard(dir: string, deletes: readonly string[]) {
 function fold(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
-
