@@ -13,7 +13,10 @@ export function renamedFiles({ project }: ProjectIndex): ReadonlyMap<string, str
   const pairs = project.apps.flatMap((app) => {
     const former: SafeApp = { ...app, path: formerPath(project.apps, app) };
     return [
-      ...[permissionsFile, modelsFile, formsFile, urlsFile].map((file) => [file(app), file(former)]),
+      ...[permissionsFile, modelsFile, formsFile, urlsFile].map((file) => [
+        file(app),
+        file(former),
+      ]),
       ...app.views.flatMap((view) => {
         const before = { ...view, name: view.renamedFrom ?? view.name };
         return [viewFile, pageFile].map((file) => [file(app, view), file(former, before)]);

@@ -6,10 +6,10 @@ import { openTemplates, type Templates } from "../templates.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
+import { renamedFiles } from "./renamed-files.ts";
 import type { RenderSpec } from "./render-spec.ts";
 import { readSource } from "./read-source.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
-import { projectTables } from "./tables.ts";
 
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
@@ -19,7 +19,7 @@ export const typescriptTarget: Target = {
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
     const specs = [
-      ...(await migrationSpecs(projectTables(index), input.history)),
+      ...(await migrationSpecs(index, input.history, input)),
       ...(await plainFileSpecs()),
       ...matrixFiles(input.matrix).map((file) => ({ ...file, tier: "generated" as const })),
       ...projectRenderers.flatMap((renderer) => renderer(index)),
@@ -28,7 +28,14 @@ export const typescriptTarget: Target = {
       ),
     ];
     const templates = openTemplates("typescript");
-    return Promise.all(specs.map((spec) => renderSpec(templates, spec)));
+    const former = renamedFiles(index);
+    return Promise.all(
+      specs.map(async (spec) => {
+        const file = await renderSpec(templates, spec);
+        const renamedFrom = former.get(file.path);
+        return renamedFrom === undefined ? file : { ...file, renamedFrom };
+      }),
+    );
   },
 };
 

@@ -36,7 +36,9 @@ function tableStatements({ from, to, columns }: TableRename): string[] {
   ];
   return [
     ...(from === to ? [] : table),
-    ...columns.map((column) => `ALTER TABLE ${id(to)} RENAME COLUMN ${id(column.from)} TO ${id(column.to)};`),
+    ...columns.map(
+      (column) => `ALTER TABLE ${id(to)} RENAME COLUMN ${id(column.from)} TO ${id(column.to)};`,
+    ),
   ];
 }
 
@@ -56,7 +58,10 @@ function renamedTable(
         const { identity, ...rest } = each;
         const moved = { ...rest, name: column(each.name) };
         if (identity === undefined) return [moved.name, moved];
-        const sequence = { ...identity, name: name === table.name ? identity.name : `${name}_id_seq` };
+        const sequence = {
+          ...identity,
+          name: name === table.name ? identity.name : `${name}_id_seq`,
+        };
         return [moved.name, { ...moved, identity: sequence }];
       }),
     ),

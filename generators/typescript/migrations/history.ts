@@ -52,6 +52,8 @@ export interface MigrationHistory {
   journal: Journal;
   /** The schema after the last migration; null before the first. */
   last: Snapshot | null;
+  /** The migrations' SQL, by tag. */
+  texts: ReadonlyMap<string, string>;
 }
 
 const FOLDER = "migrations";
@@ -61,11 +63,15 @@ export const JOURNAL_FILE = `${FOLDER}/meta/_journal.json`;
 export function readMigrations(files: ReadonlyMap<string, string>): MigrationHistory {
   const text = files.get(JOURNAL_FILE);
   if (text === undefined) {
-    return { journal: { version: "7", dialect: "postgresql", entries: [] }, last: null };
+    const journal = { version: "7", dialect: "postgresql", entries: [] };
+    return { journal, last: null, texts: new Map() };
   }
   const journal = parse<Journal>(JOURNAL_FILE, text);
+  const texts = new Map(
+    (journal.entries ?? []).map(({ tag }) => [tag, files.get(sqlFile(tag)) ?? ""]),
+  );
   const entry = journal.entries?.at(-1);
-  if (entry === undefined) return { journal: { ...journal, entries: [] }, last: null };
+  if (entry === undefined) return { journal: { ...journal, entries: [] }, last: null, texts };
   const file = snapshotFile(entry.idx);
   const snapshot = files.get(file);
   if (snapshot === undefined) {
@@ -73,7 +79,7 @@ export function readMigrations(files: ReadonlyMap<string, string>): MigrationHis
       `${file} is missing, although ${JOURNAL_FILE} names it. Restore it from version control.`,
     );
   }
-  return { journal, last: parse<Snapshot>(file, snapshot) };
+  return { journal, last: parse<Snapshot>(file, snapshot), texts };
 }
 
 function parse<T>(file: string, text: string): T {

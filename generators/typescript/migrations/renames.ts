@@ -21,8 +21,11 @@ export interface TableRename {
  */
 export function pendingRenames(index: ProjectIndex, last: Snapshot): TableRename[] {
   const { apps } = index.project;
-  const standing = new Set(
-    apps.flatMap(({ label, models }) => models.map(({ name }) => tableName({ label, model: name }))),
+  // No present table's name, and no former one twice.
+  const taken = new Set(
+    apps.flatMap(({ label, models }) =>
+      models.map(({ name }) => tableName({ label, model: name })),
+    ),
   );
   return apps.flatMap((app) =>
     app.models.flatMap((model) => {
@@ -31,10 +34,11 @@ export function pendingRenames(index: ProjectIndex, last: Snapshot): TableRename
       const former = tableIn(last, to)
         ? ref
         : formerRefs(apps, app, model).find(
-            (each) => tableIn(last, tableName(each)) && !standing.has(tableName(each)),
+            (each) => tableIn(last, tableName(each)) && !taken.has(tableName(each)),
           );
       if (former === undefined) return [];
       const from = tableName(former);
+      taken.add(from);
       const columns = renamedColumns(model, tableIn(last, from));
       return from === to && columns.length === 0 ? [] : [{ ref, former, from, to, columns }];
     }),
