@@ -11,7 +11,8 @@ export const TIERS = {
   shared: {
     files:
       "views, templates, models, forms, `public/`, `src/main.ts`, `src/seed.ts`, configuration",
-    onRegenerate: "merged: your lines and the manifest's new ones; nothing is written on a conflict",
+    onRegenerate:
+      "merged: your lines and the manifest's new ones; nothing is written on a conflict",
   },
   yours: {
     files: "every other file",

@@ -43,9 +43,7 @@ export function hunksOf(pieces: readonly Piece[]): Hunk[] {
 
 /** The merged text; every hunk is written as `write` says. */
 export function joinPieces(pieces: readonly Piece[], write: (hunk: Hunk) => string[]): string {
-  return pieces
-    .flatMap((piece) => ("hunk" in piece ? write(piece.hunk) : piece.lines))
-    .join("\n");
+  return pieces.flatMap((piece) => ("hunk" in piece ? write(piece.hunk) : piece.lines)).join("\n");
 }
 
 /** A hunk as git writes it with `merge.conflictStyle = diff3`. */
