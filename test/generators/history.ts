@@ -1,11 +1,11 @@
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
 import { join } from "node:path";
 import { wrapFreeText } from "../../generators/safe-project.ts";
 import { migrationSpecs } from "../../generators/typescript/migrations/migrations.ts";
 import { indexProject } from "../../generators/typescript/project-index.ts";
 import type { App } from "../../schema/project.ts";
+import { applyMigrations } from "../../templates/typescript/src/runtime/migrations.ts";
 import { testdir } from "../support/testdir.ts";
 import { project } from "./fixture-project.ts";
 
@@ -31,7 +31,7 @@ export async function database() {
     db,
     async apply(history: History): Promise<void> {
       const dir = testdir(Object.fromEntries(history));
-      await migrate(db, { migrationsFolder: join(dir, "migrations") });
+      await applyMigrations(db as never, join(dir, "migrations"));
     },
     async rows(query: string): Promise<Record<string, unknown>[]> {
       return (await db.execute(query)).rows;

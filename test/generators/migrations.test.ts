@@ -114,11 +114,11 @@ test("a new field makes a new migration and leaves the applied one as it is", as
   );
   expect(sqlFiles(after)).toEqual([
     "migrations/0000_initial.sql",
-    "migrations/0001_change_shop_item.sql",
+    expect.stringMatching(/^migrations\/0001_change_shop_item_[0-9a-f]{6}\.sql$/),
   ]);
   const first = "migrations/0000_initial.sql";
   expect(after.get(first)).toBe(before.get(first));
-  expect(after.get("migrations/0001_change_shop_item.sql")).toContain('ADD COLUMN "size"');
+  expect(after.get(sqlFiles(after)[1] ?? "")).toContain('ADD COLUMN "size"');
   await applied(after);
 });
 
@@ -136,7 +136,7 @@ test("what could be a rename is never asked about: dropped first, then added", a
     },
     before,
   );
-  const text = after.get("migrations/0001_add_shop_crate.sql") ?? "";
+  const text = after.get(sqlFiles(after)[1] ?? "") ?? "";
   expect(text).toContain('DROP TABLE "shop_box"');
   expect(text).toContain('DROP COLUMN "name"');
   expect(text).toContain('CREATE TABLE "shop_crate"');

@@ -54,7 +54,7 @@ test("renamed apps, models and fields keep their rows, keys and sequences", asyn
   await rows(`insert into shop_item (code, box_id) values ('x', 1), ('y', 2)`);
 
   const after = await migratedTo(shop(true), before);
-  expect(newest(after).file).toBe("migrations/0001_rename_shop_box.sql");
+  expect(newest(after).file).toMatch(/^migrations\/0001_rename_shop_box_/);
   expect(newest(after).text).not.toMatch(/\b(DROP|CREATE|ADD)\b/);
   await apply(after);
   expect(await rows(`select * from store_crate order by id`)).toEqual([
@@ -167,7 +167,7 @@ test("a special permission renamed by itself makes one migration, and back again
   ] as const;
   for (const [codename, former, number] of steps) {
     history = await migratedTo(named(codename, former), history);
-    expect(newest(history).file).toBe(`migrations/${number}_rename_permissions.sql`);
+    expect(newest(history).file).toContain(`migrations/${number}_rename_permissions_`);
     expect(await migratedTo(named(codename, former), history)).toEqual(history);
     await apply(history);
     expect(await rows(`select permission from auth_user_permission`)).toEqual([

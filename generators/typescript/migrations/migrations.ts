@@ -9,22 +9,16 @@ import { projectTables, type Table } from "../tables.ts";
 import { lossesBetween, missingDefaults } from "./losses.ts";
 import { grantStatements, pendingGrants } from "./grants.ts";
 import { pendingRenames, type TableRename } from "./renames.ts";
-import {
-  JOURNAL_FILE,
-  number,
-  readMigrations,
-  type Journal,
-  type Snapshot,
-  snapshotFile,
-  sqlFile,
-} from "./history.ts";
+import { number, type Snapshot, snapshotFile, sqlFile } from "./history.ts";
+import { joinBranches } from "./join-branches.ts";
+import { type Journal, JOURNAL_FILE, journalText } from "./journal.ts";
 
 const NO_SNAPSHOT = "00000000-0000-0000-0000-000000000000";
 /** drizzle-kit's own delimiter. */
 const BREAKPOINT = "--> statement-breakpoint\n";
-/** `when` of the first migration. Later ones count minutes on, so that a run gives the same files. */
+/** `when` of a migration is on this day for the first, on the next for the second and so on. */
 const FIRST_MOMENT = Date.UTC(2026, 0, 1);
-const MINUTE = 60_000;
+const DAY = 86_400_000;
 
 /**
  * The migration from the history's last schema to the project's, in drizzle-kit's layout; no file
@@ -45,13 +39,13 @@ export async function migrationSpecs(
   { allowDataLoss = false }: { allowDataLoss?: boolean } = {},
 ): Promise<RenderSpec[]> {
   const tables = projectTables(index);
-  const migrations = readMigrations(history);
+  const { history: migrations, changed: joined } = joinBranches(history);
   const { journal, last } = migrations;
   const digest = await schemaDigest(tables);
   const renames = last === null ? [] : pendingRenames(index, last);
   const grants = grantStatements(pendingGrants(index, renames, migrations));
   const isSameSchema = last !== null && last.id === snapshotId(digest, last.prevId);
-  if (isSameSchema && grants.length === 0) return [];
+  if (isSameSchema && grants.length === 0 && joined.size === 0) return [];
   const { currentSnapshot, emptySnapshot } = await import("./snapshot.ts");
   const { difference } = await import("./difference.ts");
   const { applyRenames } = await import("./apply-renames.ts");
@@ -62,8 +56,13 @@ export async function migrationSpecs(
   refuse(renamed.schema, next, allowDataLoss);
   const changes = await difference(renamed.schema, next);
   const statements = [...renamed.statements, ...changes, ...grants];
-  if (statements.length === 0) return [];
-  return migrationFiles(journal, statements, next, migrationName(previous, next, renames));
+  const made =
+    statements.length === 0
+      ? []
+      : migrationFiles(journal, statements, next, migrationName(previous, next, renames));
+  const written = new Set(made.map(({ path }) => path));
+  const rest = [...joined].filter(([path]) => !written.has(path));
+  return [...rest.map(([path, content]) => spec(path, content)), ...made];
 }
 
 function refuse(before: Snapshot, after: Snapshot, allowDataLoss: boolean): void {
@@ -81,14 +80,17 @@ function migrationFiles(
 ): RenderSpec[] {
   const last = journal.entries.at(-1);
   const idx = last === undefined ? 0 : last.idx + 1;
-  const tag = `${number(idx)}_${name}`;
-  const when = Math.max(FIRST_MOMENT + idx * MINUTE, (last?.when ?? 0) + 1);
+  // Two branches must make different files, and different moments, from the same beginning.
+  const digest = sha256(snapshot.prevId + statements.join());
+  const tag = `${number(idx)}_${name}${idx === 0 ? "" : `_${digest.slice(0, 6)}`}`;
+  const moment = Number.parseInt(digest.slice(0, 8), 16) % DAY;
+  const when = Math.max(FIRST_MOMENT + idx * DAY, (last?.when ?? 0) + 1) + moment;
   const entry = { idx, version: "7", when, tag, breakpoints: true };
   const next: Journal = { ...journal, entries: [...journal.entries, entry] };
   return [
     spec(sqlFile(tag), statements.join(BREAKPOINT)),
-    spec(snapshotFile(idx), JSON.stringify(snapshot, null, 2)),
-    spec(JOURNAL_FILE, JSON.stringify(next, null, 2)),
+    spec(snapshotFile(entry), JSON.stringify(snapshot, null, 2)),
+    spec(JOURNAL_FILE, journalText(next)),
   ];
 }
 
