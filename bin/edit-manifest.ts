@@ -6,7 +6,8 @@ import type { GlobalArguments, Outcome } from "./command.ts";
 import { CommandError } from "./errors.ts";
 import { generate } from "./generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
-import { loadProject } from "./load-project.ts";
+import { holdProject } from "./hold-project.ts";
+import { expectProject, loadProject } from "./load-project.ts";
 import type { Terminal } from "./terminal.ts";
 
 /**
@@ -21,10 +22,20 @@ export async function editManifest(
   terminal: Terminal,
   addition: (project: Project) => Addition,
 ): Promise<Outcome> {
+  await expectProject(args.C);
+  // Held from the first look at the manifest on: what another run adds to it must not be lost.
+  return holdProject(args.C, () => addAndGenerate(args, terminal, addition));
+}
+
+async function addAndGenerate(
+  args: GlobalArguments & { "dry-run"?: boolean },
+  terminal: Terminal,
+  addition: (project: Project) => Addition,
+): Promise<Outcome> {
   const before = await loadProject(args.C);
   if (before.project === null) {
     return generationOutcome(
-      { ...before, plan: null, edits: {}, dryRun: false, timings: {} },
+      { ...before, plan: null, state: null, edits: {}, dryRun: false, timings: {} },
       terminal,
     );
   }

@@ -2,6 +2,7 @@ import type { Command, GlobalArguments } from "../command.ts";
 
 interface Arguments extends GlobalArguments {
   "dry-run": boolean;
+  "allow-data-loss": boolean;
 }
 
 export const genCommand: Command<Arguments> = {
@@ -14,6 +15,11 @@ export const genCommand: Command<Arguments> = {
         default: false,
         describe: "Say what would be written, and write nothing",
       })
+      .option("allow-data-loss", {
+        type: "boolean",
+        default: false,
+        describe: "Let a new migration drop or narrow tables and columns that may hold data",
+      })
       .example("$0 gen", "after the manifest was edited")
       .example("$0 gen --dry-run", "what that would change")
       .example("$0 gen view sales.lock --kind action --permission can_lock_sales", ""),
@@ -22,7 +28,10 @@ export const genCommand: Command<Arguments> = {
       import("../generate.ts"),
       import("../generation-outcome.ts"),
     ]);
-    const generation = await generate(args.C, { dryRun: args["dry-run"] });
+    const generation = await generate(args.C, {
+      dryRun: args["dry-run"],
+      allowDataLoss: args["allow-data-loss"],
+    });
     return generationOutcome(generation, terminal);
   },
 };

@@ -1,0 +1,74 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import { lstatSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { LOCK_FILE, LockedError, takeLock } from "../generators/lock.ts";
+import { needsRecovery, recover, type Recovery } from "../generators/recover.ts";
+import { CommandError } from "./errors.ts";
+
+/** The project that the work at hand holds already, so that it does not wait for itself. */
+const held = new AsyncLocalStorage<{ dir: string; recovery: Recovery | null }>();
+
+/**
+ * Does something to a project that no other run may do at the same time, after completing or
+ * undoing what an interrupted run has left.
+ *
+ * @param work is told what became of the interrupted run; null: there was none
+ * @throws {CommandError} E_LOCKED when another run does not end soon, E_CANNOT_WRITE
+ */
+export async function holdProject<T>(
+  dir: string,
+  work: (recovery: Recovery | null) => Promise<T>,
+): Promise<T> {
+  const outer = held.getStore();
+  if (outer?.dir === resolve(dir)) return work(outer.recovery);
+  const release = await lock(dir);
+  try {
+    const recovery = settle(dir);
+    return await held.run({ dir: resolve(dir), recovery }, () => work(recovery));
+  } finally {
+    release();
+  }
+}
+
+/**
+ * The same for work that only reads: the project is held as long as an interrupted run is
+ * completed or undone, and not at all when there is none.
+ */
+export async function settleProject(dir: string): Promise<Recovery | null> {
+  const isLocked = lstatSync(join(dir, LOCK_FILE), { throwIfNoEntry: false }) !== undefined;
+  if (!isLocked && !needsRecovery(dir)) return null;
+  return holdProject(dir, async (recovery) => recovery);
+}
+
+/** One sentence a line about an interrupted run, for the person who finds its outcome. */
+export function describeRecovery({ outcome, edited }: Recovery): string {
+  return [
+    `An interrupted run was ${outcome} first.`,
+    ...edited.map((path) => `${path} was edited since and was left as it is.`),
+  ].join("\n");
+}
+
+async function lock(dir: string): Promise<() => void> {
+  try {
+    return await takeLock(dir);
+  } catch (error) {
+    if (error instanceof LockedError) {
+      const hint = `Wait for it. If there is no such process any more, delete ${LOCK_FILE}.`;
+      throw new CommandError("E_LOCKED", error.message, hint);
+    }
+    throw cannotWrite(error);
+  }
+}
+
+function settle(dir: string): Recovery | null {
+  try {
+    return recover(dir);
+  } catch (error) {
+    throw cannotWrite(error, "An interrupted run could not be completed: ");
+  }
+}
+
+function cannotWrite(error: unknown, what = ""): CommandError {
+  const hint = "Nothing was lost. Remove the obstacle and run the command again.";
+  return new CommandError("E_CANNOT_WRITE", `${what}${(error as Error).message}`, hint);
+}
