@@ -3,10 +3,32 @@
  * these are names to look for, and nothing need stand under them any more.
  */
 
-interface Renamed {
+interface Named {
+  renamedFrom: string | null;
+}
+
+/** Whether the manifest says `renamed_from` anywhere; most say it nowhere, and need no search. */
+export function hasRenames({ apps }: { apps: readonly RenamedApp[] }): boolean {
+  const isRenamed = ({ renamedFrom }: Named) => renamedFrom !== null;
+  return apps.some(
+    (app) =>
+      isRenamed(app) ||
+      app.models.some(
+        (model) =>
+          isRenamed(model) || model.fields.some(isRenamed) || model.permissions.some(isRenamed),
+      ) ||
+      app.views.some((view) => isRenamed(view) || view.handlers.some(isRenamed)),
+  );
+}
+
+interface RenamedApp extends Named {
+  models: readonly (Named & { fields: readonly Named[]; permissions: readonly Named[] })[];
+  views: readonly (Named & { handlers: readonly Named[] })[];
+}
+
+interface Renamed extends Named {
   path: readonly string[];
   label: string;
-  renamedFrom: string | null;
 }
 
 /**

@@ -16,6 +16,11 @@ export interface RenderedFile {
    * A manifest may say so for ever: the old path need not exist any more.
    */
   renamedFrom?: string;
+  /**
+   * Former names that may stand in the developer's lines of this file, whole words, with the
+   * present ones. Absent when the manifest renames nothing.
+   */
+  renamedWords?: ReadonlyMap<string, string>;
 }
 
 export interface RenderInput {

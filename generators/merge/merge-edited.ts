@@ -1,3 +1,4 @@
+import { followRenames } from "../follow-renames.ts";
 import { format } from "../format.ts";
 import { judge } from "../judge.ts";
 import { locate } from "../located.ts";
@@ -22,6 +23,11 @@ export async function mergeEdited(
   choices: ConflictChoices,
 ): Promise<Map<string, Merge>> {
   const located = locate(rendered, state);
+  const moved = new Map(
+    [...located].flatMap(([path, { recordedAt }]) =>
+      recordedAt === path ? [] : [[recordedAt, path]],
+    ),
+  );
   const merges = new Map<string, Merge>();
   for (const file of rendered) {
     const { path, content } = file;
@@ -32,7 +38,11 @@ export async function mergeEdited(
       const text = state.recordText(found.recordedAt, digest);
       return text === null ? [] : [text];
     });
-    const input = { path, bases, ours: found.entry.text, theirs: content };
+    const words = file.renamedWords ?? new Map<string, string>();
+    const renaming = { from: found.recordedAt, to: path, words, bases, moved };
+    const follow = (text: string) => followRenames(text, renaming);
+    const ours = follow(found.entry.text);
+    const input = { path, bases: bases.map(follow), ours, theirs: content };
     const { markers } = choices;
     const side = choices.sides.get(path) ?? null;
     merges.set(

@@ -1,4 +1,4 @@
-import { formerPath } from "../former-names.ts";
+import { formerPath, hasRenames } from "../former-names.ts";
 import type { SafeApp } from "../safe-project.ts";
 import { formsFile } from "./forms.ts";
 import { modelsFile } from "./models.ts";
@@ -10,6 +10,7 @@ import { urlsFile } from "./urls.ts";
 
 /** Where files were before `renamed_from` moved them, by their present path. */
 export function renamedFiles({ project }: ProjectIndex): ReadonlyMap<string, string> {
+  if (!hasRenames(project)) return new Map();
   const pairs = project.apps.flatMap((app) => {
     const former: SafeApp = { ...app, path: formerPath(project.apps, app) };
     return [

@@ -7,6 +7,7 @@ import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
 import { renamedFiles } from "./renamed-files.ts";
+import { renamedWords } from "./renamed-words.ts";
 import type { RenderSpec } from "./render-spec.ts";
 import { readSource } from "./read-source.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
@@ -29,11 +30,16 @@ export const typescriptTarget: Target = {
     ];
     const templates = openTemplates("typescript");
     const former = renamedFiles(index);
+    const words = renamedWords(index);
     return Promise.all(
       specs.map(async (spec) => {
         const file = await renderSpec(templates, spec);
         const renamedFrom = former.get(file.path);
-        return renamedFrom === undefined ? file : { ...file, renamedFrom };
+        return {
+          ...file,
+          ...(renamedFrom !== undefined && { renamedFrom }),
+          ...(words !== null && file.tier === "shared" && { renamedWords: words(file.path) }),
+        };
       }),
     );
   },

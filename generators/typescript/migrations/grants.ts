@@ -1,3 +1,4 @@
+import { hasRenames } from "../../former-names.ts";
 import { standardCodename } from "../../../schema/manifest-index.ts";
 import type { ProjectIndex } from "../project-index.ts";
 import type { MigrationHistory } from "./history.ts";
@@ -23,6 +24,7 @@ export function pendingGrants(
   renames: readonly TableRename[],
   history: MigrationHistory,
 ): Grant[] {
+  if (!hasRenames(project)) return [];
   const done = doneGrants(history);
   return project.apps.flatMap((app) =>
     app.models.flatMap((model) => {

@@ -1,4 +1,4 @@
-import { formerLabels } from "../../former-names.ts";
+import { formerLabels, hasRenames } from "../../former-names.ts";
 import type { SafeApp, SafeField, SafeModel } from "../../safe-project.ts";
 import type { ModelRef } from "../../../schema/project.ts";
 import { columnName, tableName } from "../names.ts";
@@ -20,6 +20,7 @@ export interface TableRename {
  * under the present one. So a manifest may keep `renamed_from` when that is done.
  */
 export function pendingRenames(index: ProjectIndex, last: Snapshot): TableRename[] {
+  if (!hasRenames(index.project)) return [];
   const { apps } = index.project;
   // No present table's name, and no former one twice.
   const taken = new Set(

@@ -1,13 +1,16 @@
 import { sql } from "drizzle-orm";
 import { readMigrationFiles } from "drizzle-orm/migrator";
-import type { Database } from "./database.ts";
+import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 
 /**
  * Applies every migration that the database has not applied yet, all or none, in the journal's
  * order. drizzle's own migrator goes by the latest one alone and would pass over those that came
  * in with a merge of another branch. The table of what is applied is drizzle's.
  */
-export async function applyMigrations(db: Database, migrationsFolder: string): Promise<void> {
+export async function applyMigrations(
+  db: PgDatabase<PgQueryResultHKT, Record<string, never>>,
+  migrationsFolder: string,
+): Promise<void> {
   const migrations = readMigrationFiles({ migrationsFolder });
   await db.execute(sql`create schema if not exists drizzle`);
   await db.execute(sql`
