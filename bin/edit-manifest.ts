@@ -32,6 +32,11 @@ async function addAndGenerate(
   terminal: Terminal,
   addition: (project: Project) => Addition,
 ): Promise<Outcome> {
+  for (const name of ["check", "diff", "watch"]) {
+    // yargs hands down the options of `gen` itself.
+    if (!(args as unknown as Record<string, unknown>)[name]) continue;
+    throw new CommandError("E_BAD_ARGUMENT", `An addition to the manifest has no --${name}.`);
+  }
   const before = await loadProject(args.C);
   if (before.project === null) {
     return generationOutcome(

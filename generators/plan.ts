@@ -285,6 +285,19 @@ function planOrphans(
   }
 }
 
+/** The files that differ from what the manifest says, or of which the records do; by path. */
+export function driftOf(plan: Plan): string[] {
+  const changed = [
+    ...plan.created,
+    ...plan.updated,
+    ...plan.deleted,
+    ...plan.moved.map(({ to }) => to),
+    ...plan.refusals.map(({ path }) => path),
+  ];
+  const writes = [...plan.writes.map(({ path }) => path), ...plan.deletes];
+  return [...new Set(changed.length > 0 ? changed : writes)].toSorted();
+}
+
 function inFolder(path: string, folder: string): boolean {
   return path.startsWith(`${folder}/`);
 }
