@@ -59,12 +59,14 @@ function renamedColumns(
   model: SafeModel,
   table: SnapshotTable | undefined,
 ): TableRename["columns"] {
-  const standing = new Set(model.fields.map(columnName));
+  const taken = new Set(model.fields.map(columnName));
   return model.fields.flatMap((field) => {
     const to = columnName(field);
     if (table === undefined || to in table.columns) return [];
-    const from = formerColumns(field).find((name) => name in table.columns && !standing.has(name));
-    return from === undefined ? [] : [{ from, to }];
+    const from = formerColumns(field).find((name) => name in table.columns && !taken.has(name));
+    if (from === undefined) return [];
+    taken.add(from);
+    return [{ from, to }];
   });
 }
 
