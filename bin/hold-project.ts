@@ -2,29 +2,24 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { lstatSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { LOCK_FILE, LockedError, takeLock } from "../generators/lock.ts";
-import { needsRecovery, recover, type Recovery } from "../generators/recover.ts";
+import { needsRecovery, recover } from "../generators/recover.ts";
 import { CommandError } from "./errors.ts";
 
 /** The project that the work at hand holds already, so that it does not wait for itself. */
-const held = new AsyncLocalStorage<{ dir: string; recovery: Recovery | null }>();
+const held = new AsyncLocalStorage<string>();
 
 /**
  * Does something to a project that no other run may do at the same time, after completing or
  * undoing what an interrupted run has left.
  *
- * @param work is told what became of the interrupted run; null: there was none
  * @throws {CommandError} E_LOCKED when another run does not end soon, E_CANNOT_WRITE
  */
-export async function holdProject<T>(
-  dir: string,
-  work: (recovery: Recovery | null) => Promise<T>,
-): Promise<T> {
-  const outer = held.getStore();
-  if (outer?.dir === resolve(dir)) return work(outer.recovery);
+export async function holdProject<T>(dir: string, work: () => Promise<T>): Promise<T> {
+  if (held.getStore() === resolve(dir)) return work();
   const release = await lock(dir);
   try {
-    const recovery = settle(dir);
-    return await held.run({ dir: resolve(dir), recovery }, () => work(recovery));
+    settle(dir);
+    return await held.run(resolve(dir), work);
   } finally {
     release();
   }
@@ -34,18 +29,9 @@ export async function holdProject<T>(
  * The same for work that only reads: the project is held as long as an interrupted run is
  * completed or undone, and not at all when there is none.
  */
-export async function settleProject(dir: string): Promise<Recovery | null> {
+export async function settleProject(dir: string): Promise<void> {
   const isLocked = lstatSync(join(dir, LOCK_FILE), { throwIfNoEntry: false }) !== undefined;
-  if (!isLocked && !needsRecovery(dir)) return null;
-  return holdProject(dir, async (recovery) => recovery);
-}
-
-/** One sentence a line about an interrupted run, for the person who finds its outcome. */
-export function describeRecovery({ outcome, edited }: Recovery): string {
-  return [
-    `An interrupted run was ${outcome} first.`,
-    ...edited.map((path) => `${path} was edited since and was left as it is.`),
-  ].join("\n");
+  if (isLocked || needsRecovery(dir)) await holdProject(dir, async () => {});
 }
 
 async function lock(dir: string): Promise<() => void> {
@@ -60,9 +46,9 @@ async function lock(dir: string): Promise<() => void> {
   }
 }
 
-function settle(dir: string): Recovery | null {
+function settle(dir: string): void {
   try {
-    return recover(dir);
+    recover(dir);
   } catch (error) {
     throw cannotWrite(error, "An interrupted run could not be completed: ");
   }
