@@ -219,3 +219,23 @@ test("renames in two steps follow each other while the manifest keeps both", asy
     expect(held.map((row) => row["permission"])).toEqual(expected);
   }
 });
+
+test("an app that stays in its folder and gets a label of its own keeps rows and grants", async () => {
+  const labelled = (label: string, renamedFrom: string | null) => {
+    const item = model(label, "Item", [field("name", "string")]);
+    return [{ ...app(label, [item]), path: ["shop"], renamedFrom }];
+  };
+  const before = await migratedTo(labelled("shop", null));
+  const { apply, rows } = await database();
+  await apply(before);
+  await rows(`insert into shop_item (name) values ('kept')`);
+  await rows(`insert into auth_user (username) values ('u')`);
+  await rows(`insert into auth_user_permission values (1, 'shop.view_item')`);
+  const after = await migratedTo(labelled("store", "shop"), before);
+  await apply(after);
+  expect(await rows(`select name from store_item`)).toEqual([{ name: "kept" }]);
+  expect(await rows(`select permission from auth_user_permission`)).toEqual([
+    { permission: "store.view_item" },
+  ]);
+  expect(await migratedTo(labelled("store", "shop"), after)).toEqual(after);
+});
