@@ -9,8 +9,8 @@ const SHOWN_LINES = 60;
 /** Every conflict with its hunk, between git's markers, and what can be done about it. */
 export function renderConflicts(files: readonly FileConflicts[], paint: Colors): string {
   return files
-    .flatMap(({ path, conflicts }) => [
-      ...conflicts.flatMap(({ message, hunk }) => {
+    .flatMap(({ path, conflicts }) =>
+      conflicts.flatMap(({ message, hunk }) => {
         const place = hunk === null ? path : `${path}:${hunk.line}`;
         const lines = hunk === null ? [] : withMarkers(hunk);
         const left = lines.length - SHOWN_LINES;
@@ -20,7 +20,7 @@ export function renderConflicts(files: readonly FileConflicts[], paint: Colors):
           ...(left > 0 ? [`  … ${left} more lines`] : []),
         ];
       }),
-    ])
+    )
     .join("\n");
 }
 

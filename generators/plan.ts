@@ -2,11 +2,11 @@ import { digestOf, isMadeOnce, recordOf, recordPath } from "./base-store.ts";
 import { judge, type Verdict } from "./judge.ts";
 import { type Located, locate, orphanPath } from "./located.ts";
 import type { Merge, MergeConflict } from "./merge/merge-file.ts";
-import { caseCollisions, unsafePath } from "./project-paths.ts";
+import { refusedMarkers, refusedPaths, refusedVersion } from "./refused.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type ProjectState, SCHEMA_FILE, VERSION_FILE } from "./state.ts";
 import type { RenderedFile } from "./target.ts";
-import { isNewer, type SpireVersion, versionText } from "./version.ts";
+import { type SpireVersion, versionText } from "./version.ts";
 
 /** What a run is going to do, as values. When anything is refused, nothing is to be written. */
 export interface Plan {
@@ -68,7 +68,7 @@ export function plan(input: PlanInput): Plan {
     conflicts: [],
     refusals: [
       ...refusedVersion(state, version),
-      ...refusedMarkers(input),
+      ...refusedMarkers(rendered, state, input.marked ?? []),
       ...refusedPaths(rendered),
     ],
   };
@@ -89,40 +89,6 @@ export function plan(input: PlanInput): Plan {
   const written = new Set(result.writes.map(({ path }) => path));
   result.deletes = [...new Set(result.deletes)].filter((path) => !written.has(path));
   return result;
-}
-
-/**
- * Files with conflict markers in them, except those that are written anew anyway: generated ones
- * that git merged from two branches.
- */
-function refusedMarkers({ rendered, state, marked = [] }: PlanInput): Refusal[] {
-  const anew = new Set(
-    rendered
-      .filter(({ path, tier }) => {
-        return tier === "generated" && (state.records.get(path)?.length ?? 0) > 1;
-      })
-      .map(({ path }) => path),
-  );
-  return marked.filter((path) => !anew.has(path)).map((path) => refusal(path, "markers"));
-}
-
-function refusedVersion(state: ProjectState, version: SpireVersion): Refusal[] {
-  const recorded = state.bookkeeping.get(VERSION_FILE);
-  if (recorded === undefined || !isNewer(recorded, version)) return [];
-  return [refusal(VERSION_FILE, "newer")];
-}
-
-function refusedPaths(rendered: readonly RenderedFile[]): Refusal[] {
-  const paths = rendered.map((file) => file.path);
-  return [
-    ...paths.flatMap((path) => {
-      const reason = unsafePath(path);
-      return reason === null ? [] : [refusal(path, "path", reason)];
-    }),
-    ...caseCollisions(paths).map(([path, other]) =>
-      refusal(path, "path", `is the same file as ${other} where case does not count`),
-    ),
-  ];
 }
 
 function planFile(

@@ -49,7 +49,8 @@ function merge(
   return mergeFile({ path, bases, ours, theirs }, { ...OPTIONS, ...options });
 }
 
-const LINES = "const a = 1;\nconst b = 2;\nconst c = 3;\nconst d = 4;\nconst e = 5;\nconst f = 6;\n";
+const LINES =
+  "const a = 1;\nconst b = 2;\nconst c = 3;\nconst d = 4;\nconst e = 5;\nconst f = 6;\n";
 
 describe("changes in different places", () => {
   test("are both in the merged text", async () => {
