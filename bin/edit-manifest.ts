@@ -61,7 +61,11 @@ async function addAndGenerate(
     );
   }
   const edits = { [edit.file]: edit.text };
-  const generation = await generate(args.C, { edits, dryRun: args["dry-run"] ?? false });
+  const generation = await generate(args.C, {
+    edits,
+    editedFrom: before.sources,
+    dryRun: args["dry-run"] ?? false,
+  });
   return generationOutcome(generation, terminal);
 }
 

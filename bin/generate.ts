@@ -6,7 +6,7 @@ import { type ConflictChoices, mergeEdited } from "../generators/merge/merge-edi
 import { readOwnFiles } from "../generators/own-files.ts";
 import { plan, type Plan } from "../generators/plan.ts";
 import { RenderError } from "../generators/render-error.ts";
-import { type ProjectState, readState } from "../generators/state.ts";
+import { type DiskEntry, type ProjectState, readState } from "../generators/state.ts";
 import type { RenderedFile, RenderInput, Target } from "../generators/target.ts";
 import { MANIFEST_FILE, type Loaded } from "../schema/load.ts";
 import { didYouMean } from "../schema/suggest.ts";
@@ -31,6 +31,8 @@ export interface Generation extends Loaded {
 export interface GenerateOptions {
   /** New texts of manifest files, written together with the generated ones. */
   edits?: Record<string, string>;
+  /** The texts that the edits were made from; a file that was saved since stops the run. */
+  editedFrom?: Readonly<Record<string, string>>;
   /** Plan, and write nothing. */
   dryRun?: boolean;
   /** A new migration may drop or narrow what holds data. */
@@ -61,7 +63,13 @@ export async function generate(dir: string, options: GenerateOptions = {}): Prom
 
 async function generateHeld(
   dir: string,
-  { edits = {}, dryRun = false, allowDataLoss = false, conflicts = NO_CHOICES }: GenerateOptions,
+  {
+    edits = {},
+    editedFrom = {},
+    dryRun = false,
+    allowDataLoss = false,
+    conflicts = NO_CHOICES,
+  }: GenerateOptions,
 ): Promise<Generation> {
   const { lap, timings } = startTimer();
   const marked = filesWithMarkers(dir);
@@ -95,7 +103,7 @@ async function generateHeld(
   generation.plan = plan({ rendered, state, merges, marked, overwrite, ...readOwnFiles() });
   lap("plan");
   if (!dryRun && generation.plan.refusals.length === 0) {
-    write(dir, generation.plan, edits, state);
+    write(dir, generation.plan, edits, new Map([...state.files, ...asSeen(editedFrom)]));
     lap("write");
   }
   return generation;
@@ -125,17 +133,21 @@ async function render(target: Target, input: RenderInput): Promise<RenderedFile[
   }
 }
 
+function asSeen(texts: Readonly<Record<string, string>>): [string, DiskEntry][] {
+  return Object.entries(texts).map(([path, text]) => [path, { kind: "file", text }]);
+}
+
 function write(
   dir: string,
   { writes, ...rest }: Plan,
   edits: Record<string, string>,
-  state: ProjectState,
+  seen: ProjectState["files"],
 ): void {
   const manifests = Object.entries(edits).map(([path, content]) => ({ path, content }));
   try {
-    apply(dir, { ...rest, writes: [...writes, ...manifests] }, state.files);
+    apply(dir, { ...rest, writes: [...writes, ...manifests] }, seen);
   } catch (error) {
     if (!(error instanceof ApplyError)) throw error;
-    throw new CommandError("E_CANNOT_WRITE", error.message, "The project is as it was before.");
+    throw new CommandError("E_CANNOT_WRITE", error.message);
   }
 }
