@@ -30,6 +30,8 @@ export async function holdProject<T>(dir: string, work: () => Promise<T>): Promi
  * completed or undone, and not at all when there is none.
  */
 export async function settleProject(dir: string): Promise<void> {
+  // A file in the folder's place: whoever called says so in better words.
+  if (lstatSync(dir, { throwIfNoEntry: false })?.isFile()) return;
   const isLocked = lstatSync(join(dir, LOCK_FILE), { throwIfNoEntry: false }) !== undefined;
   if (isLocked || needsRecovery(dir)) await holdProject(dir, async () => {});
 }
