@@ -7,26 +7,44 @@ import type { GlobalArguments, Outcome } from "./command.ts";
 import { CommandError } from "./errors.ts";
 import { generate } from "./generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
-import { loadProject } from "./load-project.ts";
+import { holdProject } from "./hold-project.ts";
+import { expectProject, loadProject } from "./load-project.ts";
 import type { Terminal } from "./terminal.ts";
+
+/** What to add to a manifest, made from the project as it stands. */
+type Additions = (project: Project, manifest: Manifest) => Addition | Addition[];
 
 /**
  * Adds something to the manifest, checks the result in memory, and writes the manifest together
  * with the generated files: all of it or nothing.
  *
- * @param additions what to add, made from the project as it stands
  * @throws {CommandError} when the thing is there already, or the text does not allow the edit
  */
 export async function editManifest(
   args: GlobalArguments & { "dry-run"?: boolean },
   terminal: Terminal,
-  additions: (project: Project, manifest: Manifest) => Addition | Addition[],
+  additions: Additions,
 ): Promise<Outcome> {
+  await expectProject(args.C);
+  // Held from the first look at the manifest on: what another run adds to it must not be lost.
+  return holdProject(args.C, () => addAndGenerate(args, terminal, additions));
+}
+
+async function addAndGenerate(
+  args: GlobalArguments & { "dry-run"?: boolean },
+  terminal: Terminal,
+  additions: Additions,
+): Promise<Outcome> {
+  for (const name of ["check", "diff", "watch"]) {
+    // yargs hands down the options of `gen` itself.
+    if (!(args as unknown as Record<string, unknown>)[name]) continue;
+    throw new CommandError("E_BAD_ARGUMENT", `An addition to the manifest has no --${name}.`);
+  }
   const before = await loadProject(args.C);
   const { project, manifest, sources } = before;
   if (project === null || manifest === null) {
     return generationOutcome(
-      { ...before, plan: null, edits: {}, dryRun: false, timings: {} },
+      { ...before, plan: null, state: null, edits: {}, dryRun: false, timings: {} },
       terminal,
     );
   }
@@ -35,7 +53,11 @@ export async function editManifest(
     const { file, text } = add({ ...sources, ...edits }, addition);
     edits[file] = text;
   }
-  const generation = await generate(args.C, { edits, dryRun: args["dry-run"] ?? false });
+  const generation = await generate(args.C, {
+    edits,
+    editedFrom: sources,
+    dryRun: args["dry-run"] ?? false,
+  });
   return generationOutcome(generation, terminal);
 }
 

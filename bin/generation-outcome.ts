@@ -3,17 +3,23 @@ import type { Outcome } from "./command.ts";
 import type { ErrorCode } from "./errors.ts";
 import { errorCodes } from "./errors.ts";
 import type { Generation } from "./generate.ts";
+import { renderConflicts } from "./render-conflicts.ts";
 import { counted, renderDiagnostics } from "./render-diagnostics.ts";
 import type { Colors, Terminal } from "./terminal.ts";
 
 /** More changed files than these are counted by folder. */
 const LISTED_FILES = 40;
 
+const CONFLICT_HINT =
+  "Change the file so that both fit, or run gen with --conflicts=markers to settle it in the file, " +
+  "--ours PATH to keep your lines, --theirs PATH to take the generated ones.";
+
 /** What a generation did, or why it did nothing, for people and for `--json`. */
 export function generationOutcome(generation: Generation, terminal: Terminal): Outcome {
   const { diagnostics, sources, plan, edits, dryRun } = generation;
   const problems = renderDiagnostics(diagnostics, sources, terminal.errorColors);
   const failure = failureOf(plan);
+  const refused = plan !== null && plan.refusals.length > 0;
   const document = {
     ok: failure === null,
     diagnostics,
@@ -21,13 +27,15 @@ export function generationOutcome(generation: Generation, terminal: Terminal): O
     ...(plan && {
       dryRun,
       // Under a refusal nothing was written, whatever was planned.
-      manifest: failure ? [] : Object.keys(edits),
-      created: failure ? [] : plan.created,
-      updated: failure ? [] : plan.updated,
-      deleted: failure ? [] : plan.deleted,
+      manifest: refused ? [] : Object.keys(edits),
+      created: refused ? [] : plan.created,
+      updated: refused ? [] : plan.updated,
+      deleted: refused ? [] : plan.deleted,
+      moved: refused ? [] : plan.moved,
       kept: plan.kept,
       unchanged: plan.unchanged.length,
       refusals: plan.refusals,
+      conflicts: plan.conflicts,
     }),
     ...(process.env.SPIRE_TIMINGS && { timings: generation.timings }),
   };
@@ -36,7 +44,7 @@ export function generationOutcome(generation: Generation, terminal: Terminal): O
     return {
       exitCode: errorCodes[failure.code],
       document,
-      text: "",
+      text: refused ? "" : renderPlan(generation, plan, terminal.colors),
       problems: joinBlocks(problems, renderFailure(failure, plan, terminal.errorColors)),
     };
   }
@@ -53,16 +61,32 @@ function failureOf(plan: Plan | null): Failure | null {
     return { code: "E_BAD_MANIFEST", message: "The manifest has errors; nothing was written." };
   }
   const [first] = plan.refusals;
-  if (first === undefined) return null;
+  if (first === undefined) return conflictsLeft(plan);
   if (first.reason === "newer") return { code: "E_NEWER_PROJECT", message: first.message };
   const files = counted(plan.refusals.length, "file");
-  return { code: "E_REFUSED", message: `Nothing was written because of ${files}.` };
+  const reasons = new Set(plan.refusals.map(({ reason }) => reason));
+  const [only] = reasons.size === 1 ? reasons : [];
+  const code = only === "markers" ? "E_MARKERS" : only === "conflict" ? "E_CONFLICT" : "E_REFUSED";
+  return { code, message: `Nothing was written because of ${files}.` };
+}
+
+/** Conflicts that were written into the files, as that was asked for. */
+function conflictsLeft({ conflicts }: Plan): Failure | null {
+  if (conflicts.length === 0) return null;
+  const files = counted(conflicts.length, "file");
+  return { code: "E_CONFLICT", message: `Conflicts are marked in ${files}; settle them.` };
 }
 
 function renderFailure({ code, message }: Failure, plan: Plan, paint: Colors): string {
   const head = `${paint.red("error")} ${paint.bold(code)} ${message}`;
   if (code === "E_NEWER_PROJECT") return head;
-  return [head, ...plan.refusals.map((refusal) => `  ${refusal.message}`)].join("\n");
+  const hasConflicts = plan.refusals.some(({ reason }) => reason === "conflict");
+  return [
+    head,
+    ...plan.refusals.map((refusal) => `  ${refusal.message}`),
+    ...(plan.conflicts.length > 0 ? [renderConflicts(plan.conflicts, paint)] : []),
+    ...(hasConflicts ? [`  ${paint.cyan("hint:")} ${CONFLICT_HINT}`] : []),
+  ].join("\n");
 }
 
 function renderPlan({ edits, dryRun }: Generation, plan: Plan, paint: Colors): string {
@@ -71,10 +95,14 @@ function renderPlan({ edits, dryRun }: Generation, plan: Plan, paint: Colors): s
     ...plan.created.map((path) => ({ path, verb: paint.green("created ") })),
     ...plan.updated.map((path) => ({ path, verb: paint.yellow("updated ") })),
     ...plan.deleted.map((path) => ({ path, verb: paint.red("deleted ") })),
+    ...plan.moved.map(({ from, to }) => ({
+      path: `${to} (was ${from})`,
+      verb: paint.cyan("moved   "),
+    })),
   ];
   const kept = plan.kept.map(
     (path) =>
-      `  ${paint.yellow("kept    ")} ${path} (edited by hand, not in the manifest any more)`,
+      `  ${paint.yellow("kept    ")} ${path} (edited by hand; the manifest does not ask for it)`,
   );
   const total = plan.unchanged.length;
   if (changes.length === 0) {

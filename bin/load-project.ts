@@ -1,10 +1,13 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
+import { needsRecovery } from "../generators/recover.ts";
 import { loadManifest, loadManifestFrom, MANIFEST_FILE, type Loaded } from "../schema/load.ts";
 import { CommandError } from "./errors.ts";
+import { settleProject } from "./hold-project.ts";
 
 /**
- * Reads and resolves the manifest of a project folder.
+ * Reads and resolves the manifest of a project folder; what an interrupted run has left there is
+ * completed or undone before.
  *
  * @param edits texts that take the place of files on disk, by path; they need not exist yet
  * @throws {CommandError} E_NO_PROJECT when the folder has no manifest
@@ -14,10 +17,21 @@ export async function loadProject(
   edits: Readonly<Record<string, string>> = {},
 ): Promise<Loaded> {
   if (MANIFEST_FILE in edits) return loadManifestFrom(edits);
+  await settleProject(dir);
   await expectManifest(dir);
   const onDisk = await loadManifest(dir);
   if (Object.keys(edits).length === 0) return onDisk;
   return loadManifestFrom({ ...onDisk.sources, ...edits });
+}
+
+/**
+ * To be called before a project is held, which makes a folder. Where an interrupted run has to be
+ * completed first, the manifest may be missing still.
+ *
+ * @throws {CommandError} E_NO_PROJECT when the folder has no manifest
+ */
+export async function expectProject(dir: string): Promise<void> {
+  if (!needsRecovery(dir)) await expectManifest(dir);
 }
 
 async function expectManifest(dir: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Outcome } from "./command.ts";
 import { CommandError } from "./errors.ts";
 import { generate } from "./generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
+import { settleProject } from "./hold-project.ts";
 import { invocation, shellQuoted } from "./invocation.ts";
 import { starterManifest } from "./starter-manifest.ts";
 import { targetNames } from "./targets.ts";
@@ -27,6 +28,7 @@ interface Options {
  */
 export async function newProject(options: Options, terminal: Terminal): Promise<Outcome> {
   const dir = resolve(options.C, options.dir);
+  await settleProject(dir);
   await refuseFullFolder(dir, options.dir);
   const text = options.from
     ? await exampleManifest(options.from)

@@ -65,9 +65,9 @@ export function counted(count: number, noun: string): string {
 }
 
 /** The manifest may hold escape sequences; a terminal must not obey them. */
-function printable(text: string): string {
+export function printable(text: string, tab = " "): string {
   // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
   return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) =>
-    character === "\t" ? " " : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    character === "\t" ? tab : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 }

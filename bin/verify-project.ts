@@ -1,4 +1,5 @@
 import { Listr } from "listr2";
+import { driftOf } from "../generators/plan.ts";
 import { EnvironmentError } from "../verify/environment-error.ts";
 import type { Verification } from "../verify/verification.ts";
 import { verify, type ShowStep } from "../verify/verify.ts";
@@ -18,12 +19,11 @@ export async function verifyProject(dir: string, terminal: Terminal): Promise<Ou
   const generation = await generate(dir, { dryRun: true });
   const { project, plan } = generation;
   if (project === null || plan === null) return generationOutcome(generation, terminal);
-  const drift = [
-    ...plan.created,
-    ...plan.updated,
-    ...plan.deleted,
-    ...plan.refusals.map(({ path }) => path),
-  ];
+  // Half-merged files are named before anything else is looked at.
+  if (plan.refusals.some(({ reason }) => reason === "markers")) {
+    return generationOutcome(generation, terminal);
+  }
+  const drift = driftOf(plan);
   const verification = await expectEnvironment(() =>
     verify(dir, project, drift, showStep(terminal)),
   );

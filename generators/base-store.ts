@@ -51,6 +51,17 @@ function recordText(text: string, digest: string): string {
   return text.replace(/^/gm, `${digest.slice(0, 4)} `);
 }
 
+/**
+ * The text that a shared file's record holds.
+ *
+ * @returns null when the record was damaged, or is one without text
+ */
+export function recordedText(content: string, digest: string): string | null {
+  const prefix = new RegExp(`^${digest.slice(0, 4)} `, "gm");
+  const text = content.replaceAll("\r\n", "\n").replace(prefix, "");
+  return digestOf(text) === digest ? text : null;
+}
+
 /** Whether a record is of a file that was made once and is the developer's now. */
 export function isMadeOnce(digest: string): boolean {
   return digest === MADE_ONCE;

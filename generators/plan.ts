@@ -1,9 +1,12 @@
 import { digestOf, isMadeOnce, recordOf, recordPath } from "./base-store.ts";
-import { caseCollisions, unsafePath } from "./project-paths.ts";
+import { judge, type Verdict } from "./judge.ts";
+import { type Located, locate, orphanPath } from "./located.ts";
+import type { Merge, MergeConflict } from "./merge/merge-file.ts";
+import { refusedMarkers, refusedPaths, refusedVersion } from "./refused.ts";
 import { type Refusal, refusal } from "./refusal.ts";
 import { type ProjectState, SCHEMA_FILE, VERSION_FILE } from "./state.ts";
 import type { RenderedFile } from "./target.ts";
-import { isNewer, type SpireVersion, versionText } from "./version.ts";
+import { type SpireVersion, versionText } from "./version.ts";
 
 /** What a run is going to do, as values. When anything is refused, nothing is to be written. */
 export interface Plan {
@@ -16,8 +19,12 @@ export interface Plan {
   updated: string[];
   deleted: string[];
   unchanged: string[];
-  /** Edited files that the manifest no longer knows; they stay where they are. */
+  /** Files that went elsewhere with their edits, because the manifest renamed what they are of. */
+  moved: { from: string; to: string }[];
+  /** Edited files that the manifest no longer knows, by the path under which they are kept. */
   kept: string[];
+  /** Shared files whose edits and the manifest's changes do not go together. */
+  conflicts: FileConflicts[];
   refusals: Refusal[];
 }
 
@@ -27,142 +34,234 @@ export interface FileWrite {
   content: string;
 }
 
+export interface FileConflicts {
+  path: string;
+  conflicts: MergeConflict[];
+}
+
 export interface PlanInput {
   rendered: readonly RenderedFile[];
   state: ProjectState;
+  /** Of the shared files that were edited and are to change, by path. */
+  merges?: ReadonlyMap<string, Merge>;
+  /** Files with conflict markers in them. */
+  marked?: readonly string[];
+  /** Files that may be overwritten although spire did not write what stands there. */
+  overwrite?: ReadonlySet<string>;
   /** Text of `schema/manifest.schema.json`, written beside the manifest for editors. */
   schemaText: string;
   version: SpireVersion;
 }
 
-/** Decides, without touching the disk, what has to be written, deleted, kept and refused. */
-export function plan({ rendered, state, schemaText, version }: PlanInput): Plan {
+/** Decides, without touching the disk, what has to be written, deleted, moved, kept and refused. */
+export function plan(input: PlanInput): Plan {
+  const { rendered, state, schemaText, version } = input;
   const result: Plan = {
     writes: [],
     deletes: [],
     created: [],
     updated: [],
     deleted: [],
+    moved: [],
     unchanged: [],
     kept: [],
-    refusals: [...refusedVersion(state, version), ...refusedPaths(rendered)],
+    conflicts: [],
+    refusals: [
+      ...refusedVersion(state, version),
+      ...refusedMarkers(rendered, state, input.marked ?? []),
+      ...refusedPaths(rendered),
+    ],
   };
-  for (const file of rendered) planFile(result, file, state);
-  planOrphans(result, rendered, state);
+  // Nothing else is worth saying about files that are half merged.
+  if (result.refusals.some(({ reason }) => reason === "markers")) return result;
+  const located = locate(rendered, state);
+  for (const file of rendered) {
+    const found = located.get(file.path);
+    if (found !== undefined) planFile(result, file, found, input);
+  }
+  planOrphans(result, rendered, state, located);
   for (const [path, content] of [
     [SCHEMA_FILE, schemaText],
     [VERSION_FILE, versionText(version)],
   ] as const) {
     if (state.bookkeeping.get(path) !== content) result.writes.push({ path, content });
   }
+  const written = new Set(result.writes.map(({ path }) => path));
+  result.deletes = [...new Set(result.deletes)].filter((path) => !written.has(path));
   return result;
 }
 
-function refusedVersion(state: ProjectState, version: SpireVersion): Refusal[] {
-  const recorded = state.bookkeeping.get(VERSION_FILE);
-  if (recorded === undefined || !isNewer(recorded, version)) return [];
-  return [refusal(VERSION_FILE, "newer")];
-}
-
-function refusedPaths(rendered: readonly RenderedFile[]): Refusal[] {
-  const paths = rendered.map((file) => file.path);
-  return [
-    ...paths.flatMap((path) => {
-      const reason = unsafePath(path);
-      return reason === null ? [] : [refusal(path, "path", reason)];
-    }),
-    ...caseCollisions(paths).map(([path, other]) =>
-      refusal(path, "path", `is the same file as ${other} where case does not count`),
-    ),
-  ];
-}
-
-function planFile(result: Plan, file: RenderedFile, state: ProjectState): void {
-  const entry = state.files.get(file.path);
-  const records = state.records.get(file.path) ?? [];
-  if (entry?.kind === "obstacle") {
-    result.refusals.push(refusal(file.path, "obstacle", entry.reason));
+function planFile(
+  result: Plan,
+  file: RenderedFile,
+  located: Located,
+  { state, merges = new Map(), overwrite = new Set() }: PlanInput,
+): void {
+  const { path } = file;
+  const obstacle = [state.files.get(path), located.entry].find((at) => at?.kind === "obstacle");
+  if (obstacle?.kind === "obstacle") {
+    result.refusals.push(refusal(path, "obstacle", obstacle.reason));
     return;
   }
-  if (inFolder(file.path, state.historyFolder)) {
-    if (entry?.text === file.content) result.unchanged.push(file.path);
-    else write(result, file, entry !== undefined);
+  const text = located.entry?.kind === "file" ? located.entry.text : undefined;
+  if (inFolder(path, state.historyFolder)) {
+    place(result, located, path, file.content, text);
     return;
   }
-  const verdict = judge(file, entry?.text, records);
+  const verdict = judge(file, text, located.records);
+  const wanted = wantedText(verdict, file, text, merges.get(path), overwrite.has(path));
+  if (wanted === null) {
+    planRefusal(result, file, verdict, merges.get(path));
+    return;
+  }
+  const merge = verdict === "merge" ? merges.get(path) : undefined;
+  if (merge?.marked) result.conflicts.push({ path, conflicts: merge.conflicts });
+  if (verdict === "rewrite" && text !== undefined) setAsideStrangeLines(result, file, text, state);
+  place(result, located, path, wanted, text);
+  planRecord(result, file, located);
+}
+
+/** What is to stand there; null: that has to be refused. */
+function wantedText(
+  verdict: Verdict,
+  file: RenderedFile,
+  text: string | undefined,
+  merge: Merge | undefined,
+  overwrite: boolean,
+): string | null {
   switch (verdict) {
     case "write":
-      write(result, file, entry !== undefined);
-      planRecord(result, file, records);
-      return;
+    case "rewrite":
+      return file.content;
     case "same":
-      result.unchanged.push(file.path);
-      planRecord(result, file, records);
-      return;
     case "leave":
-      result.unchanged.push(file.path);
-      return;
+      return text ?? null;
+    case "merge":
+      return merge && (merge.marked || merge.conflicts.length === 0) ? merge.text : null;
     default:
-      result.refusals.push(refusal(file.path, verdict));
+      return overwrite ? file.content : null;
+  }
+}
+
+function planRefusal(
+  result: Plan,
+  { path }: RenderedFile,
+  verdict: Verdict,
+  merge: Merge | undefined,
+): void {
+  if (verdict === "edited-generated" || verdict === "foreign") {
+    result.refusals.push(refusal(path, verdict));
+    return;
+  }
+  result.refusals.push(refusal(path, "conflict"));
+  result.conflicts.push({ path, conflicts: merge?.conflicts ?? [] });
+}
+
+/** Puts a text at a path, from wherever the file is today. */
+function place(
+  result: Plan,
+  located: Located,
+  path: string,
+  content: string,
+  text: string | undefined,
+): void {
+  const isMoved = located.path !== path;
+  if (!isMoved && text === content) {
+    result.unchanged.push(path);
+    return;
+  }
+  result.writes.push({ path, content });
+  if (isMoved && text !== undefined) {
+    result.deletes.push(located.path);
+    result.moved.push({ from: located.path, to: path });
+    return;
+  }
+  (text === undefined ? result.created : result.updated).push(path);
+}
+
+/**
+ * A generated file as git merged it from two branches is written anew. Lines that are neither in
+ * the new text nor git's own may be somebody's: then the whole file is kept aside.
+ */
+function setAsideStrangeLines(
+  result: Plan,
+  { path, content }: RenderedFile,
+  text: string,
+  state: ProjectState,
+): void {
+  const known = new Set(content.split("\n").map(bareLine));
+  const isStrange = (line: string): boolean =>
+    line !== "" && !/^(?:<{7}|\|{7}|={7}|>{7})/.test(line) && !known.has(line);
+  if (!text.split("\n").map(bareLine).some(isStrange)) return;
+  const aside = orphanPath(path);
+  if (state.files.has(aside)) return;
+  result.writes.push({ path: aside, content: text });
+  result.kept.push(aside);
+}
+
+function bareLine(line: string): string {
+  return line.trim().replace(/,$/, "");
+}
+
+/** Leaves exactly the one record of what is rendered now. */
+function planRecord(result: Plan, file: RenderedFile, { recordedAt, records }: Located): void {
+  const record = recordOf(file);
+  if (recordedAt !== file.path || !records.includes(record.digest)) {
+    result.writes.push({ path: record.path, content: record.content });
+  }
+  for (const digest of records) {
+    const path = recordPath(recordedAt, digest);
+    if (path !== record.path) result.deletes.push(path);
   }
 }
 
 /**
- * - `write`: nothing stands there, or what spire wrote last.
- * - `same`: the new text stands there already.
- * - `leave`: it is the developer's, or it was edited and spire has nothing new to say.
+ * Files on record that are rendered no more. An untouched one is deleted; an edited one is set
+ * aside with its record, so that it can be taken up again, and is named at every run.
  */
-type Verdict = "write" | "same" | "leave" | "edited-generated" | "edited-shared" | "foreign";
-
-function judge(file: RenderedFile, text: string | undefined, records: readonly string[]): Verdict {
-  const known = records.length > 0;
-  if (file.tier === "yours") {
-    if (records.some(isMadeOnce)) return "leave";
-    return text === undefined ? "write" : "same";
-  }
-  if (text === undefined) return "write";
-  const next = digestOf(file.content);
-  const current = digestOf(text);
-  if (current === next) return "same";
-  if (records.includes(current)) return "write";
-  if (!known) return "foreign";
-  if (file.tier === "generated") return "edited-generated";
-  return records.includes(next) ? "leave" : "edited-shared";
-}
-
-function write(result: Plan, { path, content }: RenderedFile, exists: boolean): void {
-  result.writes.push({ path, content });
-  (exists ? result.updated : result.created).push(path);
-}
-
-/** Leaves exactly the one record of the text that stands there afterwards. */
-function planRecord(result: Plan, file: RenderedFile, records: readonly string[]): void {
-  const record = recordOf(file);
-  if (!records.includes(record.digest)) {
-    result.writes.push({ path: record.path, content: record.content });
-  }
-  for (const digest of records) {
-    if (digest !== record.digest) result.deletes.push(recordPath(file.path, digest));
-  }
-}
-
-/** Files on record that are rendered no more. */
-function planOrphans(result: Plan, rendered: readonly RenderedFile[], state: ProjectState): void {
-  const paths = new Set(rendered.map((file) => file.path));
+function planOrphans(
+  result: Plan,
+  rendered: readonly RenderedFile[],
+  state: ProjectState,
+  located: ReadonlyMap<string, Located>,
+): void {
+  const known = new Set(rendered.map((file) => file.path));
+  for (const { recordedAt } of located.values()) known.add(recordedAt);
   for (const [path, records] of state.records) {
-    if (paths.has(path)) continue;
+    if (known.has(path)) continue;
     const entry = state.files.get(path);
-    const untouched = entry?.kind === "file" && records.includes(digestOf(entry.text));
-    if (entry !== undefined && !untouched && !records.some(isMadeOnce)) {
+    const aside = orphanPath(path);
+    const isTaken = state.files.has(aside);
+    const isUntouched = entry?.kind === "file" && records.includes(digestOf(entry.text));
+    const isEdited = entry !== undefined && !isUntouched && !records.some(isMadeOnce);
+    if (isEdited && entry.kind === "file" && !isTaken) {
+      result.writes.push({ path: aside, content: entry.text });
+      result.deletes.push(path);
+      result.kept.push(aside);
+    } else if (isEdited) {
       result.kept.push(path);
-      continue;
-    }
-    for (const digest of records) result.deletes.push(recordPath(path, digest));
-    if (untouched) {
+    } else if (entry === undefined && isTaken) {
+      result.kept.push(aside);
+    } else {
+      for (const digest of records) result.deletes.push(recordPath(path, digest));
+      if (!isUntouched) continue;
       result.deletes.push(path);
       result.deleted.push(path);
     }
   }
+}
+
+/** The files that differ from what the manifest says, or of which the records do; by path. */
+export function driftOf(plan: Plan): string[] {
+  const changed = [
+    ...plan.created,
+    ...plan.updated,
+    ...plan.deleted,
+    ...plan.moved.map(({ to }) => to),
+    ...plan.refusals.map(({ path }) => path),
+  ];
+  const writes = [...plan.writes.map(({ path }) => path), ...plan.deletes];
+  return [...new Set(changed.length > 0 ? changed : writes)].toSorted();
 }
 
 function inFolder(path: string, folder: string): boolean {

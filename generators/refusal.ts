@@ -7,17 +7,18 @@ export interface Refusal {
 }
 
 export type RefusalReason =
-  "edited-generated" | "edited-shared" | "foreign" | "obstacle" | "path" | "newer";
+  "edited-generated" | "conflict" | "markers" | "foreign" | "obstacle" | "path" | "newer";
 
 const MESSAGES: Record<RefusalReason, (path: string, detail: string) => string> = {
   "edited-generated": (path) =>
     `${path} is a generated file and was edited by hand. Move the change into a file of your own, ` +
-    `or delete ${path} to have it written anew.`,
-  "edited-shared": (path) =>
-    `${path} was edited by hand and the manifest asks for another text. Move it aside, generate, ` +
-    "and put your change into the new file.",
+    `then have it written anew with --theirs ${path}.`,
+  conflict: (path) => `${path} was edited by hand where the manifest asks for another text.`,
+  markers: (path) =>
+    `${path} holds conflict markers (<<<<<<<, >>>>>>>). Settle the conflict and remove them.`,
   foreign: (path) =>
-    `${path} stands where a file has to be written, and spire did not write it. Move or delete it.`,
+    `${path} stands where a file has to be written, and spire did not write it. Move it away, ` +
+    `or overwrite it with --theirs ${path}.`,
   obstacle: (path, detail) => `${path} cannot be written: it ${detail}. Move it out of the way.`,
   path: (path, detail) => `${path} cannot be written: it ${detail}. Choose another name.`,
   newer: () =>

@@ -1,6 +1,7 @@
 import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, sep } from "node:path";
-import { BASE_FOLDER, readRecordName } from "./base-store.ts";
+import { BASE_FOLDER, readRecordName, recordedText, recordPath } from "./base-store.ts";
+import { orphanPath } from "./located.ts";
 import { isMissing, type Place, placeOf } from "./place.ts";
 import { BOOKKEEPING, unsafePath } from "./project-paths.ts";
 import type { RenderedFile, Target } from "./target.ts";
@@ -11,6 +12,8 @@ export interface ProjectState {
   files: ReadonlyMap<string, DiskEntry>;
   /** The digests under which each file is on record; several after a merge of two branches. */
   records: ReadonlyMap<string, readonly string[]>;
+  /** The text on record; read when asked for, because few are. null: it was damaged. */
+  recordText(path: string, digest: string): string | null;
   /** Text of the bookkeeping files, by path. */
   bookkeeping: ReadonlyMap<string, string>;
   /** Files in this folder are appended to and have no record. */
@@ -31,20 +34,32 @@ export function readState(
   target: Pick<Target, "historyFolder">,
 ): ProjectState {
   const records = readRecords(dir);
-  const paths = new Set([...rendered.map((file) => file.path), ...records.keys()]);
+  const paths = new Set([
+    ...rendered.flatMap(({ path, renamedFrom }) => (renamedFrom ? [path, renamedFrom] : [path])),
+    ...records.keys(),
+  ]);
+  const current = new Set(rendered.map((file) => file.path));
   const inspect = inspector(dir);
   const files = new Map<string, DiskEntry>();
   for (const path of paths) {
     if (unsafePath(path) !== null) continue;
     const entry = inspect(path);
     if (entry !== null) files.set(path, entry);
+    else if (!records.has(path)) continue;
+    const aside = orphanPath(path);
+    const orphan = entry !== null && current.has(path) ? null : inspect(aside);
+    if (orphan !== null) files.set(aside, orphan);
   }
   const bookkeeping = new Map<string, string>();
   for (const path of [VERSION_FILE, SCHEMA_FILE]) {
     const entry = inspect(path);
     if (entry?.kind === "file") bookkeeping.set(path, entry.text);
   }
-  return { files, records, bookkeeping, historyFolder: target.historyFolder };
+  const recordText = (path: string, digest: string): string | null => {
+    const entry = inspect(recordPath(path, digest));
+    return entry?.kind === "file" ? recordedText(entry.text, digest) : null;
+  };
+  return { files, records, recordText, bookkeeping, historyFolder: target.historyFolder };
 }
 
 function readRecords(dir: string): Map<string, string[]> {

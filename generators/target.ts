@@ -1,12 +1,9 @@
 import type { Project } from "../schema/project.ts";
 import type { Matrix } from "./matrix/matrix.ts";
+import type { ReadSource } from "./merge/guards.ts";
+import type { Tier } from "./tiers.ts";
 
-/**
- * Who owns a file after it was first written:
- * `generated` is overwritten on every run, `shared` belongs to generator and developer together,
- * `yours` is made once and never touched again.
- */
-export type Tier = "generated" | "shared" | "yours";
+export type { Tier };
 
 /** A file as a value; nothing is on disk yet. */
 export interface RenderedFile {
@@ -14,6 +11,16 @@ export interface RenderedFile {
   path: string;
   content: string;
   tier: Tier;
+  /**
+   * Where this file was before the manifest's `renamed_from` moved it; absent when it did not move.
+   * A manifest may say so for ever: the old path need not exist any more.
+   */
+  renamedFrom?: string;
+  /**
+   * Former names that may stand in the developer's lines of this file, whole words, with the
+   * present ones. Absent when the manifest renames nothing.
+   */
+  renamedWords?: ReadonlyMap<string, string>;
 }
 
 export interface RenderInput {
@@ -21,6 +28,8 @@ export interface RenderInput {
   matrix: Matrix;
   /** Text files that already stand in the target's `historyFolder`, by project-relative path. */
   history: ReadonlyMap<string, string>;
+  /** A new migration may drop or narrow what holds data; otherwise that is a RenderError. */
+  allowDataLoss?: boolean;
 }
 
 /** One output language. Both targets live behind this interface. */
@@ -30,4 +39,10 @@ export interface Target {
   historyFolder: string;
   /** Renders the whole project. Touches no disk beyond reading its own templates. */
   render(input: RenderInput): Promise<RenderedFile[]>;
+  /**
+   * Reads the guards in a file's text, to see that a merge has kept them.
+   *
+   * @returns null for a file that can hold no guards
+   */
+  readSource(path: string, text: string): ReadSource | null;
 }

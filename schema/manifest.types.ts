@@ -194,7 +194,7 @@ export interface AppManifest {
     [k: string]: string;
   };
   /**
-   * The former path of this app: folder names joined by `.`, as in `sales.order`. Remove it after the next generation.
+   * The former path of this app: folder names joined by `.`, as in `sales.order`. Where the folder stays and only the label is new, the folder's own name. It may stay afterwards.
    */
   renamed_from?: string;
 }

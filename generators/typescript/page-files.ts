@@ -11,8 +11,12 @@ export function pageFile(app: SafeApp, view: SafeView): string {
 
 /** Where the inputs of a model are. The hyphen keeps it apart from every view's page. */
 export function fieldsFile(project: ProjectIndex, { label, model }: ModelRef): string {
-  const folder = appFolder(project.app(label));
-  return posix.join(folder, "templates", `${model.toLowerCase()}-fields.tsx`);
+  return inputsFile(project.app(label), model);
+}
+
+/** The same, of a model by its name. */
+export function inputsFile(app: SafeApp, model: string): string {
+  return posix.join(appFolder(app), "templates", `${model.toLowerCase()}-fields.tsx`);
 }
 
 /** `InventoryFields`, the component with the inputs of a model. */

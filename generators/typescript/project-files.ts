@@ -1,4 +1,5 @@
 import type { SafeProject } from "../safe-project.ts";
+import { TIERS } from "../tiers.ts";
 import { dependencies } from "./dependencies.ts";
 import type { ProjectIndex } from "./project-index.ts";
 import type { RenderSpec } from "./render-spec.ts";
@@ -23,6 +24,7 @@ export function projectFileSpecs({ project }: ProjectIndex): RenderSpec[] {
     shared("vitest.config.ts", "vitest.config.ts.hbs"),
     shared("drizzle.config.ts", "drizzle.config.ts.hbs"),
     shared(".gitignore", "gitignore.hbs"),
+    shared(".gitattributes", "gitattributes.hbs"),
     shared(".npmrc", "npmrc.hbs"),
     shared(".prettierrc.json", "prettierrc.json.hbs"),
     shared(".prettierignore", "prettierignore.hbs"),
@@ -76,5 +78,6 @@ function readmeContext(project: SafeProject): object {
     guardedBy: app.cascade === null ? app.label : app.cascade.label,
   }));
   const roles = project.roles.map((role) => ({ name: role.name }));
-  return { name: project.name, apps, roles, superuser: superuser(project) };
+  const tiers = Object.entries(TIERS).map(([name, tier]) => ({ name, ...tier }));
+  return { name: project.name, apps, roles, superuser: superuser(project), tiers };
 }

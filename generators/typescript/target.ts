@@ -6,18 +6,21 @@ import { openTemplates, type Templates } from "../templates.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
+import { renamedFiles } from "./renamed-files.ts";
+import { renamedWords } from "./renamed-words.ts";
 import type { RenderSpec } from "./render-spec.ts";
+import { readSource } from "./read-source.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
-import { projectTables } from "./tables.ts";
 
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
   name: "typescript",
   historyFolder: "migrations",
+  readSource,
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
     const specs = [
-      ...(await migrationSpecs(projectTables(index), input.history)),
+      ...(await migrationSpecs(index, input.history, input)),
       ...(await plainFileSpecs()),
       ...matrixFiles(input.matrix).map((file) => ({ ...file, tier: "generated" as const })),
       ...projectRenderers.flatMap((renderer) => renderer(index)),
@@ -26,7 +29,19 @@ export const typescriptTarget: Target = {
       ),
     ];
     const templates = openTemplates("typescript");
-    return Promise.all(specs.map((spec) => renderSpec(templates, spec)));
+    const former = renamedFiles(index);
+    const words = renamedWords(index);
+    return Promise.all(
+      specs.map(async (spec) => {
+        const file = await renderSpec(templates, spec);
+        const renamedFrom = former.get(file.path);
+        return {
+          ...file,
+          ...(renamedFrom !== undefined && { renamedFrom }),
+          ...(words !== null && file.tier === "shared" && { renamedWords: words(file.path) }),
+        };
+      }),
+    );
   },
 };
 

@@ -3,6 +3,8 @@ import type { Rule } from "./rule.ts";
 
 interface Renamed {
   name: string;
+  /** The former name may be the present one: something else about it has changed. */
+  mayStay?: boolean;
   renamedFrom: string | null | undefined;
   path: ManifestPath;
 }
@@ -11,8 +13,10 @@ interface Renamed {
 export const renames: Rule = ({ index }, report) => {
   check(
     "app",
-    index.apps.map(({ folders, manifest, path }) => ({
+    index.apps.map(({ folders, label, manifest, path }) => ({
       name: folders.join("."),
+      // An app that stays in its folder and got a label of its own, which its tables bear.
+      mayStay: label !== folders.join("_"),
       renamedFrom: manifest.renamed_from,
       path,
     })),
@@ -68,8 +72,9 @@ export const renames: Rule = ({ index }, report) => {
 function check(what: string, siblings: readonly Renamed[], report: Report): void {
   const names = new Set(siblings.map(({ name }) => name));
   const claimed = new Set<string>();
-  for (const { name, renamedFrom, path } of siblings) {
+  for (const { name, mayStay = false, renamedFrom, path } of siblings) {
     if (renamedFrom === null || renamedFrom === undefined) continue;
+    if (mayStay && renamedFrom === name) continue;
     const why =
       renamedFrom === name
         ? "is its present name"

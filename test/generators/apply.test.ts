@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { apply, ApplyError } from "../../generators/apply.ts";
@@ -77,10 +77,39 @@ test("replaces no link and no folder by a file", () => {
   expect(readFileSync(join(dir, "real.txt"), "utf8")).toBe("real");
 });
 
-test("leaves alone what an interrupted run moved aside, and says where it is", () => {
-  const dir = testdir({ ".spire/stage/old/src/a.ts": "the only copy" });
-  expect(() => apply(dir, changes({ "a.txt": "a" }))).toThrow(/\.spire\/stage\/old/);
-  expect(readTree(dir)).toEqual({ ".spire/stage/old/src/a.ts": "the only copy" });
+test("replaces and deletes no file that was made read-only", () => {
+  const dir = testdir({ "a.txt": "a", "b.txt": "b" });
+  chmodSync(join(dir, "a.txt"), 0o444);
+  expect(() => apply(dir, changes({ "a.txt": "new", "b.txt": "new" }))).toThrow(
+    /a\.txt is read-only/,
+  );
+  expect(() => apply(dir, changes({ "b.txt": "new" }, ["a.txt"]))).toThrow(/a\.txt is read-only/);
+  expect(readTree(dir)).toEqual({ "a.txt": "a", "b.txt": "b" });
+});
+
+test("refuses a path that differs from a stranger's only in case", () => {
+  const dir = testdir({ "src/Sale.ts": "theirs", "Lib/x.ts": "x" });
+  const before = readTree(dir);
+  expect(() => apply(dir, changes({ "src/sale.ts": "new" }))).toThrow(/src\/Sale\.ts/);
+  expect(() => apply(dir, changes({ "lib/y.ts": "new" }))).toThrow(/lib and Lib/);
+  expect(readTree(dir)).toEqual(before);
+  apply(dir, changes({ "src/sale.ts": "new" }, ["src/Sale.ts"]));
+  expect(readTree(dir)).toEqual({ "src/sale.ts": "new", "Lib/x.ts": "x" });
+});
+
+test("stops when a file was saved after the plan was made", () => {
+  const dir = testdir({ "a.txt": "saved since", "b.txt": "b" });
+  const seen = new Map([["a.txt", { kind: "file" as const, text: "a" }]]);
+  expect(() => apply(dir, changes({ "a.txt": "new", "b.txt": "new" }), seen)).toThrow(
+    /a\.txt was changed while spire was at work/,
+  );
+  expect(readTree(dir)).toEqual({ "a.txt": "saved since", "b.txt": "b" });
+});
+
+test("keeps a folder in which an editor has its swap file", () => {
+  const dir = testdir({ "src/a.ts": "a", "src/.a.ts.swp": "swap" });
+  apply(dir, changes({}, ["src/a.ts"]));
+  expect(readTree(dir)).toEqual({ "src/.a.ts.swp": "swap" });
 });
 
 test("refuses to apply a plan with refusals", () => {

@@ -9,7 +9,6 @@ import { wrapFreeText } from "../../generators/safe-project.ts";
 import { RenderError } from "../../generators/render-error.ts";
 import { migrationSpecs } from "../../generators/typescript/migrations/migrations.ts";
 import { indexProject } from "../../generators/typescript/project-index.ts";
-import { projectTables } from "../../generators/typescript/tables.ts";
 import type { Field, FieldType } from "../../schema/project.ts";
 import { generatedProject } from "../support/generated-project.ts";
 import { readTree } from "../support/read-tree.ts";
@@ -25,7 +24,7 @@ async function migrated(
 ): Promise<History> {
   const made = Object.entries(models).map(([name, fields]) => model("shop", name, fields));
   const index = indexProject(wrapFreeText(project([app("shop", made)])));
-  const specs = await migrationSpecs(projectTables(index), history);
+  const specs = await migrationSpecs(index, history, { allowDataLoss: true });
   const texts = specs.map((spec) => [spec.path, "content" in spec ? spec.content : ""] as const);
   return new Map([...history, ...texts]);
 }
@@ -115,29 +114,29 @@ test("a new field makes a new migration and leaves the applied one as it is", as
   );
   expect(sqlFiles(after)).toEqual([
     "migrations/0000_initial.sql",
-    "migrations/0001_change_shop_item.sql",
+    expect.stringMatching(/^migrations\/0001_change_shop_item_[0-9a-f]{6}\.sql$/),
   ]);
   const first = "migrations/0000_initial.sql";
   expect(after.get(first)).toBe(before.get(first));
-  expect(after.get("migrations/0001_change_shop_item.sql")).toContain('ADD COLUMN "size"');
+  expect(after.get(sqlFiles(after)[1] ?? "")).toContain('ADD COLUMN "size"');
   await applied(after);
 });
 
 test("what could be a rename is never asked about: dropped first, then added", async () => {
   const reference = (name: string, target: string) =>
-    field(name, "reference", { to: { label: "shop", model: target } });
+    field(name, "reference", { to: { label: "shop", model: target }, null: true });
   const before = await migrated({
     Item: [field("name", "string", { index: true, unique: true }), reference("box", "Box")],
     Box: [field("size", "integer")],
   });
   const after = await migrated(
     {
-      Item: [field("title", "string", { unique: true }), reference("crate", "Crate")],
+      Item: [field("title", "string", { unique: true, null: true }), reference("crate", "Crate")],
       Crate: [field("size", "integer")],
     },
     before,
   );
-  const text = after.get("migrations/0001_add_shop_crate.sql") ?? "";
+  const text = after.get(sqlFiles(after)[1] ?? "") ?? "";
   expect(text).toContain('DROP TABLE "shop_box"');
   expect(text).toContain('DROP COLUMN "name"');
   expect(text).toContain('CREATE TABLE "shop_crate"');
@@ -172,7 +171,12 @@ test("a field may change from every type to every other, defaults included", asy
       const of = (type: FieldType) => ({
         Item: [
           field("plain", type, { null: true, index: true }),
-          field("set", type, { default: defaults[type], unique: true }),
+          field("set", type, {
+            default: defaults[type],
+            // A reference's column has another name; it can be new, but not filled.
+            unique: from !== "user" && to !== "user",
+            null: type === "user",
+          }),
         ],
       });
       const history = await migrated(of(to), await migrated(of(from)));

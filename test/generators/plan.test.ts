@@ -16,6 +16,7 @@ function file(path: string, content: string, tier: Tier = "shared"): RenderedFil
   return { path, content, tier };
 }
 
+/** A plan without merges: as if nobody could merge. */
 function plan(dir: string, rendered: RenderedFile[]): Plan {
   const state = readState(dir, rendered, TARGET);
   return planFiles({ rendered, state, ...readOwnFiles() });
@@ -97,15 +98,13 @@ describe("a file edited by hand", () => {
     expect([result.refusals, result.writes, result.unchanged]).toEqual([[], [], ["src/a.ts"]]);
   });
 
-  test("is refused when it is shared and the manifest asks for another text", () => {
+  test("is refused when it is shared and cannot be merged with what the manifest asks for", () => {
     const dir = testdir({});
     generate(dir, [file("src/a.ts", "a\n"), file("src/b.ts", "b\n")]);
     edit(dir, "src/a.ts", "mine\n");
     const before = readTree(dir);
     const { refusals } = generate(dir, [file("src/a.ts", "new\n"), file("src/b.ts", "new\n")]);
-    expect(refusals.map(({ path, reason }) => [path, reason])).toEqual([
-      ["src/a.ts", "edited-shared"],
-    ]);
+    expect(refusals.map(({ path, reason }) => [path, reason])).toEqual([["src/a.ts", "conflict"]]);
     expect(readTree(dir)).toEqual(before);
   });
 });
@@ -139,6 +138,115 @@ test("a file of the tier yours is made once, and neither rewritten, restored nor
   expect(text(dir, "src/own.ts")).toBe("one\n");
 });
 
+describe("a file that the manifest renamed", () => {
+  const renamed = (content: string, tier: Tier = "shared"): RenderedFile => ({
+    ...file("src/new.ts", content, tier),
+    renamedFrom: "src/old.ts",
+  });
+
+  test("is at its new path, untouched, and nothing is left of the old one", () => {
+    const dir = testdir({});
+    generate(dir, [file("src/old.ts", "old\n")]);
+    expect(generate(dir, [renamed("new\n")]).moved).toEqual([
+      { from: "src/old.ts", to: "src/new.ts" },
+    ]);
+    expect(text(dir, "src/new.ts")).toBe("new\n");
+    expect(Object.keys(readTree(dir)).filter((path) => path.includes("old"))).toEqual([]);
+  });
+
+  test("takes its edits along when its text stays the same", () => {
+    const dir = testdir({});
+    generate(dir, [file("src/old.ts", "old\n")]);
+    edit(dir, "src/old.ts", "mine\n");
+    generate(dir, [renamed("old\n")]);
+    expect(text(dir, "src/new.ts")).toBe("mine\n");
+    const again = plan(dir, [renamed("old\n")]);
+    expect([again.writes, again.deletes, again.moved]).toEqual([[], [], []]);
+  });
+
+  test("takes the developer's own text along", () => {
+    const dir = testdir({});
+    generate(dir, [file("src/old.ts", "scaffold\n", "yours")]);
+    edit(dir, "src/old.ts", "mine\n");
+    generate(dir, [renamed("scaffold\n", "yours")]);
+    expect(text(dir, "src/new.ts")).toBe("mine\n");
+  });
+
+  test("is refused where another file stands", () => {
+    const dir = testdir({});
+    generate(dir, [file("src/old.ts", "old\n")]);
+    edit(dir, "src/new.ts", "mine\n");
+    expect(plan(dir, [renamed("new\n")]).refusals.map(({ reason }) => reason)).toEqual(["foreign"]);
+  });
+
+  test("leaves its old path to a new file", () => {
+    const dir = testdir({});
+    generate(dir, [file("src/old.ts", "old\n")]);
+    edit(dir, "src/old.ts", "mine\n");
+    generate(dir, [renamed("old\n"), file("src/old.ts", "another\n")]);
+    expect([text(dir, "src/new.ts"), text(dir, "src/old.ts")]).toEqual(["mine\n", "another\n"]);
+  });
+
+  test("follows a chain of renames, one step each", () => {
+    const dir = testdir({});
+    generate(dir, [file("a.ts", "a\n"), file("b.ts", "b\n")]);
+    edit(dir, "a.ts", "mine a\n");
+    edit(dir, "b.ts", "mine b\n");
+    const next = [
+      { ...file("b.ts", "a\n"), renamedFrom: "a.ts" },
+      { ...file("c.ts", "b\n"), renamedFrom: "b.ts" },
+    ];
+    generate(dir, next);
+    expect([text(dir, "b.ts"), text(dir, "c.ts")]).toEqual(["mine a\n", "mine b\n"]);
+    expect(plan(dir, next).writes).toEqual([]);
+  });
+});
+
+describe("generated files of two branches", () => {
+  const both = (): string => {
+    const dir = testdir({});
+    generate(dir, [file("src/a.ts", "one\n", "generated")]);
+    const record = readTree(dir);
+    generate(dir, [file("src/a.ts", "two\n", "generated")]);
+    for (const [path, content] of Object.entries(record)) edit(dir, path, content);
+    return dir;
+  };
+
+  test("are written anew from what git made of them, markers and all", () => {
+    const dir = both();
+    edit(dir, "src/a.ts", "<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> other\n");
+    const rendered = [file("src/a.ts", "one\ntwo\n", "generated")];
+    const state = readState(dir, rendered, TARGET);
+    const result = planFiles({ rendered, state, marked: ["src/a.ts"], ...readOwnFiles() });
+    expect([result.refusals, result.updated, result.kept]).toEqual([[], ["src/a.ts"], []]);
+  });
+
+  test("are kept aside as well when they hold lines that nobody generated", () => {
+    const dir = both();
+    edit(dir, "src/a.ts", "one\nmine\ntwo\n");
+    const result = generate(dir, [file("src/a.ts", "one\ntwo\n", "generated")]);
+    expect(result.kept).toEqual(["src/a.ts.orphan"]);
+    expect(text(dir, "src/a.ts.orphan")).toBe("one\nmine\ntwo\n");
+    expect(text(dir, "src/a.ts")).toBe("one\ntwo\n");
+  });
+});
+
+test("conflict markers are refused by name, before anything else is said", () => {
+  const dir = testdir({});
+  const rendered = [file("src/a.ts", "a\n", "generated"), file("src/b.ts", "b\n")];
+  generate(dir, rendered);
+  edit(dir, "src/a.ts", "mine\n");
+  const state = readState(dir, rendered, TARGET);
+  const { refusals, writes } = planFiles({
+    rendered,
+    state,
+    marked: ["src/b.ts"],
+    ...readOwnFiles(),
+  });
+  expect(refusals.map(({ path, reason }) => [path, reason])).toEqual([["src/b.ts", "markers"]]);
+  expect(writes).toEqual([]);
+});
+
 describe("a file that the manifest no longer asks for", () => {
   test("is deleted with its empty folders when it is untouched", () => {
     const dir = testdir({});
@@ -147,13 +255,36 @@ describe("a file that the manifest no longer asks for", () => {
     expect(Object.keys(readTree(dir)).filter((path) => path.includes("apps"))).toEqual([]);
   });
 
-  test("is kept and named, at every run, when it was edited", () => {
+  test("is set aside and named, at every run, when it was edited", () => {
     const dir = testdir({});
     generate(dir, [file("src/a.ts", "a\n")]);
     edit(dir, "src/a.ts", "mine\n");
-    expect(generate(dir, []).kept).toEqual(["src/a.ts"]);
-    expect(generate(dir, []).kept).toEqual(["src/a.ts"]);
-    expect(text(dir, "src/a.ts")).toBe("mine\n");
+    expect(generate(dir, []).kept).toEqual(["src/a.ts.orphan"]);
+    expect(generate(dir, []).kept).toEqual(["src/a.ts.orphan"]);
+    expect(readTree(dir)["src/a.ts"]).toBeUndefined();
+    expect(text(dir, "src/a.ts.orphan")).toBe("mine\n");
+  });
+
+  test("is taken up again, byte for byte, when the manifest asks for it again", () => {
+    const dir = testdir({});
+    generate(dir, [file("src/a.ts", "a\n")]);
+    edit(dir, "src/a.ts", "mine\n");
+    const before = readTree(dir);
+    generate(dir, []);
+    expect(generate(dir, [file("src/a.ts", "a\n")]).moved).toEqual([
+      { from: "src/a.ts.orphan", to: "src/a.ts" },
+    ]);
+    expect(readTree(dir)).toEqual(before);
+  });
+
+  test("is forgotten when the developer deletes what was set aside", () => {
+    const dir = testdir({});
+    generate(dir, [file("src/a.ts", "a\n")]);
+    edit(dir, "src/a.ts", "mine\n");
+    generate(dir, []);
+    rmSync(join(dir, "src/a.ts.orphan"));
+    expect(generate(dir, []).kept).toEqual([]);
+    expect(Object.keys(readTree(dir)).filter((path) => path.includes("a.ts"))).toEqual([]);
   });
 });
 
@@ -226,7 +357,11 @@ test("whatever is edited and generated, no hand edit is lost and every run is id
           continue;
         }
         const lost = Object.entries(before).filter(
-          ([path, content]) => content === "mine\n" && after[path] !== content,
+          ([path, content]) =>
+            content === "mine\n" &&
+            ![after[path], after[`${path}.orphan`], after[path.replace(/\.orphan$/, "")]].includes(
+              content,
+            ),
         );
         expect(lost).toEqual([]);
         const again = plan(dir, each.rendered);

@@ -1,6 +1,6 @@
 import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { generate } from "../../bin/generate.ts";
+import { generate, type GenerateOptions } from "../../bin/generate.ts";
 import { packageRoot } from "../../schema/package-root.ts";
 import { testdir } from "./testdir.ts";
 
@@ -25,8 +25,8 @@ export async function generatedProject(name: keyof typeof manifests): Promise<st
 }
 
 /** @throws Error with what was wrong when nothing could be generated */
-export async function regenerate(dir: string) {
-  const { plan, diagnostics } = await generate(dir);
+export async function regenerate(dir: string, options: GenerateOptions = {}) {
+  const { plan, diagnostics } = await generate(dir, options);
   const errors = diagnostics.filter((each) => each.severity === "error");
   const problems = [...errors, ...(plan?.refusals ?? [])].map((each) => each.message);
   if (plan === null || problems.length > 0) throw new Error(problems.join("\n"));

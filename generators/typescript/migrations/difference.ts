@@ -1,5 +1,6 @@
 import { generateMigration } from "drizzle-kit/api";
 import type { Snapshot, SnapshotTable } from "./history.ts";
+import { backfills } from "./losses.ts";
 
 type Tables = Snapshot["tables"];
 
@@ -15,7 +16,8 @@ export async function difference(before: Snapshot, after: Snapshot): Promise<str
   const unkeyed = withoutKeys(before, after);
   const reduced = { ...unkeyed, tables: withoutColumns(unkeyed.tables, after.tables) };
   const steps = [before, unkeyed, reduced, after];
-  const statements: string[] = [];
+  // What becomes required must be filled first.
+  const statements = backfills(before, after);
   for (const [index, next] of steps.slice(1).entries()) {
     statements.push(...(await generateMigration({ ...steps[index] }, { ...next })));
   }

@@ -1,20 +1,11 @@
 import { RenderError } from "../../render-error.ts";
-
-/** drizzle-kit's `meta/_journal.json`. */
-export interface Journal {
-  version: string;
-  dialect: string;
-  entries: JournalEntry[];
-}
-
-export interface JournalEntry {
-  idx: number;
-  version: string;
-  /** Milliseconds; the migrator applies what is later than the last one it applied. */
-  when: number;
-  tag: string;
-  breakpoints: boolean;
-}
+import {
+  EMPTY_JOURNAL,
+  type Journal,
+  JOURNAL_FILE,
+  type JournalEntry,
+  readJournal,
+} from "./journal.ts";
 
 /** The schema as drizzle-kit's snapshot files hold it; only what is looked at is typed. */
 export interface Snapshot {
@@ -25,44 +16,68 @@ export interface Snapshot {
 
 export interface SnapshotTable {
   name: string;
-  columns: Record<string, { type: string; default?: unknown }>;
-  indexes: Record<string, { columns: { expression: string }[] }>;
-  foreignKeys: Record<string, { tableTo: string; columnsFrom: string[] }>;
-  uniqueConstraints: Record<string, { columns: string[] }>;
+  columns: Record<string, SnapshotColumn>;
+  indexes: Record<string, { name: string; columns: { expression: string }[] }>;
+  foreignKeys: Record<string, SnapshotForeignKey>;
+  uniqueConstraints: Record<string, { name: string; columns: string[] }>;
   compositePrimaryKeys: Record<string, { columns: string[] }>;
+}
+
+export interface SnapshotColumn {
+  name: string;
+  type: string;
+  notNull: boolean;
+  /** As SQL. */
+  default?: unknown;
+  identity?: { name: string };
+}
+
+export interface SnapshotForeignKey {
+  name: string;
+  tableFrom: string;
+  tableTo: string;
+  columnsFrom: string[];
 }
 
 export interface MigrationHistory {
   journal: Journal;
   /** The schema after the last migration; null before the first. */
   last: Snapshot | null;
+  /** The migrations' SQL, by tag. */
+  texts: ReadonlyMap<string, string>;
 }
 
 const FOLDER = "migrations";
-export const JOURNAL_FILE = `${FOLDER}/meta/_journal.json`;
 
 /** @throws RenderError when the journal or its last snapshot is broken or missing */
 export function readMigrations(files: ReadonlyMap<string, string>): MigrationHistory {
   const text = files.get(JOURNAL_FILE);
-  if (text === undefined) {
-    return { journal: { version: "7", dialect: "postgresql", entries: [] }, last: null };
-  }
-  const journal = parse<Journal>(JOURNAL_FILE, text);
-  const entry = journal.entries?.at(-1);
-  if (entry === undefined) return { journal: { ...journal, entries: [] }, last: null };
-  const file = snapshotFile(entry.idx);
-  const snapshot = files.get(file);
-  if (snapshot === undefined) {
-    throw new RenderError(
-      `${file} is missing, although ${JOURNAL_FILE} names it. Restore it from version control.`,
-    );
-  }
-  return { journal, last: parse<Snapshot>(file, snapshot) };
+  const journal = text === undefined ? EMPTY_JOURNAL : readJournal(text);
+  const texts = new Map(journal.entries.map(({ tag }) => [tag, files.get(sqlFile(tag)) ?? ""]));
+  const entry = journal.entries.at(-1);
+  return { journal, texts, last: entry === undefined ? null : readSnapshot(files, entry).snapshot };
 }
 
-function parse<T>(file: string, text: string): T {
+/**
+ * The schema after a migration, and its file.
+ *
+ * @throws RenderError when it is broken or missing
+ */
+export function readSnapshot(
+  files: ReadonlyMap<string, string>,
+  entry: JournalEntry,
+): { file: string; snapshot: Snapshot } {
+  // Migrations made with drizzle-kit itself are numbered only.
+  const own = snapshotFile(entry);
+  const file = files.has(own) ? own : numberedSnapshotFile(entry.idx);
+  const text = files.get(file);
+  if (text === undefined) {
+    throw new RenderError(
+      `${own} is missing, although ${JOURNAL_FILE} names ${entry.tag}. Restore it from version control.`,
+    );
+  }
   try {
-    return JSON.parse(text) as T;
+    return { file, snapshot: JSON.parse(text) as Snapshot };
   } catch {
     throw new RenderError(
       `${file} is no valid JSON; it may hold the marks of a merge conflict. Restore it first.`,
@@ -70,7 +85,12 @@ function parse<T>(file: string, text: string): T {
   }
 }
 
-export function snapshotFile(idx: number): string {
+/** Named by the whole tag but for the first: two branches add differently named files. */
+export function snapshotFile({ idx, tag }: { idx: number; tag: string }): string {
+  return idx === 0 ? numberedSnapshotFile(idx) : `${FOLDER}/meta/${tag}_snapshot.json`;
+}
+
+function numberedSnapshotFile(idx: number): string {
   return `${FOLDER}/meta/${number(idx)}_snapshot.json`;
 }
 

@@ -3,10 +3,9 @@ import { dirname, join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import type { PgDatabase, PgQueryResultHKT } from "drizzle-orm/pg-core";
 import { drizzle as drizzlePg } from "drizzle-orm/node-postgres";
-import { migrate as migratePg } from "drizzle-orm/node-postgres/migrator";
 import { drizzle as drizzlePglite } from "drizzle-orm/pglite";
-import { migrate as migratePglite } from "drizzle-orm/pglite/migrator";
 import pg from "pg";
+import { applyMigrations } from "./migrations.ts";
 import { installPushTriggers } from "./push.ts";
 import { projectRoot } from "./project-root.ts";
 import { writeRoles } from "./users.ts";
@@ -58,13 +57,12 @@ async function openPglite(
   if (folder) await mkdir(dirname(folder), { recursive: true });
   const start = snapshot ? { loadDataDir: snapshot } : {};
   const client = await PGlite.create(folder ?? "memory://", start);
-  const drizzle = drizzlePglite(client);
-  const db = drizzle as unknown as Database;
+  const db = drizzlePglite(client) as unknown as Database;
   return {
     db,
     pool: null,
     async migrate() {
-      await migratePglite(drizzle, { migrationsFolder });
+      await applyMigrations(db, migrationsFolder);
       await afterMigrations(db);
     },
     async listen(channel, heard) {
@@ -82,8 +80,7 @@ async function openPostgres(url: string, migrationsFolder: string): Promise<Open
   const pool = new pg.Pool({ connectionString: url });
   // An idle connection that the server ends must not end the process; the pool replaces it.
   pool.on("error", () => {});
-  const drizzle = drizzlePg(pool);
-  const db = drizzle as unknown as Database;
+  const db = drizzlePg(pool) as unknown as Database;
   return {
     db,
     pool,
@@ -92,7 +89,7 @@ async function openPostgres(url: string, migrationsFolder: string): Promise<Open
       const client = await pool.connect();
       try {
         await client.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
-        await migratePg(drizzle, { migrationsFolder });
+        await applyMigrations(db, migrationsFolder);
         await afterMigrations(db);
       } finally {
         client.release(true); // closing the connection gives the lock back

@@ -1,0 +1,169 @@
+import type { ReadSource } from "./guards.ts";
+import { guardChanges } from "./guards.ts";
+import {
+  asOneHunk,
+  commonLines,
+  type Hunk,
+  hunksOf,
+  joinPieces,
+  mergeThreeWay,
+  type Piece,
+  type Side,
+  withMarkers,
+} from "./three-way.ts";
+
+/** What became of a file that the developer and the generator both changed. */
+export interface Merge {
+  /** What is to stand there; with markers, or one side's lines, where that was asked for. */
+  text: string;
+  /** Empty when both had their way. */
+  conflicts: MergeConflict[];
+  /** The conflicts are in the text, between markers. */
+  marked: boolean;
+}
+
+/** Why two texts do not go together. */
+export interface MergeConflict {
+  /** `lines`: both changed them · `guard`: a guard would be lost · `syntax`: it would not compile. */
+  kind: "lines" | "guard" | "syntax";
+  /** One sentence without the path. */
+  message: string;
+  /** The lines in question; null when it is the whole file. */
+  hunk: Hunk | null;
+}
+
+export interface MergeInput {
+  path: string;
+  /** What spire wrote last; several after a git merge of branches; none when it is not known. */
+  bases: readonly string[];
+  ours: string;
+  theirs: string;
+}
+
+export interface MergeOptions {
+  /** Which side wins where they meet; null: neither, it is a conflict. */
+  side: Side | null;
+  /** Write conflicts into the text. */
+  markers: boolean;
+  /** Finds guards and errors in a source of the target. */
+  readSource(path: string, text: string): ReadSource | null;
+  /** Formats a text; throws when it does not parse. */
+  format(file: { path: string; content: string }): Promise<string>;
+}
+
+/** Merges one file; both line endings and the developer's formatting are kept where that is possible. */
+export async function mergeFile(input: MergeInput, options: MergeOptions): Promise<Merge> {
+  const windows = /\r\n/.test(input.ours);
+  const unix = { ...input, ours: input.ours.replaceAll("\r\n", "\n") };
+  const merge = await mergeUnix(unix, options);
+  return windows ? { ...merge, text: merge.text.replaceAll("\n", "\r\n") } : merge;
+}
+
+async function mergeUnix(input: MergeInput, options: MergeOptions): Promise<Merge> {
+  const asWritten = bestAttempt(input, options);
+  if (asWritten.conflicts.length === 0) return asWritten.clean();
+  const formatted = await formattedAlike(input, options);
+  const attempt = formatted === null ? asWritten : bestAttempt(formatted, options);
+  return attempt.conflicts.length < asWritten.conflicts.length
+    ? attempt.settle()
+    : asWritten.settle();
+}
+
+/** The same texts with the developer's formatted; null when it is so already or does not parse. */
+async function formattedAlike(
+  input: MergeInput,
+  { format }: MergeOptions,
+): Promise<MergeInput | null> {
+  try {
+    const ours = await format({ path: input.path, content: input.ours });
+    return ours === input.ours ? null : { ...input, ours };
+  } catch {
+    return null;
+  }
+}
+
+interface Attempt {
+  conflicts: MergeConflict[];
+  /** The merged text, for an attempt without conflicts. */
+  clean(): Merge;
+  /** What the options make of the conflicts. */
+  settle(): Merge;
+}
+
+/** Tries every base, then what they have in common; the first with the fewest conflicts wins. */
+function bestAttempt(input: MergeInput, options: MergeOptions): Attempt {
+  const [first = "", ...others] = input.bases;
+  let best = attempt(first, input, options);
+  for (const base of others) {
+    if (best.conflicts.length === 0) return best;
+    const next = attempt(base, input, options);
+    if (next.conflicts.length < best.conflicts.length) best = next;
+  }
+  if (others.length === 0 || best.conflicts.length === 0) return best;
+  const common = attempt(input.bases.reduce(commonLines), input, options);
+  return common.conflicts.length < best.conflicts.length ? common : best;
+}
+
+function attempt(base: string, input: MergeInput, options: MergeOptions): Attempt {
+  const { path, ours, theirs } = input;
+  const pieces = mergeThreeWay(base, ours, theirs);
+  const conflicts = hunksOf(pieces).map((hunk): MergeConflict => {
+    return { kind: "lines", message: `both changed line ${hunk.line} and around it`, hunk };
+  });
+  const broken = (text: string) => losses(path, { base, ours, theirs, text }, options);
+  // Where lines are in conflict, what would become of the guards is seen when that is settled.
+  if (conflicts.length === 0) conflicts.push(...broken(joinPieces(pieces, () => [])));
+  const take = (from: readonly Piece[], side: Side) => joinPieces(from, (hunk) => hunk[side]);
+  const merge = (text: string, left: MergeConflict[], marked = false): Merge => {
+    return { text, conflicts: left, marked };
+  };
+  return {
+    conflicts,
+    clean: () =>
+      merge(
+        joinPieces(pieces, () => []),
+        [],
+      ),
+    settle() {
+      if (conflicts.length === 0) return this.clean();
+      const { side, markers } = options;
+      if (side !== null) {
+        const text = take(pieces, side);
+        const lost = broken(text);
+        if (lost.length === 0 || side === "ours") return merge(text, []);
+        // Lines of both do not make a whole here: the word was for the generator's.
+        return merge(theirs, []);
+      }
+      if (!markers) return merge(ours, conflicts);
+      const inLines = conflicts.every(({ hunk }) => hunk !== null);
+      const marked = inLines ? pieces : asOneHunk(base, ours, theirs);
+      return merge(joinPieces(marked, withMarkers), conflicts, true);
+    },
+  };
+}
+
+/** What a merge without conflicting lines has broken: guards, or what compiled on both sides. */
+function losses(
+  path: string,
+  texts: { base: string; ours: string; theirs: string; text: string },
+  { readSource }: MergeOptions,
+): MergeConflict[] {
+  const [merged, base, ours, theirs] = [texts.text, texts.base, texts.ours, texts.theirs].map(
+    (text) => readSource(path, text),
+  );
+  if (!merged || !ours || !theirs) return [];
+  const [error] = merged.errors.filter((each) => !ours.errors.includes(each));
+  if (error !== undefined) {
+    return [{ kind: "syntax", message: `merged, it would not compile: ${error}`, hunk: null }];
+  }
+  const guarded = theirs.guards.classes.size + theirs.guards.controls.size > 0;
+  if (merged.errors.length > 0 && guarded) {
+    const message = `its guards cannot be read: ${merged.errors[0]}`;
+    return [{ kind: "guard", message, hunk: null }];
+  }
+  return guardChanges(merged.guards, {
+    base: base?.guards ?? null,
+    ours: ours.guards,
+    theirs: theirs.guards,
+  }).map((change) => ({ kind: "guard", message: change, hunk: null }));
+}
