@@ -49,11 +49,15 @@ async function lock(dir: string): Promise<() => void> {
 }
 
 function settle(dir: string): void {
+  let recovery;
   try {
-    recover(dir);
+    recovery = recover(dir);
   } catch (error) {
     throw cannotWrite(error, "An interrupted run could not be completed: ");
   }
+  if (recovery === null) return;
+  const edited = recovery.edited.map((path) => `\n  ${path} was saved since, and left as it is.`);
+  process.stderr.write(`An interrupted run was ${recovery.outcome} first.${edited.join("")}\n`);
 }
 
 function cannotWrite(error: unknown, what = ""): CommandError {

@@ -59,6 +59,7 @@ describe("a command that was killed", () => {
     const [old, next] = [readTree(shop), readTree(whole)];
     expect(next[mine]).toContain(HAND);
     const outcomes = new Set<string>();
+    const told = new Set<string>();
     for (const point of points) {
       const dir = project();
       expect(await interrupt(addApp(dir), "before", point)).toBe(true);
@@ -66,9 +67,11 @@ describe("a command that was killed", () => {
       expect(exitCode, `point ${point}: ${stderr}`).toBe(0);
       const isNew = readFileSync(join(dir, "spire.yaml"), "utf8").includes("customer");
       outcomes.add(isNew ? "new" : "old");
+      told.add(stderr);
       expect(readTree(dir), `point ${point}`).toEqual(isNew ? next : old);
     }
     expect(outcomes).toEqual(new Set(["old", "new"]));
+    expect(told).toContain("An interrupted run was completed first.");
   }, 600_000);
 
   test("leaves a folder in which the project can be made, or the whole project", async () => {
