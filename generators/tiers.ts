@@ -5,7 +5,9 @@
 export const TIERS = {
   generated: {
     /** What the target puts into the tier, in words. */
-    files: "`src/runtime/`, `tests/`, every `permissions.ts` and `urls.ts`, the lists under `src/`",
+    files:
+      "`src/runtime/`, `src/accounts/`, `src/audit/`, `src/commands/`, `src/database/`, " +
+      "`src/forms/`, `src/server/`, `tests/`, every `permissions.ts` and `urls.ts`, the lists under `src/`",
     onRegenerate: "overwritten; a hand edit is refused by name, move it into a file of your own",
   },
   shared: {

@@ -7,7 +7,7 @@ import { loadedRows, modelCode, type Scope } from "./scope.ts";
 import { paramType, valueLiteral } from "./values.ts";
 
 const DRIZZLE = "drizzle-orm";
-const ROWS = "src/runtime/rows.ts";
+const ROWS = "src/database/rows.ts";
 
 /** What an action says when its effect took place. */
 const SAID: Record<SafeEffect["kind"], string> = {
@@ -132,7 +132,7 @@ export function paramsShape(scope: Scope, params: readonly SafeParam[]): string 
   if (params.length === 0) return "";
   const members = params.map((param) => {
     const { builder, code } = formField(param);
-    scope.imports.named("src/runtime/fields.ts", builder);
+    scope.imports.named("src/forms/fields.ts", builder);
     return `${param.name}: ${code}`;
   });
   return `{ ${members.join(", ")} }`;

@@ -17,14 +17,14 @@ export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
     const path = fieldsFile(project, ref);
     const imports = new Imports(path);
     imports.named("src/templates/fields.tsx", "FormErrors");
-    imports.types("src/runtime/forms.ts", "FormOf");
+    imports.types("src/forms/form.ts", "FormOf");
     imports.types(formsFile(project, ref), formObject(model.name));
     const preset = presetFields(app, model.name);
     const options = choiceFields(model.fields).map((field) => ({
       name: field.name,
       optional: preset.has(field.name) ? "?" : "",
     }));
-    if (options.length > 0) imports.types("src/runtime/rows.ts", "Option");
+    if (options.length > 0) imports.types("src/database/rows.ts", "Option");
     const inputs = model.fields.map((field) => {
       const input = fieldInput(imports, field);
       return preset.has(field.name) ? `{options.${field.name} && ${input}}` : input;

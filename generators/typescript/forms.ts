@@ -10,7 +10,7 @@ import type { RenderSpec } from "./render-spec.ts";
 export function formsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
   const path = formsFile(app);
   const imports = new Imports(path);
-  imports.named("src/runtime/forms.ts", "defineForm");
+  imports.named("src/forms/form.ts", "defineForm");
   const edited = app.models.filter((model) =>
     index.isEdited({ label: app.label, model: model.name }),
   );
@@ -19,7 +19,7 @@ export function formsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
     model: model.name,
     fields: model.fields.map((field) => {
       const { builder, code } = formField(field);
-      imports.named("src/runtime/fields.ts", builder);
+      imports.named("src/forms/fields.ts", builder);
       return { name: columnName(field), code };
     }),
   }));

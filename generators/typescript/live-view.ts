@@ -10,7 +10,7 @@ import { tableFields } from "./shown-fields.ts";
 import { humanized } from "./titles.ts";
 import { classContext, pageCode, protectionDecorators } from "./view-class.ts";
 
-const ROWS = "src/runtime/rows.ts";
+const ROWS = "src/database/rows.ts";
 
 /** A field of the class: loaded by `mount` (and so again after each event), passed to the page. */
 interface State {

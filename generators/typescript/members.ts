@@ -10,7 +10,7 @@ export function memberTargets(scope: Scope): SafeView[] {
 
 /** In a view: for each such target, the ids of the objects that the visitor is a member of. */
 export function memberOfCode(scope: Scope, targets: readonly SafeView[]): string {
-  scope.imports.named("src/runtime/rows.ts", "memberOf");
+  scope.imports.named("src/database/rows.ts", "memberOf");
   const members = targets.map((target) => {
     if (target.member === null) throw new Error(`${target.id} has no member rule`);
     const { model, object, user } = target.member;

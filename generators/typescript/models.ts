@@ -100,7 +100,7 @@ class ModelsFile {
   /** The name of another model's table in this file. */
   #table(to: ModelRef | null): string {
     if (to === null) {
-      this.imports.namespace("src/runtime/tables.ts", "* as auth");
+      this.imports.namespace("src/database/tables.ts", "* as auth");
       return "auth.User";
     }
     if (to.label === this.#app.label) return to.model;

@@ -16,7 +16,7 @@ import { loadedRows, openScope, rowTypeCode, type Scope } from "./scope.ts";
 import { choiceFields, formFields, tableFields } from "./shown-fields.ts";
 import { modelPlural, sentence, viewTitle } from "./titles.ts";
 
-const ROWS = "src/runtime/rows.ts";
+const ROWS = "src/database/rows.ts";
 
 /** A page being worked out. */
 interface Page {
@@ -114,7 +114,7 @@ function listContext(page: Page): object {
   const { project, view, imports } = scope;
   const model = modelOf(scope);
   const fields = tableFields(project, model, view.scopeField);
-  imports.types("src/runtime/pagination.ts", "Pages");
+  imports.types("src/database/pagination.ts", "Pages");
   imports.named("src/templates/pagination.tsx", "Pagination");
   props.set("rows", `${rowTypeCode(scope, model)}[]`);
   props.set("pages", "Pages");
@@ -168,7 +168,7 @@ function formContext(page: Page): object {
   imports.named("src/templates/layout.tsx", "CsrfField");
   imports.named(fieldsFile(project, model), fields);
   if (updates) props.set("row", rowTypeCode(scope, model));
-  imports.types("src/runtime/forms.ts", "FormOf");
+  imports.types("src/forms/form.ts", "FormOf");
   imports.types(formsFile(project, model), `${model.model}Form`);
   props.set("form", `FormOf<typeof ${model.model}Form>`);
   const chosen = choiceFields(formFields(project, model, view.scopeField));

@@ -6,10 +6,16 @@ import type { RenderSpec } from "./render-spec.ts";
 
 /** Files under `templates/typescript/` that are written as they stand, by the start of the path. */
 const TIERS: readonly (readonly [prefix: string, tier: Tier])[] = [
+  ["src/accounts/", "generated"],
+  ["src/audit/", "generated"],
+  ["src/commands/", "generated"],
+  ["src/database/", "generated"],
+  ["src/forms/", "generated"],
+  ["src/project-root.ts", "generated"],
   ["src/runtime/", "generated"],
+  ["src/server/", "generated"],
   ["tests/", "generated"],
   ["src/main.ts", "shared"],
-  ["src/migrate.ts", "shared"],
   ["src/templates/", "shared"],
   ["public/", "shared"],
 ];

@@ -26,6 +26,8 @@ export function projectFileSpecs({ project }: ProjectIndex): RenderSpec[] {
     shared(".gitignore", "gitignore.hbs"),
     shared(".gitattributes", "gitattributes.hbs"),
     shared(".npmrc", "npmrc.hbs"),
+    shared("Containerfile", "Containerfile.hbs", { name: project.name }),
+    shared(".dockerignore", "dockerignore.hbs"),
     shared(".prettierrc.json", "prettierrc.json.hbs"),
     shared(".prettierignore", "prettierignore.hbs"),
     shared(".oxlintrc.json", "oxlintrc.json.hbs"),
@@ -36,6 +38,9 @@ export function projectFileSpecs({ project }: ProjectIndex): RenderSpec[] {
 function shared(path: string, template: string, context: object = {}): RenderSpec {
   return { path, tier: "shared", template, context };
 }
+
+/** Each is a file in `src/commands/`. */
+const COMMANDS = ["migrate", "create-user", "set-password", "grant", "revoke", "audit"];
 
 function packageJson(name: string, packages: ReturnType<typeof dependencies>): object {
   return {
@@ -49,11 +54,12 @@ function packageJson(name: string, packages: ReturnType<typeof dependencies>): o
       build: "tsc -p tsconfig.build.json",
       start: "node dist/src/main.js",
       test: "vitest run",
+      "test:attack": "vitest run tests/attack --mode attack",
       typecheck: "tsc --noEmit",
       lint: "oxlint --deny-warnings",
       format: "prettier --write .",
       "format:check": "prettier --check .",
-      migrate: "tsx src/migrate.ts",
+      ...Object.fromEntries(COMMANDS.map((name) => [name, `tsx src/commands/${name}.ts`])),
     },
     dependencies: packages.runTime,
     devDependencies: packages.development,

@@ -3,7 +3,7 @@ import { columnName } from "./names.ts";
 import { labelField, modelCode, type Scope } from "./scope.ts";
 import { isNamed } from "./values.ts";
 
-const ROWS = "src/runtime/rows.ts";
+const ROWS = "src/database/rows.ts";
 
 /** Fields that point to a row of another table whose name a page shows. */
 export function namedReferences(scope: Scope, fields: readonly SafeField[]): SafeField[] {
@@ -46,7 +46,7 @@ export function membersType(fields: readonly { name: string }[], type: string): 
 /** The column that names the row a reference points to; its id when it has no name. */
 function labelColumn(scope: Scope, field: SafeField): string {
   if (field.to === null) {
-    scope.imports.namespace("src/runtime/tables.ts", "* as auth");
+    scope.imports.namespace("src/database/tables.ts", "* as auth");
     return "auth.User.username";
   }
   const label = labelField(scope.project.model(field.to));

@@ -72,7 +72,7 @@ function listContext(scope: Scope): object {
   const model = modelOf(scope);
   const fields = tableFields(project, model, view.scopeField);
   const labelled = namedReferences(scope, fields).length > 0;
-  imports.named("src/runtime/pagination.ts", "paginate");
+  imports.named("src/database/pagination.ts", "paginate");
   const table = modelCode(scope, model);
   let where = "";
   if (view.scopeField !== null) {
@@ -134,7 +134,7 @@ function formContext(scope: Scope): object {
   const row = view.kind === "create" ? null : (subject?.code ?? null);
   if (row !== null) imports.named("drizzle-orm", "eq");
   const chosen = choiceFields(formFields(project, model, view.scopeField));
-  if (chosen.length > 0) imports.types("src/runtime/forms.ts", "FormOf");
+  if (chosen.length > 0) imports.types("src/forms/form.ts", "FormOf");
   const members = memberOf(scope);
   return {
     ...classContext(scope, "get", "post"),

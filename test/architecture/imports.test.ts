@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
  * The one file of the templates that runs inside the generator too: the tables of the runtime,
  * which the migrations need.
  */
-const SHARED_WITH_TEMPLATES = "templates/typescript/src/runtime/tables.ts";
+const SHARED_WITH_TEMPLATES = "templates/typescript/src/database/tables.ts";
 
 const sources = repositoryFiles().filter(
   (path) => /^(bin|generators|schema|verify)\/.*\.ts$/.test(path) && !path.endsWith(".d.ts"),

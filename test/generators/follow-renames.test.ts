@@ -60,14 +60,14 @@ test("every file of a renamed app, view and model knows where it was", () => {
 
 const HAND_WRITTEN = `import { InventoryPermission } from "../permissions.ts";
 import { HomeNews } from "./news.ts";
-import { db } from "../../../runtime/database.ts";
+import { db } from "../../../database/database.ts";
 const may = [InventoryPermission.ChangeInventory, "inventory.view_inventory", perms.inventory.add_inventory];
 const row: models.InventoryRow = await db.select().from(models.Inventory); // my inventory, InventoryPermissions
 export class InventoryHomeView { url = inventoryUrls.home(); form = InventoryForm; }
 `;
 const FOLLOWED = `import { StockPermission } from "../permissions.ts";
 import { HomeNews } from "../../inventory/views/news.ts";
-import { db } from "../../../runtime/database.ts";
+import { db } from "../../../database/database.ts";
 const may = [StockPermission.ChangeStock, "stock.view_stock", perms.stock.add_stock];
 const row: models.StockRow = await db.select().from(models.Stock); // my inventory, InventoryPermissions
 export class StockStartView { url = stockUrls.start(); form = StockForm; }

@@ -9,6 +9,9 @@ import { readTree } from "../support/read-tree.ts";
 
 const NAMES = Object.keys(manifests) as (keyof typeof manifests)[];
 
+/** The package that a statement imports or exports from, without the path inside of it. */
+const IMPORTED_PACKAGE = /^(?:import\b[^"=;]*|export [^"=;]* from )"((?:@[^/"]+\/)?[^./"][^/"]*)/gm;
+
 describe.each(NAMES)("the project generated from %s", async (name) => {
   const dir = await generatedProject(name);
 
@@ -50,7 +53,7 @@ describe.each(NAMES)("the project generated from %s", async (name) => {
     const known: Record<string, string> = { ...dependencies, ...devDependencies };
     for (const [path, text] of Object.entries(files)) {
       if (!/^(src|tests)\/.*\.tsx?$|^[^/]*\.ts$/.test(path)) continue;
-      for (const [, name] of text.matchAll(/(?:from|import) "((?:@[^/"]+\/)?[^./"][^/"]*)/g)) {
+      for (const [, name] of text.matchAll(IMPORTED_PACKAGE)) {
         if (name?.startsWith("node:")) continue;
         expect([path, known[name ?? ""]]).toEqual([path, expect.stringMatching(/^\d+\.\d+\.\d+$/)]);
       }

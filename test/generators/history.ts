@@ -5,7 +5,7 @@ import { wrapFreeText } from "../../generators/safe-project.ts";
 import { migrationSpecs } from "../../generators/typescript/migrations/migrations.ts";
 import { indexProject } from "../../generators/typescript/project-index.ts";
 import type { App } from "../../schema/project.ts";
-import { applyMigrations } from "../../templates/typescript/src/runtime/migrations.ts";
+import { applyMigrations } from "../../templates/typescript/src/database/migrations.ts";
 import { testdir } from "../support/testdir.ts";
 import { project } from "./fixture-project.ts";
 

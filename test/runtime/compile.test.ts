@@ -7,7 +7,7 @@ import { packageRoot } from "../../schema/package-root.ts";
 const header = `
   import type { Perms } from "../permissions.ts";
   import * as d from "../runtime/decorators.ts";
-  import { integer } from "../runtime/fields.ts";
+  import { integer } from "../forms/fields.ts";
   import { LiveView } from "../runtime/live-view.ts";
   import { View } from "../runtime/view.ts";
   import type { Visitor } from "../runtime/visitor.ts";

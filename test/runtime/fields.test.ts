@@ -1,10 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Invalid } from "../../templates/typescript/src/runtime/errors.ts";
-import * as fields from "../../templates/typescript/src/runtime/fields.ts";
-import { defineForm, readParams } from "../../templates/typescript/src/runtime/forms.ts";
+import type { Field } from "../../templates/typescript/src/forms/field.ts";
+import * as fields from "../../templates/typescript/src/forms/fields.ts";
+import { defineForm, readParams } from "../../templates/typescript/src/forms/form.ts";
 
-const parse = (field: fields.Field<unknown>, value: unknown) => {
+const parse = (field: Field<unknown>, value: unknown) => {
   const result = field.schema.safeParse(value);
   return result.success ? { is: result.data } : { error: result.error.issues[0]?.message };
 };
@@ -14,7 +15,7 @@ const colour = fields.choice(["red", "it's `blue`"]);
 const lines = fields.choice(["a\nb", " ", "__proto__"]);
 
 describe("a field accepts", () => {
-  it.each<[string, fields.Field<unknown>, unknown, unknown]>([
+  it.each<[string, Field<unknown>, unknown, unknown]>([
     ["text, trimmed", fields.string(), "  a ", "a"],
     ["many lines with LF", fields.text(), "a\r\nb", "a\nb"],
     ["whole numbers as text", fields.integer(), "-12", -12],
@@ -51,7 +52,7 @@ describe("a field accepts", () => {
 });
 
 describe("a field refuses", () => {
-  it.each<[string, fields.Field<unknown>, unknown]>([
+  it.each<[string, Field<unknown>, unknown]>([
     ["nothing", fields.string(), "   "],
     ["NUL", fields.string(), "a\0b"],
     ["NUL in many lines", fields.text(), "a\0b"],

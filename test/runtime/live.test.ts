@@ -5,7 +5,7 @@ import {
   Session,
   User,
   UserPermission,
-} from "../../templates/typescript/src/runtime/tables.ts";
+} from "../../templates/typescript/src/database/tables.ts";
 import { Box, Keeper, Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
 import { connect } from "./support/socket.ts";
 import { startStubApp, type StubApp } from "./support/stub-app.ts";
@@ -157,11 +157,22 @@ describe("an event", () => {
     "that is the malformed frame %s is refused, and the socket goes on",
     async (text) => {
       const { client } = await open(await remover());
-      expect((await client.say(text)).type).toBe("error");
+      expect(await client.say(text)).toMatchObject({ type: "error", error: "Not an event." });
       expect((await client.fire("remove", { box_id: boxId })).type).toBe("render");
       client.socket.close();
     },
   );
+
+  it("whose values are nested too deeply is refused, by the audit log too", async () => {
+    const { client } = await open(await remover());
+    const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
+    expect(await client.say(`{"event":"remove","box_id":${deep}}`)).toMatchObject({
+      type: "error",
+      error: "Nested too deeply.",
+    });
+    expect(await boxes()).toHaveLength(1);
+    client.socket.close();
+  });
 
   it("with wrong, missing or additional params is refused", async () => {
     const { client } = await open(await remover());
@@ -186,7 +197,7 @@ describe("an event", () => {
     const user = await keeper();
     const { client } = await open(user);
     const asked = await client.fire("clear");
-    expect(asked).toEqual({ type: "confirm", location: "/confirm-password/" });
+    expect(asked).toMatchObject({ type: "confirm", location: "/confirm-password/" });
     expect(await boxes()).toHaveLength(1);
     const { db } = stub.database;
     await db.update(Session).set({ confirmed_at: new Date() }).where(eq(Session.user_id, user.id));
@@ -200,7 +211,7 @@ describe("an event", () => {
   it("with a defect in its body tells the client nothing", async () => {
     const { client } = await open(await keeper());
     const frame = await client.fire("break_down");
-    expect(frame.error).toBe("Something went wrong on our side.");
+    expect(frame.error).toMatch(/^Something went wrong on our side/);
     expect(JSON.stringify(frame)).not.toContain("secret");
     client.socket.close();
   });

@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
 import type { InjectOptions } from "fastify";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { AuditEntry, Session, User } from "../../templates/typescript/src/runtime/tables.ts";
+import { AuditEntry, Session, User } from "../../templates/typescript/src/database/tables.ts";
 import {
   anonymousSession,
   type BrowserSession,
-} from "../../templates/typescript/src/runtime/testing.ts";
-import { createUser, grantPermission } from "../../templates/typescript/src/runtime/users.ts";
+} from "../../templates/typescript/tests/support/sessions.ts";
+import { createUser, grantPermission } from "../../templates/typescript/src/accounts/users.ts";
 import { Box, Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
 import { startStubApp, type StubApp } from "./support/stub-app.ts";
 

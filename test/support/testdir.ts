@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, onTestFinished, TestRunner } from "vitest";
+import { cleanUp } from "./clean-up.ts";
 
 /**
  * Makes a real temporary folder with the given files and removes it afterwards: at the end of the
@@ -13,9 +13,7 @@ import { afterAll, onTestFinished, TestRunner } from "vitest";
  */
 export function testdir(files: Record<string, string | Uint8Array> = {}): string {
   const dir = realpathSync(mkdtempSync(join(tmpdir(), "spire-test-")));
-  const remove = () => rmSync(dir, { recursive: true, force: true, maxRetries: 3 });
-  if (TestRunner.getCurrentTest()) onTestFinished(remove);
-  else afterAll(remove);
+  cleanUp(() => rmSync(dir, { recursive: true, force: true, maxRetries: 3 }));
   for (const [path, content] of Object.entries(files)) {
     const file = join(dir, path);
     mkdirSync(dirname(file), { recursive: true });

@@ -122,7 +122,7 @@ function migrationName(
 
 /** Digest of everything that decides the schema: the models' tables and the runtime's. */
 async function schemaDigest(tables: readonly Table[]): Promise<string> {
-  const runtime = join(packageRoot, "templates/typescript/src/runtime/tables.ts");
+  const runtime = join(packageRoot, "templates/typescript/src/database/tables.ts");
   // A choice field's choices are the form's business; the column does not know them.
   const data = JSON.stringify(tables, (key, value: unknown) => (key === "enum" ? null : value));
   return sha256(data + (await readFile(runtime, "utf8")));

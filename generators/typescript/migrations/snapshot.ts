@@ -1,5 +1,5 @@
 import { generateDrizzleJson } from "drizzle-kit/api";
-import * as auth from "../../../templates/typescript/src/runtime/tables.ts";
+import * as auth from "../../../templates/typescript/src/database/tables.ts";
 import type { Table } from "../tables.ts";
 import { drizzleTables } from "./drizzle-tables.ts";
 import { RenderError } from "../../render-error.ts";

@@ -1,6 +1,6 @@
 import { type HTMLElement, parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sampleRow } from "../src/runtime/sample-rows.ts";
+import { sampleRow } from "../src/database/sample-rows.ts";
 import { startCounting } from "./support/count.ts";
 import {
   apps,

@@ -1,8 +1,8 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import * as auth from "../src/runtime/tables.ts";
-import { createUser } from "../src/runtime/users.ts";
-import { anonymousSession } from "../src/runtime/testing.ts";
+import * as auth from "../src/database/tables.ts";
+import { createUser } from "../src/accounts/users.ts";
+import { anonymousSession } from "./support/sessions.ts";
 import { project } from "./support/matrix.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 import { formBody } from "./support/visit.ts";

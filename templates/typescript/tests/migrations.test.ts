@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { projectTables, sampleRow, sampleRows } from "../src/runtime/sample-rows.ts";
+import { projectTables, sampleRow, sampleRows } from "../src/database/sample-rows.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as auth from "../src/runtime/tables.ts";
+import * as auth from "../src/database/tables.ts";
 import { watchEffect } from "./support/effects.ts";
 import {
   allowedVisitor,

@@ -140,8 +140,8 @@ const mutants: Mutant[] = [
   {
     what: "a visitor who is loaded only once",
     file: "src/runtime/live-socket.ts",
-    from: "this.#visitor = await loadVisitor(this.#context.db, this.#sessionId);\n    const call",
-    to: "const call",
+    from: "this.#call = { ...this.#call, visitor };",
+    to: "void visitor;",
     noticedBy: "permissions",
     failing: "loses shelf.can_lock_shelf mid-session · denied",
   },

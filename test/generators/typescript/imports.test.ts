@@ -6,16 +6,16 @@ test("imports are printed once each, packages first, then from far to near", () 
   imports.namespace("src/apps/shop/models.ts", "* as models");
   imports.namespace("src/apps/shop/models.ts", "* as models");
   imports.named("src/apps/shop/templates/list.tsx", "ShopListPage");
-  imports.named("src/runtime/rows.ts", "labelsOf");
-  imports.types("src/runtime/rows.ts", "Labels");
+  imports.named("src/database/rows.ts", "labelsOf");
+  imports.types("src/database/rows.ts", "Labels");
   imports.types("src/runtime/page.ts", "PageProps");
   imports.named("drizzle-orm", "eq", "and");
   imports.named("drizzle-orm", "eq");
   imports.named("src/apps/shop/views/detail.ts", "near");
   expect(imports.toString().split("\n")).toEqual([
     'import { and, eq } from "drizzle-orm";',
+    'import { labelsOf, type Labels } from "../../../database/rows.ts";',
     'import type { PageProps } from "../../../runtime/page.ts";',
-    'import { labelsOf, type Labels } from "../../../runtime/rows.ts";',
     'import * as models from "../models.ts";',
     'import { ShopListPage } from "../templates/list.tsx";',
     'import { near } from "./detail.ts";',

@@ -49,12 +49,14 @@ export async function connect(
   path: string,
   cookie: string,
   origin?: string | null,
+  options: { autoPong?: boolean } = {},
 ): Promise<TestSocket> {
   const address = app.server.address();
   if (!address || typeof address === "string") throw new Error("The application is not listening.");
   const host = `127.0.0.1:${address.port}`;
   const from = origin === undefined ? `http://${host}` : origin;
   const socket = new WebSocket(`ws://${host}${path}`, {
+    ...options,
     headers: { cookie, ...(from === null ? {} : { origin: from }) },
   });
   const client = new TestSocket(socket);

@@ -7,13 +7,13 @@ import { buildApp } from "../../../templates/typescript/src/runtime/app.ts";
 import {
   openDatabase,
   type OpenDatabase,
-} from "../../../templates/typescript/src/runtime/database.ts";
-import * as auth from "../../../templates/typescript/src/runtime/tables.ts";
+} from "../../../templates/typescript/src/database/database.ts";
+import * as auth from "../../../templates/typescript/src/database/tables.ts";
 import {
   openSession,
   type BrowserSession,
-} from "../../../templates/typescript/src/runtime/testing.ts";
-import { createUser, type NewUser } from "../../../templates/typescript/src/runtime/users.ts";
+} from "../../../templates/typescript/tests/support/sessions.ts";
+import { createUser, type NewUser } from "../../../templates/typescript/src/accounts/users.ts";
 import * as shelves from "../../fixtures/runtime-stub/src/shelves.ts";
 
 export interface StubApp {
@@ -25,6 +25,13 @@ export interface StubApp {
   ): Promise<BrowserSession & { id: number }>;
   close(): Promise<void>;
 }
+
+/** What every application on the stub project is built with. */
+export const STUB_OPTIONS = {
+  sessionSecret: "a secret of at least thirty-two characters",
+  publicFolder: join(import.meta.dirname, "../../../templates/typescript/public"),
+  requestsPerMinute: 1_000_000,
+};
 
 let users = 0;
 
@@ -38,13 +45,7 @@ export async function startStubApp(
     migrationsFolder: await writeMigrations(folder),
   });
   await database.migrate();
-  const app = await buildApp({
-    database,
-    sessionSecret: "a secret of at least thirty-two characters",
-    publicFolder: join(import.meta.dirname, "../../../templates/typescript/public"),
-    requestsPerMinute: 1_000_000,
-    ...options,
-  });
+  const app = await buildApp({ database, ...STUB_OPTIONS, ...options });
   return {
     app,
     database,

@@ -1,3 +1,6 @@
+/**
+ * What a view can say, before anybody knows whether it leaves over HTTP or over a socket.
+ */
 import type { VNode } from "preact";
 import type { PageProps } from "./page.ts";
 

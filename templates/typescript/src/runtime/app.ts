@@ -1,23 +1,33 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+/**
+ * Puts the application together: everything that a request passes, in the order in which it does.
+ * `main.ts` listens with it, the tests inject into it.
+ */
+import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
-import fastifyCsrf from "@fastify/csrf-protection";
 import fastifyFormbody from "@fastify/formbody";
-import fastifyHelmet from "@fastify/helmet";
 import fastifyRateLimit from "@fastify/rate-limit";
 import fastifySession from "@fastify/session";
-import fastifyStatic from "@fastify/static";
-import fastifyWebsocket from "@fastify/websocket";
-import Fastify, { type FastifyInstance, type FastifyRequest } from "fastify";
+import Fastify, {
+  type FastifyInstance,
+  type FastifyRequest,
+  type FastifyServerOptions,
+} from "fastify";
 import { views as projectViews } from "../views.ts";
-import { routeAccounts } from "./accounts.ts";
-import type { OpenDatabase } from "./database.ts";
-import { csrfOwner, csrfTokenFor, handleErrors } from "./http.ts";
-import type { LiveContext, LiveSocket } from "./live-socket.ts";
-import { isSameHost } from "./next.ts";
-import { routePages } from "./pages.ts";
-import { projectRoot } from "./project-root.ts";
-import { PUSH_CHANNEL } from "./push.ts";
+import { routeAccounts } from "../accounts/pages.ts";
+import { routeAudit } from "../audit/page.ts";
+import type { OpenDatabase } from "../database/database.ts";
+import { PUSH_CHANNEL } from "../database/push-triggers.ts";
+import { protectFromForgery } from "./csrf.ts";
+import { handleErrors } from "./http.ts";
+import { LiveSockets } from "./live-sockets.ts";
+import { projectRoot } from "../project-root.ts";
+import { routeHome } from "../server/home.ts";
+import { routeHealth } from "../server/health.ts";
+import { RequestLog, requestIds, sayRequestIds } from "../server/logging.ts";
+import { sendSecurityHeaders } from "../server/security-headers.ts";
+import type { TrustProxy } from "../server/settings.ts";
+import { serveStatic } from "../server/static-files.ts";
+import { secureTransport } from "../server/transport-security.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { describeView, type ViewClass } from "./registry.ts";
 import { routeView } from "./routes.ts";
@@ -28,25 +38,26 @@ declare module "fastify" {
     /** Every route of the application, as Fastify spells it. */
     registeredRoutes: { method: string; url: string }[];
   }
-  interface FastifyRequest {
-    /** For the forms on a live page, which are rendered long after the request was answered. */
-    csrfToken: string;
-  }
 }
 
 export interface AppOptions {
   readonly database: OpenDatabase;
   readonly views?: readonly ViewClass[];
-  /** At least 32 characters; whoever knows it can forge session cookies. */
-  readonly sessionSecret: string;
-  readonly logger?: boolean;
-  /** Is there a proxy in front that sets X-Forwarded-For and -Proto? */
-  readonly trustProxy?: boolean;
+  /**
+   * At least 32 characters; whoever knows it can forge session cookies. Of several the first one
+   * signs and all verify.
+   */
+  readonly sessionSecret: string | [string, ...string[]];
+  readonly logger?: FastifyServerOptions["logger"];
+  /** Which peers are proxies whose X-Forwarded-For, -Host and -Proto are believed. */
+  readonly trustProxy?: TrustProxy | false;
   /** Flood limits: requests of one address, events of one user, logins of one address or name. */
   readonly requestsPerMinute?: number;
   readonly eventsPerMinute?: number;
   readonly loginsPerMinute?: number;
   readonly socketsPerUser?: number;
+  /** How often an open page is asked whether it is still there. */
+  readonly heartbeatSeconds?: number;
   readonly publicFolder?: string;
 }
 
@@ -54,22 +65,24 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { database, sessionSecret, views = projectViews } = options;
   const { db } = database;
+  const trustProxy = options.trustProxy ?? false;
   const app = Fastify({
-    logger: options.logger ? { redact: ["req.headers.cookie"] } : false,
-    trustProxy: options.trustProxy ?? false,
+    logger: options.logger ?? false,
+    logController: new RequestLog(),
+    genReqId: requestIds(trustProxy),
+    trustProxy,
     bodyLimit: 1_048_576,
+    requestTimeout: 120_000, // for those who send a byte at a time
   });
   app.decorate("registeredRoutes", []);
   app.addHook("onRoute", ({ method, url }) => {
     for (const name of [method].flat()) app.registeredRoutes.push({ method: name, url });
   });
   handleErrors(app);
+  sayRequestIds(app);
+  secureTransport(app);
 
-  await app.register(fastifyHelmet, {
-    contentSecurityPolicy: { directives: contentSecurityPolicy },
-    referrerPolicy: { policy: "same-origin" }, // actions lead back to the page they came from
-    strictTransportSecurity: process.env["NODE_ENV"] === "production",
-  });
+  await sendSecurityHeaders(app);
   // Before everything that reads the database, so that a flood costs little.
   await app.register(fastifyCookie, { secret: sessionSecret });
   await app.register(fastifyRateLimit, {
@@ -79,68 +92,23 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await app.register(fastifyFormbody);
   await app.register(fastifySession, sessionOptions(db, sessionSecret));
-  await app.register(fastifyCsrf, {
-    getUserInfo: csrfOwner,
-    csrfOpts: { hmacKey: sessionSecret },
-    cookieKey: "csrf",
-    cookieOpts: { path: "/", httpOnly: true, sameSite: "lax", secure: "auto", signed: true },
-  });
-  await app.register(fastifyWebsocket, { options: { maxPayload: 65_536 } });
-  await registerStatic(app, options.publicFolder ?? join(projectRoot(), "public"));
-
-  app.decorateRequest("csrfToken", "");
-  app.addHook("preValidation", async (request, reply) => {
-    if (!request.ws) return;
-    // Browsers name the page a socket is opened from; no other site's page may open one.
-    if (!isSameHost(request.headers.origin, request.headers.host)) {
-      return reply.code(403).send({ error: "A socket must come from a page of this site." });
-    }
-    request.csrfToken = csrfTokenFor(request, reply);
-  });
-
+  await protectFromForgery(app, [sessionSecret].flat()[0] ?? "");
   const limits = new RateLimits(database.pool);
-  const live: LiveContext = {
-    db,
-    limits,
+  const sockets = new LiveSockets({
     eventsPerMinute: options.eventsPerMinute ?? 600,
     socketsPerUser: options.socketsPerUser ?? 200,
-    log: app.log,
-    sockets: new Set(),
-  };
-  routeAccounts(app, { db, limits, loginsPerMinute: options.loginsPerMinute ?? 10 });
-  routePages(app, db);
-  for (const view of views) routeView(app, view, describeView(view), live);
+    heartbeatSeconds: options.heartbeatSeconds ?? 30,
+  });
+  await sockets.register(app);
+  await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));
 
-  const stop = await database.listen(PUSH_CHANNEL, (payload) => push(live.sockets, payload));
+  routeAccounts(app, { db, limits, loginsPerMinute: options.loginsPerMinute ?? 10 });
+  routeHome(app);
+  routeAudit(app, db, views.map(describeView));
+  routeHealth(app, database);
+  for (const view of views) routeView(app, view, { db, limits, sockets });
+
+  const stop = await database.listen(PUSH_CHANNEL, (userId) => sockets.push(userId));
   app.addHook("preClose", stop);
   return app;
-}
-
-/** Nothing inline, nothing from elsewhere. */
-const contentSecurityPolicy = {
-  defaultSrc: ["'none'"],
-  scriptSrc: ["'self'"],
-  styleSrc: ["'self'"],
-  imgSrc: ["'self'", "data:"],
-  fontSrc: ["'self'"],
-  connectSrc: ["'self'"],
-  formAction: ["'self'"],
-  baseUri: ["'none'"],
-  frameAncestors: ["'none'"],
-  upgradeInsecureRequests: null,
-};
-
-async function registerStatic(app: FastifyInstance, publicFolder: string): Promise<void> {
-  await app.register(fastifyStatic, { root: publicFolder, prefix: "/static/", maxAge: "1h" });
-  const htmx = dirname(createRequire(import.meta.url).resolve("htmx.org/dist/htmx.min.js"));
-  const files = { "htmx.js": "htmx.min.js", "hx-ws.js": "ext/hx-ws.min.js" };
-  for (const [name, file] of Object.entries(files)) {
-    app.get(`/static/vendor/${name}`, (_request, reply) => reply.sendFile(file, htmx));
-  }
-}
-
-function push(sockets: ReadonlySet<LiveSocket>, payload: string): void {
-  for (const socket of sockets) {
-    if (payload === "*" || payload === String(socket.userId)) socket.enqueue(() => socket.push());
-  }
 }

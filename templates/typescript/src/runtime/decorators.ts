@@ -1,10 +1,16 @@
+/**
+ * The decorators that views are written with: which doors a class has, who may pass, what else is
+ * demanded. They only write down; the dispatcher checks. What is in the wrong order or left out
+ * throws when the class is defined, or when it is registered (`describeView`).
+ */
 import { getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import type { Shape, ValuesOf } from "../forms/field.ts";
+import type { Answer } from "./answer.ts";
 import { PermissionDenied } from "./errors.ts";
-import type { Shape, ValuesOf } from "./fields.ts";
 import type { Guard, Requirement } from "./guards.ts";
 import { type LiveView, reservedHandlerNames } from "./live-view.ts";
-import type { Answer } from "./answer.ts";
+import type { Limit } from "./rate-limits.ts";
 import { type Endpoint, type KeyedTable, rulesOf } from "./registry.ts";
 import type { View } from "./view.ts";
 
@@ -12,7 +18,6 @@ export { allOf, anyOf } from "./guards.ts";
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 type AnyView = View<any, any>;
-type Awaitable<T> = T | Promise<T>;
 type ColumnOf<T extends PgTable> = keyof T["$inferSelect"] & string;
 type Method<This, Args extends unknown[], R> = (this: This, ...args: Args) => R;
 type MethodContext<This, Args extends unknown[], R> = ClassMethodDecoratorContext<
@@ -90,129 +95,108 @@ export function memberRequired<T extends PgTable>(
 
 // Endpoints: the outermost decorator of a method -----------------------------------------------
 
-function endpoint(
-  name: string,
-  kind: Endpoint["kind"],
-  context: Member,
-  path: string | null,
-  params: Shape,
-): void {
-  const said = methodRules(context);
-  if (said.kind) wrong(context, `${name} meets a second endpoint decorator on the same method.`);
-  if (!said.guard) wrong(context, `${name} found no guard inside it.`);
-  const protections = { rateLimit: null, confirmPassword: false, audited: false, ...said };
-  Object.assign(said, protections, { kind, path, params, method: context.name });
+/** Fits the methods of a `Base` that take `Args` and answer with an `R`, at once or later. */
+type EndpointDecorator<Base, Args extends unknown[], R> = <This extends Base>(
+  method: Method<This, Args, R | Promise<R>>,
+  context: MethodContext<This, Args, R | Promise<R>>,
+) => void;
+
+function endpoint(name: string, kind: Endpoint["kind"], path: string | null, params: Shape = {}) {
+  return (_method: unknown, context: Member): void => {
+    if (kind === "page" && context.name !== "mount") wrong(context, `${name} belongs on mount.`);
+    if (kind === "event" && reservedHandlerNames.has(String(context.name))) {
+      wrong(context, "a live view has a member of this name; give the handler another.");
+    }
+    const said = methodRules(context);
+    if (said.kind) wrong(context, `${name} meets a second endpoint decorator on the same method.`);
+    if (!said.guard) wrong(context, `${name} found no guard inside it.`);
+    const protections = { rateLimit: null, confirmPassword: false, audited: false, ...said };
+    Object.assign(said, protections, { kind, path, params, method: context.name });
+  };
 }
 
 /** Answers GET and HEAD at `path`, e.g. `/inventory/<int:pk>/`. */
-export function get(path: string) {
-  return <This extends AnyView>(
-    _method: Method<This, [], Awaitable<Answer>>,
-    context: MethodContext<This, [], Awaitable<Answer>>,
-  ): void => endpoint("@get", "get", context, path, {});
+export function get(path: string): EndpointDecorator<AnyView, [], Answer> {
+  return endpoint("@get", "get", path);
 }
 
 /** Answers POST at `path`; `params` are checked strictly before the body runs. */
-export function post<S extends Shape = Record<never, never>>(path: string, params?: S) {
-  return <This extends AnyView>(
-    _method: Method<This, [values: ValuesOf<S>], Awaitable<Answer>>,
-    context: MethodContext<This, [values: ValuesOf<S>], Awaitable<Answer>>,
-  ): void => endpoint("@post", "post", context, path, params ?? {});
+export function post<S extends Shape = Record<never, never>>(
+  path: string,
+  params?: S,
+): EndpointDecorator<AnyView, [values: ValuesOf<S>], Answer> {
+  return endpoint("@post", "post", path, params);
 }
 
 /** On `mount` of a live view: its page and its socket. */
-export function page(path: string) {
-  return <This extends LiveView<unknown>>(
-    _method: Method<This, [], Awaitable<void>>,
-    context: MethodContext<This, [], Awaitable<void>>,
-  ): void => {
-    if (context.name !== "mount") wrong(context, "@page belongs on mount.");
-    endpoint("@page", "page", context, path, {});
-  };
+export function page(path: string): EndpointDecorator<LiveView<unknown>, [], void> {
+  return endpoint("@page", "page", path);
 }
 
-/** Answers the event of the method's name on the page's socket. */
-export function eventHandler<S extends Shape = Record<never, never>>(params?: S) {
-  return <This extends LiveView<unknown>>(
-    _method: Method<This, [values: ValuesOf<S>], Awaitable<Answer | void>>,
-    context: MethodContext<This, [values: ValuesOf<S>], Awaitable<Answer | void>>,
-  ): void => {
-    if (reservedHandlerNames.has(String(context.name))) {
-      wrong(context, "a live view has a member of this name; give the handler another.");
-    }
-    endpoint("@eventHandler", "event", context, null, params ?? {});
-  };
+/** Answers the event of the method's name on the page's socket; `params` are checked strictly. */
+export function eventHandler<S extends Shape = Record<never, never>>(
+  params?: S,
+): EndpointDecorator<LiveView<unknown>, [values: ValuesOf<S>], Answer | void> {
+  return endpoint("@eventHandler", "event", null, params);
 }
 
 // Guards: exactly one, inside the endpoint -------------------------------------------------------
 
-function guarded<This extends AnyView, Args extends unknown[], R>(
-  name: string,
-  guard: Guard,
+type GuardDecorator = <This extends AnyView, Args extends unknown[], R>(
   method: Method<This, Args, R>,
   context: MethodContext<This, Args, R>,
-): Method<This, Args, R> {
-  const said = methodRules(context);
-  if (said.kind) wrong(context, `${name} stands outside the endpoint decorator.`);
-  if (said.guard) wrong(context, `${name} is a second guard.`);
-  said.guard = guard;
-  // Guard in depth: the method checks again, whoever calls it.
-  return function (this: This, ...args: Args): R {
-    if (!this.visitor.passes(guard)) throw new PermissionDenied();
-    return method.apply(this, args);
+) => Method<This, Args, R>;
+
+function guarded(name: string, guard: Guard): GuardDecorator {
+  return (method, context) => {
+    const said = methodRules(context);
+    if (said.kind) wrong(context, `${name} stands outside the endpoint decorator.`);
+    if (said.guard) wrong(context, `${name} is a second guard.`);
+    said.guard = guard;
+    // Guard in depth: the method checks again, whoever calls it.
+    return function (...args) {
+      if (!this.visitor.passes(guard)) throw new PermissionDenied();
+      return method.apply(this, args);
+    };
   };
 }
 
 /** Only for those who hold the permission, or meet `anyOf(…)` or `allOf(…)`. */
-export function permissionRequired(requirement: Requirement) {
-  return <This extends AnyView, Args extends unknown[], R>(
-    method: Method<This, Args, R>,
-    context: MethodContext<This, Args, R>,
-  ) => guarded("@permissionRequired", { kind: "permission", requirement }, method, context);
+export function permissionRequired(requirement: Requirement): GuardDecorator {
+  return guarded("@permissionRequired", { kind: "permission", requirement });
 }
 
 /** For everybody who is logged in (`permission: none` in the manifest). */
-export function loginIsEnough() {
-  return <This extends AnyView, Args extends unknown[], R>(
-    method: Method<This, Args, R>,
-    context: MethodContext<This, Args, R>,
-  ) => guarded("@loginIsEnough", { kind: "login" }, method, context);
+export function loginIsEnough(): GuardDecorator {
+  return guarded("@loginIsEnough", { kind: "login" });
 }
 
 /** For everyone (`public: true` in the manifest); the class has no `@loginRequired` then. */
-export function publicAccess() {
-  return <This extends AnyView, Args extends unknown[], R>(
-    method: Method<This, Args, R>,
-    context: MethodContext<This, Args, R>,
-  ) => guarded("@publicAccess", { kind: "public" }, method, context);
+export function publicAccess(): GuardDecorator {
+  return guarded("@publicAccess", { kind: "public" });
 }
 
 // Protections: inside the guard ------------------------------------------------------------------
 
-function protection(
-  name: string,
-  context: ClassMethodDecoratorContext,
-  said: Partial<Endpoint>,
-): void {
-  const rules = methodRules(context);
-  if (rules.kind || rules.guard) wrong(context, `${name} stands outside the guard.`);
-  Object.assign(rules, said);
+function protection(name: string, protections: Partial<Endpoint>) {
+  return (_method: unknown, context: ClassMethodDecoratorContext): void => {
+    const said = methodRules(context);
+    if (said.kind || said.guard) wrong(context, `${name} stands outside the guard.`);
+    Object.assign(said, protections);
+  };
 }
 
 /** At most so many calls of one user in so many seconds; more are answered 429. */
-export function rateLimit(limit: { maxCalls: number; perSeconds: number }) {
-  return (_method: unknown, context: ClassMethodDecoratorContext): void =>
-    protection("@rateLimit", context, { rateLimit: limit });
+export function rateLimit(limit: Limit) {
+  return protection("@rateLimit", { rateLimit: limit });
 }
 
 /** Asks for the password again unless it was confirmed a few minutes ago. */
 export function confirmPassword() {
-  return (_method: unknown, context: ClassMethodDecoratorContext): void =>
-    protection("@confirmPassword", context, { confirmPassword: true });
+  return protection("@confirmPassword", { confirmPassword: true });
 }
 
 /** Writes who did what to the audit log, in the same transaction; denied attempts too. */
 export function audited() {
-  return (_method: unknown, context: ClassMethodDecoratorContext): void =>
-    protection("@audited", context, { audited: true });
+  return protection("@audited", { audited: true });
 }

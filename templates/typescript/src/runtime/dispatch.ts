@@ -1,10 +1,15 @@
+/**
+ * Where everything is decided: every request and every event goes through here, and nothing runs
+ * before its checks have passed. Knows nothing of HTTP and sockets.
+ */
 import { and, eq } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Answer, Rendering } from "./answer.ts";
-import { writeAudit } from "./audit.ts";
-import type { Database } from "./database.ts";
+import { type AuditRow, writeAudit } from "../audit/log.ts";
+import type { Database } from "../database/connection.ts";
 import {
   Elsewhere,
+  Invalid,
   LoginRequired,
   NotFound,
   PasswordRequired,
@@ -12,32 +17,32 @@ import {
   problemOf,
   RolledBack,
 } from "./errors.ts";
-import { readParams } from "./forms.ts";
+import { readParams } from "../forms/form.ts";
 import type { LiveView } from "./live-view.ts";
-import { MAX_INT, type PathParams } from "./paths.ts";
+import { MAX_INT } from "./paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Endpoint, KeyedTable, ViewRules } from "./registry.ts";
 import { isFresh } from "./sessions.ts";
-import { CONTEXT, type View, type ViewRequest } from "./view.ts";
-import type { Visitor } from "./visitor.ts";
+import { CONTEXT, type View, type ViewContext } from "./view.ts";
 
 /** One request, or one event on a page's socket, with a visitor who was loaded just now. */
-export interface Call {
+export interface Call extends Omit<ViewContext, "object" | "row"> {
   readonly rules: ViewRules;
   /** The door: the route that was asked for, or the page of an event. */
   readonly endpoint: Endpoint;
   readonly view: View<unknown, unknown>;
-  readonly visitor: Visitor;
-  readonly db: Database;
   readonly limits: RateLimits;
-  readonly params: PathParams;
-  readonly request: ViewRequest;
   /** What the visitor sent: a form, JSON or an event's values. */
   readonly input: Readonly<Record<string, unknown>>;
 }
 
+/** Whom limits count: a user, or the address of whoever is nobody. */
+export function callerOf({ visitor, request }: Call): string {
+  return visitor.user ? `user ${visitor.user.id}` : `address ${request.ip}`;
+}
+
 /** Login, then the guard. Decided before any row is read, so that nothing leaks. */
-export function checkDoor({ rules, endpoint, visitor }: Call): void {
+function checkDoor({ rules, endpoint, visitor }: Call): void {
   if (rules.loginRequired && !visitor.user) throw new LoginRequired();
   if (!visitor.passes(endpoint.guard)) throw new PermissionDenied();
 }
@@ -82,17 +87,21 @@ async function find(
   return row;
 }
 
-/** GET: no transaction, no protections; a page only reads. */
-export async function read(call: Call): Promise<Answer> {
+/** Throws what keeps this visitor from the page. */
+export async function admit(call: Call): Promise<void> {
   checkDoor(call);
   await enter(call, call.db);
+}
+
+/** GET: no transaction, no protections; a page only reads. */
+export async function read(call: Call): Promise<Answer> {
+  await admit(call);
   return (await invoke(call.view, call.endpoint.method)) as Answer;
 }
 
 /** A live page as it stands now: on GET, on connect, and after each event. */
 export async function mount(call: Call): Promise<Rendering> {
-  checkDoor(call);
-  await enter(call, call.db);
+  await admit(call);
   await invoke(call.view, call.endpoint.method);
   return (call.view as LiveView<unknown>).view();
 }
@@ -114,48 +123,50 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
  * refused attempt is written after the transaction was rolled back.
  */
 async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
-  const { view, visitor, db, input } = call;
-  const event = {
-    visitor,
-    action: `${call.rules.name}.${endpoint?.method}`,
-    target: call.request.path,
-    params: input,
+  const { rules, view, visitor, db, limits, input } = call;
+  const isTooDeep = isDeeper(input, MAX_DEPTH);
+  const audit = async (database: Database, outcome: AuditRow["outcome"]) => {
+    if (!endpoint?.audited || !visitor.user) return;
+    const action = `${rules.name}.${endpoint.method}`;
+    const params = isTooDeep ? {} : input; // the attempt is written down all the same
+    const event = { user: visitor.user, action, target: call.request.path, params };
+    await writeAudit(database, event, outcome);
   };
-  const audited = endpoint?.audited === true && visitor.user !== null;
   try {
     checkDoor(call);
     return await db.transaction(async (transaction) => {
       await enter(call, transaction);
       if (!endpoint) throw new NotFound("Unknown event");
-      if (!visitor.passes(endpoint.guard)) throw new PermissionDenied();
+      const { method, guard, confirmPassword, rateLimit } = endpoint;
+      if (!visitor.passes(guard)) throw new PermissionDenied();
       // A call that only asks for the password does not run, so it does not count either.
-      if (endpoint.confirmPassword && !isFresh(visitor)) throw new PasswordRequired();
-      await protect(call, endpoint);
-      const values = readParamsOf(endpoint, input);
-      const answer = (await invoke(view, endpoint.method, values)) as Answer | undefined;
+      if (confirmPassword && !isFresh(visitor)) throw new PasswordRequired();
+      if (rateLimit) await limits.count(`${rules.name}.${method}`, callerOf(call), rateLimit);
+      if (isTooDeep) throw new Invalid("Nested too deeply.");
+      const answer = (await invoke(view, method, paramsOf(endpoint, input))) as Answer | undefined;
       if (answer && isRefusal(answer)) throw new RolledBack(answer);
-      if (audited) await writeAudit(transaction, event, "allowed");
+      await audit(transaction, "allowed");
       return answer;
     });
   } catch (error) {
     const answer = error instanceof RolledBack ? error.answer : null;
-    if (audited && (answer || problemOf(error))) {
-      await writeAudit(db, event, error instanceof PermissionDenied ? "denied" : "refused");
-    }
-    if (answer) return answer;
-    throw error;
+    if (!answer && !problemOf(error)) throw error;
+    await audit(db, error instanceof PermissionDenied ? "denied" : "refused");
+    if (!answer) throw error;
+    return answer;
   }
 }
 
-async function protect({ visitor, request, limits, rules }: Call, endpoint: Endpoint) {
-  if (!endpoint.rateLimit) return;
-  const { maxCalls, perSeconds } = endpoint.rateLimit;
-  const who = visitor.user ? `user ${visitor.user.id}` : request.ip;
-  await limits.count(`${rules.name}.${endpoint.method}`, who, maxCalls, perSeconds);
+const MAX_DEPTH = 32;
+
+/** Is the value nested deeper than that? Whoever walks it later may run out of stack. */
+function isDeeper(value: unknown, depth: number): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  return depth === 0 || Object.values(value).some((inner) => isDeeper(inner, depth - 1));
 }
 
-function readParamsOf(endpoint: Endpoint, input: Call["input"]): unknown {
-  // A form's POST reads its own body; an action's or event's params are checked here, strictly.
+/** A form's POST reads its own body; an action's or event's params are checked here, strictly. */
+function paramsOf(endpoint: Endpoint, input: Call["input"]): unknown {
   const isForm = endpoint.kind === "post" && Object.keys(endpoint.params).length === 0;
   return isForm ? undefined : readParams(endpoint.params, input);
 }

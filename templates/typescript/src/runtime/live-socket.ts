@@ -1,231 +1,209 @@
-import type { FastifyBaseLogger, FastifyRequest } from "fastify";
+/**
+ * One open live page: reads its events one after another, each with a visitor loaded afresh, and
+ * sends what the page looks like then. Whoever loses the page is sent away and the socket closed.
+ */
+import type { FastifyBaseLogger } from "fastify";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { WebSocket } from "ws";
-import { loginUrl } from "../project.ts";
 import { Banner } from "../templates/layout.tsx";
-import type { Rendering } from "./answer.ts";
-import type { Database } from "./database.ts";
-import { type Call, fire, mount } from "./dispatch.ts";
-import {
-  Elsewhere,
-  LoginRequired,
-  PasswordRequired,
-  PermissionDenied,
-  type Problem,
-  problemOf,
-} from "./errors.ts";
-import { CONFIRM_URL, pathOf } from "./http.ts";
+import { admit, type Call, callerOf, fire, mount } from "./dispatch.ts";
+import { PasswordRequired, PermissionDenied, problemOf } from "./errors.ts";
+import { CONFIRM_URL, defectSentence, placeToGo } from "./http.ts";
+import { type Frame, NORMAL, OVERLOADED, POLICY, readFrame, RESTARTING } from "./live-frames.ts";
 import type { LiveView } from "./live-view.ts";
-import { loginLocation } from "./next.ts";
 import { renderPage } from "./page.ts";
-import type { RateLimits } from "./rate-limits.ts";
-import { hashSessionId } from "./sessions.ts";
-import { loadVisitor, type Visitor } from "./visitor.ts";
+import { logEvent } from "../server/event-log.ts";
+import { loadVisitor } from "./visitor.ts";
 
-/** What all live sockets of an application share. */
-export interface LiveContext {
-  readonly db: Database;
-  readonly limits: RateLimits;
-  readonly eventsPerMinute: number;
-  readonly socketsPerUser: number;
+/** What is kept of the page's request, besides its call. */
+export interface LivePage {
+  readonly id: string;
   readonly log: FastifyBaseLogger;
-  readonly sockets: Set<LiveSocket>;
+  readonly url: string;
+  readonly csrfToken: string;
+  /** Hashed. */
+  readonly sessionId: string;
 }
-
-/** What the server says; JSON, one frame a message. htmx swaps `content`, live.js does the rest. */
-export type Frame =
-  | { type: "render"; content: string; target: "#live"; swap: "innerMorph" }
-  | { type: "error"; error: string; content: string; target: "#banner"; swap: "innerHTML" }
-  | { type: "redirect"; location: string }
-  | { type: "confirm"; location: string };
 
 const MAX_WAITING_EVENTS = 32;
 const MAX_UNSENT_BYTES = 1_000_000;
 
-/** Close codes: htmx does not reconnect after these. */
-const NORMAL = 1000;
-const POLICY = 1008;
-/** Try again later: htmx reconnects, after a while. */
-const OVERLOADED = 1013;
-
-/** One open live page. Its events and pushes are handled one after another. */
 export class LiveSocket {
   readonly #socket: WebSocket;
-  readonly #request: FastifyRequest;
-  readonly #context: LiveContext;
-  readonly #call: Call;
-  readonly #sessionId: string;
-  #visitor: Visitor;
+  readonly #page: LivePage;
+  readonly #eventsPerMinute: number;
+  /** The page's own call, with the visitor as loaded last. */
+  #call: Call;
   #queue: Promise<void> = Promise.resolve();
   #waiting = 0;
+  #isPushed = false;
+  #isAnswering = true;
+  #isEnding = false;
 
-  constructor(socket: WebSocket, request: FastifyRequest, call: Call, context: LiveContext) {
+  constructor(socket: WebSocket, call: Call, page: LivePage, eventsPerMinute: number) {
     this.#socket = socket;
-    this.#request = request;
     this.#call = call;
-    this.#context = context;
-    this.#sessionId = hashSessionId(request.session.sessionId);
-    this.#visitor = call.visitor;
+    this.#page = page;
+    this.#eventsPerMinute = eventsPerMinute;
+    socket.on("error", () => socket.terminate()); // too big or malformed; ws closes with a code
+    socket.on("pong", () => (this.#isAnswering = true));
+    socket.on("message", (data: Buffer, isBinary: boolean) => {
+      if (isBinary) return socket.close(1003, "Text only");
+      this.#enqueue(() => this.#receive(data.toString("utf8")));
+    });
+    this.#enqueue(() => this.#render(null));
   }
 
   get userId(): number | null {
-    return this.#visitor.user?.id ?? null;
+    return this.#call.visitor.user?.id ?? null;
+  }
+
+  /** Whom the limits count. */
+  get owner(): string {
+    return callerOf(this.#call);
+  }
+
+  /**
+   * Somebody changed this user's session, permissions or membership: shows what is left, without a
+   * click. Of a burst of changes the first and the last one are looked at.
+   */
+  push(): void {
+    if (this.#isPushed) return;
+    this.#isPushed = true;
+    this.#enqueue(async () => {
+      this.#isPushed = false;
+      await this.#lookAgain();
+    });
+  }
+
+  /** At every heartbeat. Ends the page of a browser that is gone, and that of an expired session. */
+  beat(): void {
+    if (!this.#isAnswering) return this.#socket.terminate();
+    this.#isAnswering = false;
+    this.#socket.ping();
+    const { expiresAt } = this.#call.visitor;
+    if (expiresAt !== null && expiresAt.getTime() <= Date.now()) this.push();
+  }
+
+  /** The process ends: finishes what was begun, then closes. */
+  async end(): Promise<void> {
+    this.#isEnding = true;
+    await this.#queue;
+    this.#socket.close(RESTARTING, "Restarting");
   }
 
   /** Queues a piece of work; a client that sends faster than it is served is cut off. */
-  enqueue(work: () => Promise<void>): void {
+  #enqueue(work: () => Promise<void>): void {
+    if (this.#isEnding) return;
     if (this.#waiting >= MAX_WAITING_EVENTS) return this.#socket.close(OVERLOADED, "Too fast");
     this.#waiting += 1;
     this.#queue = this.#queue
-      .then(() => (this.#open ? work() : undefined))
+      .then(() => (this.#isOpen ? work() : undefined))
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#waiting -= 1;
       });
   }
 
-  /** The page as it stands; the first frame of every socket. */
-  async connect(): Promise<void> {
-    try {
-      this.#sendRendering(await mount({ ...this.#call, visitor: this.#visitor }), null);
-    } catch (error) {
-      this.#leave(error);
-    }
-  }
-
-  /** One frame of the client: session, user and permissions are read afresh for it. */
-  async receive(data: string): Promise<void> {
-    const { event, input } = readFrame(data);
-    this.#visitor = await loadVisitor(this.#context.db, this.#sessionId);
-    const call: Call = { ...this.#call, visitor: this.#visitor, input };
-    const who = this.userId === null ? this.#request.ip : `user ${this.userId}`;
-    let message: string | null = null;
-    try {
-      await this.#context.limits.count("events", who, this.#context.eventsPerMinute, 60);
-      const answer = event === null ? undefined : await fire(call, event);
-      if (answer?.kind === "redirect") {
-        this.#send({ type: "redirect", location: answer.location });
-        return this.#socket.close(NORMAL);
-      }
-      if (answer?.kind === "refused") return this.#sendError(answer.message);
-      if (answer?.kind === "done") message = answer.message;
-    } catch (error) {
-      return this.#refuse(error, call);
-    }
-    await this.#refresh(call, message);
-  }
-
-  /** Somebody changed this user's session or permissions: show what is left, without a click. */
-  async push(): Promise<void> {
-    const before = this.#visitor.fingerprint();
-    this.#visitor = await loadVisitor(this.#context.db, this.#sessionId);
-    if (this.#visitor.fingerprint() === before) return;
-    await this.#refresh({ ...this.#call, visitor: this.#visitor }, null);
-    if (this.#open) this.#sendError("Permission denied", "Your permissions have changed.");
-  }
-
-  get #open(): boolean {
+  get #isOpen(): boolean {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  async #refresh(call: Call, message: string | null): Promise<void> {
+  /** Session, user and permissions as they are at this moment, in one query. */
+  async #reload(): Promise<void> {
+    const visitor = await loadVisitor(this.#call.db, this.#page.sessionId);
+    this.#call = { ...this.#call, visitor };
+  }
+
+  async #receive(data: string): Promise<void> {
+    let message: string | null = null;
     try {
-      this.#sendRendering(await mount(call), message);
+      const limit = { maxCalls: this.#eventsPerMinute, perSeconds: 60 };
+      await this.#call.limits.countHere("events", this.owner, limit);
+      await this.#reload();
+      const { event, input } = readFrame(data);
+      const call = { ...this.#call, input };
+      const answer = await logEvent(this.#page.log, call, event, () => fire(call, event));
+      if (answer?.kind === "redirect") return this.#redirect(answer.location, NORMAL);
+      if (answer?.kind === "refused") return this.#sendError(answer.message);
+      if (answer?.kind === "done") message = answer.message;
     } catch (error) {
-      this.#leave(error);
+      return this.#refuse(error, data);
+    }
+    await this.#render(message);
+  }
+
+  async #lookAgain(): Promise<void> {
+    const before = this.#call.visitor.fingerprint();
+    await this.#reload();
+    if (this.#call.visitor.fingerprint() !== before) {
+      await this.#render(null);
+      if (this.#isOpen) this.#sendError("Permission denied", "Your permissions have changed.");
+    } else if (this.#call.rules.member) {
+      await admit(this.#call).catch((error: unknown) => this.#leave(error));
     }
   }
 
   /** An event's problem. Only a loss of the page itself ends the socket. */
-  async #refuse(error: unknown, call: Call): Promise<void> {
+  async #refuse(error: unknown, data: string): Promise<void> {
     const problem = problemOf(error);
     if (!problem) throw error;
     if (problem instanceof PasswordRequired) {
-      return this.#send({ type: "confirm", location: CONFIRM_URL });
+      return this.#send({ type: "confirm", location: CONFIRM_URL, again: data });
     }
-    const lost = problem instanceof LoginRequired || problem instanceof Elsewhere;
-    if (lost || !call.visitor.passes(call.endpoint.guard)) return this.#leave(problem);
-    if (problem instanceof PermissionDenied) {
-      await (call.view as LiveView<unknown>).handleError(problem);
-    }
+    const { endpoint, view, visitor } = this.#call;
+    const isLost = placeToGo(problem, this.#page.url) !== null || !visitor.passes(endpoint.guard);
+    if (isLost) return this.#leave(problem);
+    if (problem instanceof PermissionDenied) await (view as LiveView<unknown>).handleError(problem);
     this.#sendError(problem.message);
   }
 
-  /** The page itself is no longer for this visitor: say where to go, and close. */
+  /** The page itself is no longer for this visitor: says where to go, and closes. */
   #leave(error: unknown): void {
     const problem = problemOf(error);
     if (!problem) throw error;
-    const location = placeToGo(problem, this.#request);
-    if (location === null) this.#sendError(problem.message);
-    else this.#send({ type: "redirect", location });
+    const location = placeToGo(problem, this.#page.url);
+    if (location !== null) return this.#redirect(location, POLICY);
+    this.#sendError(problem.message);
     this.#socket.close(POLICY, problem.message);
   }
 
   #fail(error: unknown): void {
     const problem = problemOf(error);
-    if (!problem) this.#context.log.error(error);
-    this.#sendError(problem?.message ?? "Something went wrong on our side.");
+    if (!problem) this.#page.log.error(error);
+    this.#sendError(problem?.message ?? defectSentence(this.#page));
   }
 
-  #sendRendering(rendering: Rendering, message: string | null): void {
-    const content = renderPage(rendering, {
-      visitor: this.#visitor,
-      csrfToken: this.#request.csrfToken,
-      path: pathOf(this.#request),
-      live: { fragment: true },
-      message,
-    });
-    this.#send({ type: "render", content, target: "#live", swap: "innerMorph" });
+  /** Sends the page as it stands. */
+  async #render(message: string | null): Promise<void> {
+    try {
+      const rendering = await mount(this.#call);
+      const { visitor, request } = this.#call;
+      const { csrfToken } = this.#page;
+      const state = { visitor, csrfToken, path: request.path, live: { fragment: true }, message };
+      const content = renderPage(rendering, state);
+      this.#send({ type: "render", content, target: "#live", swap: "innerMorph" });
+    } catch (error) {
+      this.#leave(error);
+    }
+  }
+
+  #redirect(location: string, code: number): void {
+    this.#send({ type: "redirect", location });
+    this.#socket.close(code);
   }
 
   #sendError(error: string, sentence = error): void {
-    const reload = error === "Permission denied" ? pathOf(this.#request) : null;
+    const reload = error === "Permission denied" ? this.#call.request.path : null;
     const content = renderToString(h(Banner, { sentence, reload }));
     this.#send({ type: "error", error, content, target: "#banner", swap: "innerHTML" });
   }
 
   #send(frame: Frame): void {
-    if (!this.#open) return;
-    // A reader that does not keep up is cut off before it costs memory.
+    if (!this.#isOpen) return;
+    // A reader that does not keep up is cut off before it costs memory; ws does so with pongs.
     if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#socket.terminate();
     this.#socket.send(JSON.stringify(frame));
   }
-}
-
-function placeToGo(problem: Problem, request: FastifyRequest): string | null {
-  if (problem instanceof LoginRequired) return loginLocation(loginUrl, request.url);
-  return problem instanceof Elsewhere ? problem.location : null;
-}
-
-/** An event's name and values; null for a frame that is none. */
-function readFrame(data: string): { event: string | null; input: Record<string, unknown> } {
-  const frame = JSON.parse(data) as unknown;
-  const { event, headers: _headers, _csrf, ...input } = Object(frame) as Record<string, unknown>;
-  return { event: String(event), input };
-}
-
-/** Takes over an accepted WebSocket of a live page. */
-export function openLiveSocket(
-  socket: WebSocket,
-  request: FastifyRequest,
-  callOf: (request: FastifyRequest) => Call,
-  context: LiveContext,
-): void {
-  let live: LiveSocket;
-  try {
-    live = new LiveSocket(socket, request, callOf(request), context);
-  } catch {
-    return socket.close(POLICY, "Not found"); // the path's parameters are none
-  }
-  const same = [...context.sockets].filter((other) => other.userId === live.userId);
-  if (same.length >= context.socketsPerUser) return socket.close(OVERLOADED, "Too many pages");
-  context.sockets.add(live);
-  socket.on("close", () => context.sockets.delete(live));
-  socket.on("error", () => socket.terminate()); // too big or malformed; ws closes with a code
-  socket.on("message", (data: Buffer, isBinary: boolean) => {
-    if (isBinary) return socket.close(1003, "Text only");
-    live.enqueue(() => live.receive(data.toString("utf8")));
-  });
-  live.enqueue(() => live.connect());
 }

@@ -1,3 +1,6 @@
+/**
+ * What the live pages of the project are made of, and the names that their events may not have.
+ */
 import type { PageComponent, Rendering } from "./answer.ts";
 import type { PermissionDenied } from "./errors.ts";
 import type { PageProps } from "./page.ts";

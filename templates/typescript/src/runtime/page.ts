@@ -1,3 +1,6 @@
+/**
+ * Makes HTML of a page component: adds what every page gets, escapes everything.
+ */
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Perms } from "../permissions.ts";

@@ -1,3 +1,6 @@
+/**
+ * `perms` in templates: typed from the permissions, so that a stale name does not compile.
+ */
 import type { Permission, Perms } from "../permissions.ts";
 import { permissionNames } from "../permissions.ts";
 import type { Visitor } from "./visitor.ts";

@@ -1,7 +1,12 @@
+/**
+ * What the decorators have written down about each view class, and whether it is complete. A class
+ * that leaves something unsaid is not served: the application does not start.
+ */
 import "./metadata.ts";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Shape } from "./fields.ts";
+import type { Shape } from "../forms/field.ts";
 import type { Guard } from "./guards.ts";
+import type { Limit } from "./rate-limits.ts";
 import type { View } from "./view.ts";
 
 /** A table whose rows are found by their `id`. */
@@ -35,19 +40,19 @@ export interface Endpoint {
   path: string | null;
   guard: Guard;
   params: Shape;
-  rateLimit: { readonly maxCalls: number; readonly perSeconds: number } | null;
+  rateLimit: Limit | null;
   confirmPassword: boolean;
   audited: boolean;
 }
 
 /** What the decorators have said about one class so far. */
-export interface Rules {
-  loginRequired: boolean;
-  object: ObjectRule | null;
-  row: RowRule | null;
-  member: MemberRule | null;
+class Rules {
+  loginRequired = false;
+  object: ObjectRule | null = null;
+  row: RowRule | null = null;
+  member: MemberRule | null = null;
   /** By method name. Without `kind`, no endpoint decorator has claimed the method (yet). */
-  methods: Map<string, Partial<Endpoint>>;
+  readonly methods = new Map<string, Partial<Endpoint>>();
 }
 
 /** A class's rules as they stand when the application starts. */
@@ -72,17 +77,8 @@ export function rulesOf(context: Pick<DecoratorContext, "metadata">): Rules {
         'Import "./runtime/metadata.ts" before any decorated class.',
     );
   }
-  if (!Object.hasOwn(metadata, RULES)) {
-    // Own, never inherited: a subclass has to state its guards itself.
-    const rules: Rules = {
-      loginRequired: false,
-      object: null,
-      row: null,
-      member: null,
-      methods: new Map(),
-    };
-    metadata[RULES] = rules;
-  }
+  // Own, never inherited: a subclass has to state its guards itself.
+  if (!Object.hasOwn(metadata, RULES)) metadata[RULES] = new Rules();
   return metadata[RULES] as Rules;
 }
 

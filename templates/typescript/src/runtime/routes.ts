@@ -1,84 +1,47 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+/** Gives every endpoint of a view its route in Fastify, and every live page its socket. */
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { Database } from "../database/connection.ts";
 import { type Call, mount, read, write } from "./dispatch.ts";
-import { sendAnswer, sendPage, visitorOf } from "./http.ts";
-import { type LiveContext, openLiveSocket } from "./live-socket.ts";
+import { sendAnswer, sendPage } from "./http.ts";
+import type { LiveSockets } from "./live-sockets.ts";
 import { compilePath } from "./paths.ts";
-import type { Endpoint, ViewClass, ViewRules } from "./registry.ts";
+import type { RateLimits } from "./rate-limits.ts";
+import { describeView, type ViewClass } from "./registry.ts";
+import { visitorOf } from "./sessions.ts";
 import { requestOf } from "./view-request.ts";
 
-/** Registers every endpoint of a view class. */
-export function routeView(
-  app: FastifyInstance,
-  view: ViewClass,
-  rules: ViewRules,
-  live: LiveContext,
-): void {
+/** What all views of an application share. */
+export interface Services {
+  readonly db: Database;
+  readonly limits: RateLimits;
+  readonly sockets: LiveSockets;
+}
+
+/** Throws when the class leaves something unsaid, see `describeView`. */
+export function routeView(app: FastifyInstance, view: ViewClass, services: Services): void {
+  const { db, limits, sockets } = services;
+  const rules = describeView(view);
   for (const endpoint of rules.endpoints) {
     if (endpoint.path === null) continue; // an event: it comes in over its page's socket
     const { route, parse } = compilePath(endpoint.path);
-    const callOf = (request: FastifyRequest): Call => ({
-      rules,
-      endpoint,
-      view: new view(),
-      visitor: visitorOf(request),
-      db: live.db,
-      limits: live.limits,
-      params: parse(request.params as Record<string, string>),
-      request: requestOf(request),
-      input: inputOf(request),
-    });
-    const handler = handlers[endpoint.kind as "get" | "post" | "page"](rules, callOf, app);
-    const method = endpoint.kind === "post" ? "POST" : "GET";
-    if (endpoint.kind !== "page") {
-      app.route({ method, url: route, handler });
-      continue;
-    }
+    const callOf = (httpRequest: FastifyRequest): Call => {
+      const params = parse(httpRequest.params as Record<string, string>);
+      const request = requestOf(httpRequest);
+      const visitor = visitorOf(httpRequest);
+      const input = request.body;
+      return { rules, endpoint, view: new view(), visitor, db, limits, params, request, input };
+    };
+    const isPage = endpoint.kind === "page";
     app.route({
-      method,
+      method: endpoint.kind === "post" ? "POST" : "GET",
       url: route,
-      handler,
-      wsHandler: (socket, request) => openLiveSocket(socket, request, callOf, live),
+      config: { loginRequired: rules.loginRequired },
+      async handler(request, reply) {
+        const call = callOf(request);
+        if (isPage) return sendPage(reply, await mount(call), { live: { fragment: false } });
+        return sendAnswer(reply, await (endpoint.kind === "post" ? write(call) : read(call)));
+      },
+      wsHandler: isPage ? (socket, request) => sockets.open(socket, request, callOf) : undefined,
     });
   }
-}
-
-type CallOf = (request: FastifyRequest) => Call;
-type Handler = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;
-
-const handlers = {
-  get: (_rules: ViewRules, callOf: CallOf): Handler => {
-    return async (request, reply) => sendAnswer(request, reply, await read(callOf(request)));
-  },
-  post: (rules: ViewRules, callOf: CallOf, app: FastifyInstance): Handler => {
-    return async (request, reply) => {
-      // Whoever is not logged in is sent to the login page, which needs no token.
-      if (visitorOf(request).user || !rules.loginRequired) await checkCsrf(app, request, reply);
-      return sendAnswer(request, reply, await write(callOf(request)));
-    };
-  },
-  page: (_rules: ViewRules, callOf: CallOf): Handler => {
-    return async (request, reply) =>
-      sendPage(request, reply, await mount(callOf(request)), { live: { fragment: false } });
-  },
-} satisfies Record<Exclude<Endpoint["kind"], "event">, unknown>;
-
-/** What a form or JSON body holds, without the token. */
-function inputOf(request: FastifyRequest): Record<string, unknown> {
-  const { _csrf, ...input } = requestOf(request).body;
-  return input;
-}
-
-/** Throws 403 unless the request carries a token of this very visitor. */
-export function checkCsrf(
-  app: FastifyInstance,
-  request: FastifyRequest,
-  reply: FastifyReply,
-): Promise<void> {
-  return new Promise((resolve, reject) => {
-    // The plugin answers by itself on failure; it is made to throw instead, for one way out.
-    const thrower = Object.create(reply, { send: { value: reject } }) as FastifyReply;
-    app.csrfProtection.call(app, request, thrower, (error?: unknown) =>
-      error ? reject(error) : resolve(),
-    );
-  });
 }

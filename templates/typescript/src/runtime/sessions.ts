@@ -1,10 +1,15 @@
+/**
+ * Sessions in the database, under the hash of their id. Whoever logs out, or is logged out, is nobody
+ * at the next request or event.
+ */
 import { createHash } from "node:crypto";
+import { callbackify } from "node:util";
 import { eq, lt, sql } from "drizzle-orm";
-import type { Session } from "fastify";
+import type { FastifyRequest, Session } from "fastify";
 import type { FastifySessionOptions, SessionStore } from "@fastify/session";
-import type { Database } from "./database.ts";
-import * as auth from "./tables.ts";
-import { loadVisitor, type Visitor } from "./visitor.ts";
+import type { Database } from "../database/connection.ts";
+import * as auth from "../database/tables.ts";
+import { loadVisitor, Visitor } from "./visitor.ts";
 
 declare module "fastify" {
   interface Session {
@@ -16,7 +21,8 @@ declare module "fastify" {
 }
 
 const SESSION_DAYS = 7;
-const CONFIRMED_MINUTES = 10;
+/** So long a confirmed password is good for, in the same session. */
+export const CONFIRMED_MINUTES = 10;
 export const SESSION_COOKIE = "session";
 
 /** What the database knows a session by. */
@@ -26,6 +32,11 @@ export function hashSessionId(sessionId: string): string {
 
 export function newExpiry(): Date {
   return new Date(Date.now() + SESSION_DAYS * 86_400_000);
+}
+
+/** Who sends this request; loaded with the session. */
+export function visitorOf(request: FastifyRequest): Visitor {
+  return request.session?.visitor ?? new Visitor();
 }
 
 /** Was the password confirmed in this session not too long ago? */
@@ -42,33 +53,23 @@ export async function confirmSession(db: Database, sessionId: string): Promise<v
 }
 
 /** Sessions in the database: they survive a restart and are shared by all nodes. */
-export function sessionOptions(db: Database, secret: string): FastifySessionOptions {
+export function sessionOptions(db: Database, secret: string | string[]): FastifySessionOptions {
   const store: SessionStore = {
-    get(sessionId, done) {
-      loadVisitor(db, hashSessionId(sessionId)).then((visitor) => {
-        // Without `cookie` the plugin takes its own options; its type does not say so.
-        const session = { userId: visitor.user?.id, visitor } as Session;
-        done(null, visitor.user ? session : null);
-      }, done);
-    },
+    get: callbackify(async (sessionId: string) => {
+      const visitor = await loadVisitor(db, hashSessionId(sessionId));
+      // Without `cookie` the plugin takes its own options; its type does not say so.
+      return visitor.user ? ({ userId: visitor.user.id, visitor } as Session) : null;
+    }),
     // Called only when a login has modified the session; visitors who are nobody have no row.
-    set(sessionId, session, done) {
-      if (session.userId === undefined) return done();
-      const row = { id: hashSessionId(sessionId), user_id: session.userId };
-      const now = sql`now()`;
-      Promise.all([
-        db
-          .insert(auth.Session)
-          .values({ ...row, expires_at: newExpiry() })
-          .onConflictDoNothing(),
-        db.delete(auth.Session).where(lt(auth.Session.expires_at, now)),
-      ]).then(() => done(), done);
-    },
-    destroy(sessionId, done) {
-      db.delete(auth.Session)
-        .where(eq(auth.Session.id, hashSessionId(sessionId)))
-        .then(() => done(), done);
-    },
+    set: callbackify(async (sessionId: string, { userId }: Session) => {
+      if (userId === undefined) return;
+      const row = { id: hashSessionId(sessionId), user_id: userId, expires_at: newExpiry() };
+      await db.insert(auth.Session).values(row).onConflictDoNothing();
+      await db.delete(auth.Session).where(lt(auth.Session.expires_at, sql`now()`));
+    }),
+    destroy: callbackify(async (sessionId: string) => {
+      await db.delete(auth.Session).where(eq(auth.Session.id, hashSessionId(sessionId)));
+    }),
   };
   return {
     secret,

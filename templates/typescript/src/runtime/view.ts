@@ -1,5 +1,9 @@
+/**
+ * What the pages and actions of the project are made of. A view gets its context from the
+ * dispatcher, which gives it none before the door's guard has let the visitor pass.
+ */
 import type { Answer, PageComponent } from "./answer.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "../database/connection.ts";
 import { NotFound, PermissionDenied } from "./errors.ts";
 import type { PageProps } from "./page.ts";
 import type { PathParams } from "./paths.ts";
@@ -15,10 +19,10 @@ export interface ViewRequest {
 
 /** Everything a view works with; set by the dispatcher, afresh for every request and event. */
 export interface ViewContext {
-  request: ViewRequest;
-  visitor: Visitor;
-  db: Database;
-  params: PathParams;
+  readonly request: ViewRequest;
+  readonly visitor: Visitor;
+  readonly db: Database;
+  readonly params: PathParams;
   object: unknown;
   row: unknown;
 }

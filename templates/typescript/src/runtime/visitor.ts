@@ -1,8 +1,13 @@
+/**
+ * Who asks, and what they may: read from the database for every request and every event. Nothing is
+ * kept from one to the next, so nothing that was revoked can still be used.
+ */
+import DataLoader from "dataloader";
 import { and, eq, gt, sql } from "drizzle-orm";
 import type { Permission } from "../permissions.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "../database/connection.ts";
 import { type Guard, isMet, type Requirement } from "./guards.ts";
-import * as auth from "./tables.ts";
+import * as auth from "../database/tables.ts";
 
 export interface User {
   readonly id: number;
@@ -16,15 +21,19 @@ export class Visitor {
   readonly user: User | null;
   /** When the password was last confirmed in this session. */
   readonly confirmedAt: Date | null;
+  /** When this session ends by itself. */
+  readonly expiresAt: Date | null;
   readonly #permissions: ReadonlySet<string>;
 
   constructor(
     user: User | null = null,
     permissions: readonly string[] = [],
     confirmedAt: Date | null = null,
+    expiresAt: Date | null = null,
   ) {
     this.user = user;
     this.confirmedAt = confirmedAt;
+    this.expiresAt = expiresAt;
     this.#permissions = new Set(user ? permissions : []);
   }
 
@@ -61,26 +70,56 @@ const permissions = sql<string[]>`array(
     join ${auth.UserGroup} on ${auth.UserGroup.group_id} = ${auth.GroupPermission.group_id}
     where ${auth.UserGroup.user_id} = ${auth.User.id})`;
 
-/** Session, user and permissions in one query. An unknown or expired session is nobody's. */
-export async function loadVisitor(db: Database, sessionId: string): Promise<Visitor> {
-  const [row] = await db
+/** Written and planned once for each database: this is asked for every request and event. */
+function prepareQuery(db: Database) {
+  return db
     .select({
       id: auth.User.id,
       username: auth.User.username,
       isSuperuser: auth.User.is_superuser,
+      sessionId: auth.Session.id,
       confirmedAt: auth.Session.confirmed_at,
+      expiresAt: auth.Session.expires_at,
       permissions,
     })
     .from(auth.Session)
     .innerJoin(auth.User, eq(auth.User.id, auth.Session.user_id))
     .where(
       and(
-        eq(auth.Session.id, sessionId),
+        sql`${auth.Session.id} = any(${sql.placeholder("sessionIds")})`,
         gt(auth.Session.expires_at, sql`now()`),
         eq(auth.User.is_active, true),
       ),
-    );
-  if (!row) return new Visitor();
-  const { id, username, isSuperuser } = row;
-  return new Visitor({ id, username, isSuperuser }, row.permissions, row.confirmedAt);
+    )
+    .prepare("visitors");
+}
+
+function loaderOf(db: Database): DataLoader<string, Visitor> {
+  const query = prepareQuery(db);
+  return new DataLoader(
+    async (sessionIds) => {
+      const visitors = new Map<string, Visitor>();
+      for (const row of await query.execute({ sessionIds })) {
+        const { sessionId, confirmedAt, expiresAt, permissions: held, ...user } = row;
+        visitors.set(sessionId, new Visitor(user, held, confirmedAt, expiresAt));
+      }
+      return sessionIds.map((sessionId) => visitors.get(sessionId) ?? new Visitor());
+    },
+    { cache: false, batchScheduleFn: (send) => setImmediate(send) },
+  );
+}
+
+const loaders = new WeakMap<Database, DataLoader<string, Visitor>>();
+
+/**
+ * Session, user and permissions in one query. An unknown or expired session is nobody's.
+ *
+ * Requests and events that ask in the same turn of the event loop share the query. Each answer is
+ * as fresh as that of a query of its own: it is sent after the last of them has asked, and nothing
+ * is kept. When it fails it fails for all of them, and none passes.
+ */
+export async function loadVisitor(db: Database, sessionId: string): Promise<Visitor> {
+  const loader = loaders.get(db) ?? loaderOf(db);
+  loaders.set(db, loader);
+  return loader.load(sessionId);
 }

@@ -1,46 +1,117 @@
-import type { AuditRow } from "../runtime/audit.ts";
+import { type AuditFilter, type AuditRow, OUTCOMES } from "../audit/log.ts";
 import type { PageProps } from "../runtime/page.ts";
 import { Layout } from "./layout.tsx";
 
+interface AuditProps extends PageProps {
+  /** The newest first. */
+  entries: AuditRow[];
+  /** Are there any before the last one shown? */
+  hasOlder: boolean;
+  filter: AuditFilter;
+  /** What this version of the project writes down. */
+  actions: string[];
+}
+
 /** The audit log, for superusers. */
-export function AuditPage({ entries, ...page }: { entries: AuditRow[] } & PageProps) {
+export function AuditPage({ entries, hasOlder, filter, actions, ...page }: AuditProps) {
+  const isFiltered = Boolean(filter.user || filter.action || filter.outcome);
   return (
     <Layout title="Audit log" page={page}>
       <h1>Audit log</h1>
+      <FilterForm filter={filter} actions={actions} />
       {entries.length === 0 ? (
-        <p class="empty">Nothing has been recorded yet.</p>
+        <p class="empty">
+          {isFiltered ? "No entry is like that." : "Nothing has been recorded yet."}
+        </p>
       ) : (
-        <div class="table-wrap">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col">When</th>
-                <th scope="col">Who</th>
-                <th scope="col">What</th>
-                <th scope="col">Where</th>
-                <th scope="col">With</th>
-                <th scope="col">Outcome</th>
-              </tr>
-            </thead>
-            <tbody>
-              {entries.map((entry) => (
-                <tr key={entry.id}>
-                  <td data-label="When">{entry.at.toISOString().slice(0, 19).replace("T", " ")}</td>
-                  <td data-label="Who">{entry.username}</td>
-                  <td data-label="What">{entry.action}</td>
-                  <td data-label="Where">{entry.target}</td>
-                  <td data-label="With">
-                    <code>{JSON.stringify(entry.params)}</code>
-                  </td>
-                  <td data-label="Outcome">
-                    <span class="badge">{entry.outcome}</span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Entries entries={entries} />
       )}
+      <nav class="pagination" aria-label="Pages">
+        {filter.before !== undefined && <a href={linkTo(filter)}>Newest</a>}
+        {hasOlder && (
+          <a rel="next" href={linkTo(filter, entries.at(-1)?.id)}>
+            Older
+          </a>
+        )}
+      </nav>
     </Layout>
   );
+}
+
+function FilterForm({ filter, actions }: Pick<AuditProps, "filter" | "actions">) {
+  return (
+    <form method="get" action="/audit/" class="filter">
+      <div class="field">
+        <label for="user">Who</label>
+        <input id="user" name="user" value={filter.user} autocapitalize="none" />
+      </div>
+      <div class="field">
+        <label for="action">What</label>
+        <input id="action" name="action" value={filter.action} list="actions" />
+        <datalist id="actions">
+          {actions.map((action) => (
+            <option key={action} value={action} />
+          ))}
+        </datalist>
+      </div>
+      <div class="field">
+        <label for="outcome">Outcome</label>
+        <select id="outcome" name="outcome">
+          <option value="">any</option>
+          {OUTCOMES.map((outcome) => (
+            <option key={outcome} selected={outcome === filter.outcome}>
+              {outcome}
+            </option>
+          ))}
+        </select>
+      </div>
+      <div class="actions">
+        <button type="submit">Filter</button>
+        <a href="/audit/">Show all</a>
+      </div>
+    </form>
+  );
+}
+
+function Entries({ entries }: Pick<AuditProps, "entries">) {
+  return (
+    <div class="table-wrap">
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">When (UTC)</th>
+            <th scope="col">Who</th>
+            <th scope="col">What</th>
+            <th scope="col">Where</th>
+            <th scope="col">With</th>
+            <th scope="col">Outcome</th>
+          </tr>
+        </thead>
+        <tbody>
+          {entries.map((entry) => (
+            <tr key={entry.id}>
+              <td data-label="When (UTC)">
+                {entry.at.toISOString().slice(0, 19).replace("T", " ")}
+              </td>
+              <td data-label="Who">{entry.username || "nobody"}</td>
+              <td data-label="What">{entry.action}</td>
+              <td data-label="Where">{entry.target}</td>
+              <td data-label="With">
+                <code>{JSON.stringify(entry.params)}</code>
+              </td>
+              <td data-label="Outcome">
+                <span class="badge">{entry.outcome}</span>
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function linkTo({ user = "", action = "", outcome = "" }: AuditFilter, before?: number): string {
+  const values = Object.entries({ user, action, outcome, before: String(before ?? "") });
+  const query = new URLSearchParams(values.filter(([, value]) => value !== ""));
+  return query.size > 0 ? `/audit/?${query}` : "/audit/";
 }

@@ -1,4 +1,5 @@
 import type { PageProps } from "../runtime/page.ts";
+import { CONFIRMED_MINUTES } from "../runtime/sessions.ts";
 import { CsrfField, Layout, UsernameForPasswordManagers } from "./layout.tsx";
 
 interface ConfirmPasswordProps extends PageProps {
@@ -11,7 +12,10 @@ export function ConfirmPasswordPage({ next, error, ...page }: ConfirmPasswordPro
   return (
     <Layout title="Confirm your password" page={page}>
       <h1>Confirm your password</h1>
-      <p>This action asks for your password again. Afterwards, go on where you were.</p>
+      <p>
+        This action asks for your password again. Once confirmed, it is good for {CONFIRMED_MINUTES}{" "}
+        minutes. Afterwards, go on where you were.
+      </p>
       <form method="post" action="/confirm-password/" class="form card">
         <CsrfField token={page.csrfToken} />
         <UsernameForPasswordManagers page={page} />

@@ -2,6 +2,7 @@ import type { ComponentChildren } from "preact";
 import { navigation } from "../navigation.ts";
 import { loginUrl, projectName } from "../project.ts";
 import type { PageProps } from "../runtime/page.ts";
+import { CONFIRMED_MINUTES } from "../runtime/sessions.ts";
 
 interface LayoutProps {
   title: string;
@@ -43,6 +44,11 @@ export function Layout({ title, page, children }: LayoutProps) {
         <Header page={page} />
         <main id="main" tabIndex={-1}>
           <div id="banner" role="alert" />
+          {page.live && (
+            <p id="connection" class="message" role="status" hidden>
+              The connection is lost. It will be tried again.
+            </p>
+          )}
           {page.live ? (
             <div id="live" hx-ws-connect={page.path} hx-swap="innerMorph">
               {inner}
@@ -135,6 +141,7 @@ function ConfirmDialog({ page }: { page: PageProps }) {
         <CsrfField token={page.csrfToken} />
         <UsernameForPasswordManagers page={page} />
         <h2 id="confirm-password-title">Confirm your password</h2>
+        <p class="hint">Good for {CONFIRMED_MINUTES} minutes in this browser.</p>
         <p class="error" role="alert" />
         <div class="field">
           <label for="confirm-password-input">Password</label>

@@ -1,13 +1,13 @@
 import { getTableColumns } from "drizzle-orm";
 import { expect } from "vitest";
-import type { Row } from "../../src/runtime/sample-rows.ts";
+import type { Row } from "../../src/database/sample-rows.ts";
 import type { EffectValues, Endpoint } from "./matrix.ts";
 import { allRows, columnOf, rowIn, type Scene, tableOf } from "./rows.ts";
 import type { Stage } from "./stage.ts";
 
 /** Remembers the rows of the effect's model; the returned call demands the effect. */
 export async function watchEffect(
-  stage: Stage,
+  stage: Pick<Stage, "db">,
   { effect }: Endpoint,
   scene: Scene,
   sent: Record<string, unknown>,

@@ -1,8 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import * as auth from "../../src/runtime/tables.ts";
-import { anonymousSession, openSession } from "../../src/runtime/testing.ts";
-import { createUser } from "../../src/runtime/users.ts";
+import type { Database } from "../../src/database/connection.ts";
+import * as auth from "../../src/database/tables.ts";
+import { anonymousSession, openSession } from "./sessions.ts";
+import { createUser } from "../../src/accounts/users.ts";
 import { apps, knownPermissions, type Visitor } from "./matrix.ts";
 import { rowTying } from "./rows.ts";
 import type { Stage } from "./stage.ts";
@@ -31,8 +32,18 @@ export async function invite(
   const nobody = await (nobodies.get(app) ?? anonymousSession(app));
   nobodies.set(app, nobody);
   if (visitor.user === "none") return { id: null, ...nobody };
+  const { id } = await createVisitor(db, visitor, password);
+  const session = await openSession(app, db, id, { confirmed });
+  // Whoever is not active is nobody to the application, and so is the token of their forms.
+  if (visitor.user === "inactive") return { id, ...asNobody(session.cookie, nobody) };
+  return { id, ...session };
+}
+
+/** Makes a user with exactly the visitor's permissions; without a password nobody can log in. */
+export async function createVisitor(db: Database, visitor: Visitor, password?: string) {
+  const username = `visitor-${randomUUID()}`;
   const id = await createUser(db, {
-    username: `visitor-${randomUUID()}`,
+    username,
     isActive: visitor.user !== "inactive",
     isSuperuser: visitor.user === "superuser",
     groups: visitor.grants && "role" in visitor.grants ? [visitor.grants.role] : [],
@@ -40,10 +51,7 @@ export async function invite(
   });
   const rows = permissionsOf(visitor).map((permission) => ({ user_id: id, permission }));
   if (rows.length > 0) await db.insert(auth.UserPermission).values(rows);
-  const session = await openSession(app, db, id, { confirmed });
-  // Whoever is not active is nobody to the application, and so is the token of their forms.
-  if (visitor.user === "inactive") return { id, ...asNobody(session.cookie, nobody) };
-  return { id, ...session };
+  return { id, username };
 }
 
 /** Lets happen to the person what happens to the visitor between the page and the next click. */

@@ -1,10 +1,13 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import * as models from "../../src/models.ts";
-import { type Row, sampleRow } from "../../src/runtime/sample-rows.ts";
-import * as auth from "../../src/runtime/tables.ts";
+import { type Row, sampleRow } from "../../src/database/sample-rows.ts";
+import * as auth from "../../src/database/tables.ts";
 import type { Effect, Endpoint, Input } from "./matrix.ts";
 import type { Stage } from "./stage.ts";
+
+/** Where the rows are; a stage, or whatever else has a database. */
+type Place = Pick<Stage, "db">;
 
 /** The rows that an endpoint is tried on, by model. */
 export type Scene = Map<string, Row>;
@@ -24,14 +27,14 @@ export function columnOf(model: string, field: string): string {
   return field in getTableColumns(tableOf(model)) ? field : `${field}_id`;
 }
 
-export async function allRows({ db }: Stage, model: string): Promise<Row[]> {
+export async function allRows({ db }: Place, model: string): Promise<Row[]> {
   const table = tableOf(model);
   return (await db.select().from(table).orderBy(table.id)) as Row[];
 }
 
 /** Makes the rows that the endpoint is about, and one of each other model. */
 export async function setScene(
-  stage: Stage,
+  stage: Place,
   endpoint: Endpoint,
   others: readonly string[] = [],
   existing: Scene = new Map(),
@@ -54,7 +57,7 @@ export async function setScene(
 
 /** The same scene, with the row under test moved to another object. */
 export async function foreignScene(
-  stage: Stage,
+  stage: Place,
   { object, scope }: Endpoint,
   scene: Scene,
 ): Promise<Scene> {
@@ -66,7 +69,7 @@ export async function foreignScene(
 
 /** The rows that tie a user to objects, by the model and user field of a member rule. */
 export function rowTying(
-  { db }: Stage,
+  { db }: Place,
   { model, user }: { model: string; user: string },
   userId: number,
 ) {
@@ -99,7 +102,7 @@ export function fillPath(
 
 /** A form's or event's values, by column; rows are given by their id. */
 export async function fillInput(
-  stage: Stage,
+  stage: Place,
   input: Record<string, Input>,
   scene: Scene,
   isForm: boolean,

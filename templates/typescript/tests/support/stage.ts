@@ -4,8 +4,10 @@ import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { inject } from "vitest";
 import { buildApp } from "../../src/runtime/app.ts";
-import { openDatabase, type Database, type OpenDatabase } from "../../src/runtime/database.ts";
-import { projectTables } from "../../src/runtime/sample-rows.ts";
+import type { Database } from "../../src/database/connection.ts";
+import { openDatabase, type OpenDatabase } from "../../src/database/database.ts";
+import { projectTables } from "../../src/database/sample-rows.ts";
+import { digestOf } from "./digest.ts";
 import { readSnapshot } from "./snapshot.ts";
 
 /** The application on an empty, migrated database of its own. */
@@ -44,16 +46,10 @@ export async function openStage(): Promise<Stage> {
   await app.ready();
   const { db } = database;
   const names = projectTables().map((table) => `"${getTableName(table)}"`);
-  const watched = [...names, ...USER_TABLES.map((name) => `"${name}"`)];
-  const digests = watched.map(
-    (name) =>
-      `select md5(coalesce(string_agg(t::text, ' ' order by t::text), '')) as d from ${name} t`,
-  );
   return {
     app,
     db,
-    digest: async () =>
-      JSON.stringify(rowsOf(await db.execute(sql.raw(digests.join(" union all "))))),
+    digest: () => digestOf(db),
     clear: async () => {
       if (names.length > 0) await db.execute(sql.raw(`truncate ${names.join(", ")} cascade`));
     },
@@ -64,18 +60,6 @@ export async function openStage(): Promise<Stage> {
       await own?.drop();
     },
   };
-}
-
-const USER_TABLES = [
-  "auth_user",
-  "auth_group",
-  "auth_group_permission",
-  "auth_user_group",
-  "auth_user_permission",
-];
-
-function rowsOf(result: unknown): unknown {
-  return (result as { rows: unknown }).rows;
 }
 
 function withoutPush(database: OpenDatabase): OpenDatabase {

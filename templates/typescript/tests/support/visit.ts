@@ -3,7 +3,7 @@ import { watchEffect } from "./effects.ts";
 import { type Endpoint, endpoints, type Outcome, project, type Visitor } from "./matrix.ts";
 import { interrupt, invite, type Person, type PersonOptions } from "./people.ts";
 import { fillInput, fillPath, rowIn, rowTying, type Scene, tableOf } from "./rows.ts";
-import { sampleRow } from "../../src/runtime/sample-rows.ts";
+import { sampleRow } from "../../src/database/sample-rows.ts";
 import { connect, type Frame } from "./socket.ts";
 import type { Stage } from "./stage.ts";
 

@@ -1,72 +1,10 @@
-import { z } from "zod";
-import { MAX_INT } from "./paths.ts";
-
 /**
- * One input: of a form, an action or an event. Texts and JSON values are both accepted, because a
- * browser sends everything as text.
+ * One builder for each field type of the manifest: what a form, an action or an event takes for it,
+ * whatever was sent. Nothing that its column refuses gets through.
  */
-export interface Field<V> {
-  readonly schema: z.ZodType<V>;
-  readonly default: V | undefined;
-  /** The value as an input shows it; "" for null. */
-  readonly toText: (value: unknown) => string;
-}
-
-export type Shape = Readonly<Record<string, Field<unknown>>>;
-
-/** The values that a shape's fields yield. */
-export type ValuesOf<S extends Shape> = {
-  -readonly [Name in keyof S]: S[Name] extends Field<infer V> ? V : never;
-};
-
-interface Options<V> {
-  nullable?: boolean;
-  default?: V | null;
-}
-type Maybe<V, O> = O extends { nullable: true } ? V | null : V;
-
-const REQUIRED = "Fill this in.";
-const isBlank = (value: unknown) =>
-  value === undefined || value === null || (typeof value === "string" && value.trim() === "");
-const plainText = (value: unknown) => String(value);
-
-function field<V, O extends Options<V>>(
-  schema: z.ZodType<V>,
-  options: O | undefined,
-  toText: (value: V) => string = plainText,
-  blank: (value: unknown) => boolean = isBlank,
-): Field<Maybe<V, O>> {
-  const whole = z.preprocess(
-    (value) => (blank(value) ? null : value),
-    options?.nullable
-      ? schema.nullable()
-      : z.custom((value) => value !== null, { error: REQUIRED, abort: true }).pipe(schema),
-  );
-  return {
-    schema: whole as unknown as z.ZodType<Maybe<V, O>>,
-    default: options?.default as Maybe<V, O> | undefined,
-    toText: (value) => (value === null || value === undefined ? "" : toText(value as V)),
-  };
-}
-
-/** Text without NUL, which PostgreSQL cannot store. */
-const anyText = (maxLength = Infinity) =>
-  z
-    .string({ error: "Enter text." })
-    .refine((text) => !text.includes("\0"), "Take the NUL character out.")
-    .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`);
-
-/** A text of one of several forms, turned into a value. */
-function parsed<V>(pattern: RegExp, error: string, convert: (text: string) => V | undefined) {
-  return z.unknown().transform((value, context): V => {
-    const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
-    const result =
-      typeof text === "string" && pattern.test(text.trim()) ? convert(text.trim()) : undefined;
-    if (result !== undefined) return result;
-    context.addIssue({ code: "custom", message: error });
-    return z.NEVER;
-  });
-}
+import { z } from "zod";
+import { MAX_INT } from "../runtime/paths.ts";
+import { anyText, field, isBlank, type Options, parsed, plainText } from "./field.ts";
 
 const WHOLE = /^[+-]?\d{1,30}$/;
 
@@ -132,24 +70,20 @@ export function decimal<
 }
 
 /** A checkbox: absent means false. */
-export function boolean<const O extends Options<boolean>>(options?: O): Field<Maybe<boolean, O>> {
-  const truth = new Map<unknown, boolean>(
-    [true, "true", "on", "1", "yes"].map((value): [unknown, boolean] => [value, true]),
-  );
-  for (const value of [false, "false", "off", "0", "no"]) truth.set(value, false);
-  const whole = z.unknown().transform((value, context) => {
-    const result = isBlank(value) ? (options?.nullable ? null : false) : truth.get(value);
-    if (result !== undefined) return result;
-    context.addIssue({ code: "custom", message: "Choose yes or no." });
-    return z.NEVER;
+export function boolean<const O extends Options<boolean>>(options?: O) {
+  const words = z.stringbool({
+    truthy: ["true", "on", "1", "yes"],
+    falsy: ["false", "off", "0", "no"],
+    case: "sensitive",
+    error: "Choose yes or no.",
   });
-  // Zod counts a missing key as an error before it asks the transform.
-  const schema = z.preprocess((value) => value ?? null, whole);
-  return {
-    schema: schema as unknown as z.ZodType<Maybe<boolean, O>>,
-    default: options?.default as Maybe<boolean, O> | undefined,
-    toText: (value) => (value === true ? "on" : value === false && options?.nullable ? "off" : ""),
-  };
+  const schema = z.preprocess((value) => {
+    if (isBlank(value)) return "false";
+    return typeof value === "boolean" ? String(value) : value;
+  }, words);
+  const off = options?.nullable ? "off" : "";
+  const blank = options?.nullable ? isBlank : () => false;
+  return field(schema, options, (value) => (value ? "on" : off), blank);
 }
 
 const isDay = (text: string) =>

@@ -1,7 +1,9 @@
+/** Forms as pages show them and views read them, and the strict check of an event's params. */
 import { z } from "zod";
-import type { Database } from "./database.ts";
-import { databaseError, Invalid } from "./errors.ts";
-import type { Shape, ValuesOf } from "./fields.ts";
+import type { Database } from "../database/connection.ts";
+import { databaseError } from "../database/database-error.ts";
+import { Invalid } from "../runtime/errors.ts";
+import type { Shape, ValuesOf } from "./field.ts";
 
 /** A form as a page shows it and a view reads it. */
 export class Form<S extends Shape> {

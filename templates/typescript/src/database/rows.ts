@@ -1,7 +1,7 @@
 import { eq, inArray } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "./database.ts";
-import type { Visitor } from "./visitor.ts";
+import type { Database } from "./connection.ts";
+import type { Visitor } from "../runtime/visitor.ts";
 
 /** What rows are called, by id. */
 export type Labels = ReadonlyMap<number | null, string>;

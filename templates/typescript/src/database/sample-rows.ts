@@ -1,7 +1,7 @@
 import { getTableColumns, getTableName, is } from "drizzle-orm";
 import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
 import * as models from "../models.ts";
-import type { Database } from "./database.ts";
+import type { Database } from "./connection.ts";
 import * as auth from "./tables.ts";
 
 /** A row of any table. */

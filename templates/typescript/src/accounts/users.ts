@@ -2,8 +2,8 @@ import { hash, verify } from "@node-rs/argon2";
 import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { Permission } from "../permissions.ts";
 import { roles } from "../roles.ts";
-import type { Database } from "./database.ts";
-import * as auth from "./tables.ts";
+import type { Database } from "../database/connection.ts";
+import * as auth from "../database/tables.ts";
 
 /** What `npm run dev` prints for each demo user. */
 export interface DemoLogin {
@@ -40,6 +40,15 @@ export async function createUser(db: Database, user: NewUser): Promise<number> {
     for (const group of user.groups ?? []) await addToGroup(transaction, row.id, group);
     for (const name of user.permissions ?? []) await grantPermission(transaction, row.id, name);
     return row.id;
+  });
+}
+
+/** Changes a password. All sessions end, and with them what was confirmed with the old one. */
+export async function setPassword(db: Database, userId: number, password: string): Promise<void> {
+  const hashed = await hash(password);
+  await db.transaction(async (transaction) => {
+    await transaction.update(auth.User).set({ password: hashed }).where(eq(auth.User.id, userId));
+    await transaction.delete(auth.Session).where(eq(auth.Session.user_id, userId));
   });
 }
 

@@ -1,9 +1,9 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { loginUrl } from "../project.ts";
-import type { Database } from "./database.ts";
-import { hashSessionId, newExpiry, SESSION_COOKIE } from "./sessions.ts";
-import * as auth from "./tables.ts";
+import { loginUrl } from "../../src/project.ts";
+import type { Database } from "../../src/database/connection.ts";
+import { hashSessionId, newExpiry, SESSION_COOKIE } from "../../src/runtime/sessions.ts";
+import * as auth from "../../src/database/tables.ts";
 
 /** What a browser would hold: the Cookie header, and the token that its forms carry. */
 export interface BrowserSession {

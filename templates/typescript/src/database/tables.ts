@@ -1,4 +1,5 @@
 import {
+  bigint,
   boolean,
   index,
   integer,
@@ -92,5 +93,23 @@ export const AuditEntry = pgTable(
     params: jsonb().notNull(),
     outcome: varchar({ length: 10, enum: ["allowed", "denied", "refused"] }).notNull(),
   },
-  (table) => [index().on(table.at)],
+  // The log is read newest first, of all, or of one user, action or outcome.
+  (table) => [
+    index().on(table.at),
+    index().on(table.username, table.id),
+    index().on(table.action, table.id),
+    index().on(table.outcome, table.id),
+  ],
+);
+
+/** Calls counted by rate-limiter-flexible, which asks for these columns in this order. */
+export const RateLimit = pgTable(
+  "auth_rate_limit",
+  {
+    key: varchar({ length: 255 }).primaryKey(),
+    points: integer().notNull().default(0),
+    /** Milliseconds since 1970. */
+    expire: bigint({ mode: "number" }),
+  },
+  (table) => [index().on(table.expire)],
 );

@@ -1,0 +1,43 @@
+import type { FastifyInstance } from "fastify";
+import type { Database } from "../database/connection.ts";
+import { AuditPage } from "../templates/audit.tsx";
+import { LoginRequired, PermissionDenied } from "../runtime/errors.ts";
+import { sendPage } from "../runtime/http.ts";
+import { MAX_INT } from "../runtime/paths.ts";
+import type { ViewRules } from "../runtime/registry.ts";
+import { visitorOf } from "../runtime/sessions.ts";
+import { requestOf } from "../runtime/view-request.ts";
+import { type AuditFilter, OUTCOMES, readAudit } from "./log.ts";
+
+/** How many entries of the audit log a page shows. */
+const PAGE_SIZE = 50;
+
+/** The audit log for superusers; `views` say which actions there are to ask for. */
+export function routeAudit(app: FastifyInstance, db: Database, views: readonly ViewRules[]): void {
+  const actions = views.flatMap(({ name, endpoints }) =>
+    endpoints.filter(({ audited }) => audited).map(({ method }) => `${name}.${method}`),
+  );
+
+  app.get("/audit/", async (request, reply) => {
+    const { user } = visitorOf(request);
+    if (!user) throw new LoginRequired();
+    if (!user.isSuperuser) throw new PermissionDenied();
+    const filter = auditFilterOf(requestOf(request).query);
+    const found = await readAudit(db, filter, PAGE_SIZE + 1);
+    const entries = found.slice(0, PAGE_SIZE);
+    const hasOlder = found.length > PAGE_SIZE;
+    return sendPage(reply, { page: AuditPage, props: { entries, hasOlder, filter, actions } });
+  });
+}
+
+/** What the page's form and its links ask for; nonsense asks for nothing. */
+function auditFilterOf(query: Readonly<Record<string, string>>): AuditFilter {
+  const text = (name: string) => (query[name] ?? "").replaceAll("\0", "").trim();
+  const before = Number(query["before"]);
+  return {
+    user: text("user"),
+    action: text("action"),
+    outcome: OUTCOMES.find((outcome) => outcome === query["outcome"]) ?? "",
+    ...(Number.isInteger(before) && before > 0 && before <= MAX_INT ? { before } : {}),
+  };
+}

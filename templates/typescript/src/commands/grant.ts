@@ -1,0 +1,7 @@
+import { addToGroup, grantPermission } from "../accounts/users.ts";
+import { changePowers } from "./change-powers.ts";
+
+const USAGE = `Usage: npm run grant -- USER [PERMISSION]... [--group NAME]...
+Gives a user permissions of the project, or memberships in groups.`;
+
+await changePowers("grant", USAGE, { permission: grantPermission, group: addToGroup });

@@ -1,0 +1,13 @@
+import { parseArgs } from "node:util";
+import { runCommand, withOpenDatabase } from "./command.ts";
+
+const USAGE = `Usage: npm run migrate
+Brings the database's schema, the triggers and the roles up to date.`;
+
+await runCommand(USAGE, async () => {
+  parseArgs({ options: {} });
+  await withOpenDatabase(async (database) => {
+    await database.migrate();
+    console.log("The database is up to date.");
+  });
+});

@@ -1,0 +1,7 @@
+import { removeFromGroup, revokePermission } from "../accounts/users.ts";
+import { changePowers } from "./change-powers.ts";
+
+const USAGE = `Usage: npm run revoke -- USER [PERMISSION]... [--group NAME]...
+Takes a user's own permissions, or memberships in groups. The pages they have open know at once.`;
+
+await changePowers("revoke", USAGE, { permission: revokePermission, group: removeFromGroup });

@@ -1,0 +1,26 @@
+import { parseArgs } from "node:util";
+import { setPassword } from "../accounts/users.ts";
+import { accountOf, recordCommand } from "./accounts.ts";
+import { BadInput, runCommand, withDatabase } from "./command.ts";
+import { readNewPassword } from "./password.ts";
+
+const USAGE = `Usage: npm run set-password -- NAME
+Changes a user's password, and ends all of their sessions. The password is asked for, or read from
+what is piped in.`;
+
+await runCommand(USAGE, async () => {
+  const [username, ...others] = parseArgs({ allowPositionals: true, options: {} }).positionals;
+  if (username === undefined || others.length > 0) {
+    throw new BadInput("Give one name: npm run set-password -- NAME");
+  }
+
+  await withDatabase(async (db) => {
+    const { id } = await accountOf(db, username);
+    const password = await readNewPassword();
+    await db.transaction(async (transaction) => {
+      await setPassword(transaction, id, password);
+      await recordCommand(transaction, "set-password", username, {});
+    });
+    console.log(`${username} has a new password, and is logged out everywhere.`);
+  });
+});

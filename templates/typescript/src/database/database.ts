@@ -1,0 +1,48 @@
+import { join } from "node:path";
+import { writeRoles } from "../accounts/users.ts";
+import { projectRoot } from "../project-root.ts";
+import { installPushTriggers } from "./push-triggers.ts";
+import { describeView } from "../runtime/registry.ts";
+import { views } from "../views.ts";
+import type { Connection } from "./connection.ts";
+import { applyMigrations, isMigrated } from "./migrations.ts";
+import { openPglite } from "./pglite.ts";
+import { openPostgres } from "./postgres.ts";
+
+export interface OpenDatabase extends Omit<Connection, "patiently"> {
+  /**
+   * Applies the migrations, then the triggers of the push, then the roles: all or nothing.
+   *
+   * @throws MigrationFailed
+   */
+  migrate(): Promise<void>;
+  /** Does it answer, and is every migration of this version applied? */
+  isCurrent(): Promise<boolean>;
+}
+
+export interface DatabaseOptions {
+  /** A PostgreSQL's URL. Without one, PGlite is embedded. */
+  url?: string | undefined;
+  /** PGlite's folder; null: in memory. */
+  folder?: string | null;
+  migrationsFolder?: string;
+  /** What PGlite's `dumpDataDir` gave: starts from there, in a quarter of the time. */
+  snapshot?: Blob | undefined;
+}
+
+/** Opens PostgreSQL when there is a URL, otherwise PGlite in `.data/`, another folder or memory. */
+export async function openDatabase(options: DatabaseOptions = {}): Promise<OpenDatabase> {
+  const { url, folder = join(projectRoot(), ".data", "db"), snapshot } = options;
+  const migrationsFolder = options.migrationsFolder ?? join(projectRoot(), "migrations");
+  const { patiently, ...connection } = url ? openPostgres(url) : await openPglite(folder, snapshot);
+  return {
+    ...connection,
+    isCurrent: () => isMigrated(connection.db, migrationsFolder),
+    migrate: () =>
+      patiently(async (transaction) => {
+        await applyMigrations(transaction, migrationsFolder);
+        await installPushTriggers(transaction, views.map(describeView));
+        await writeRoles(transaction);
+      }),
+  };
+}

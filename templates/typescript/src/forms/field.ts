@@ -1,0 +1,75 @@
+/** What the fields in `fields.ts` are made with: checks by zod, and what is the same for all. */
+import { z } from "zod";
+
+/**
+ * One input: of a form, an action or an event. Texts and JSON values are both accepted, because a
+ * browser sends everything as text.
+ */
+export interface Field<V> {
+  readonly schema: z.ZodType<V>;
+  readonly default: V | undefined;
+  /** The value as an input shows it; "" for null. */
+  readonly toText: (value: unknown) => string;
+}
+
+export type Shape = Readonly<Record<string, Field<unknown>>>;
+
+/** The values that a shape's fields yield. */
+export type ValuesOf<S extends Shape> = {
+  -readonly [Name in keyof S]: S[Name] extends Field<infer V> ? V : never;
+};
+
+export interface Options<V> {
+  nullable?: boolean;
+  default?: V | null;
+}
+export type Maybe<V, O> = O extends { nullable: true } ? V | null : V;
+
+const REQUIRED = "Fill this in.";
+
+export const isBlank = (value: unknown) =>
+  value === undefined || value === null || (typeof value === "string" && value.trim() === "");
+export const plainText = (value: unknown) => String(value);
+
+/** A field of a schema for what is there; `blank` says what counts as not there. */
+export function field<V, O extends Options<V>>(
+  schema: z.ZodType<V>,
+  options: O | undefined,
+  toText: (value: V) => string = plainText,
+  blank: (value: unknown) => boolean = isBlank,
+): Field<Maybe<V, O>> {
+  const whole = z.preprocess(
+    (value) => (blank(value) ? null : value),
+    options?.nullable
+      ? schema.nullable()
+      : z.custom((value) => value !== null, { error: REQUIRED, abort: true }).pipe(schema),
+  );
+  return {
+    schema: whole as unknown as z.ZodType<Maybe<V, O>>,
+    default: options?.default as Maybe<V, O> | undefined,
+    toText: (value) => (value === null || value === undefined ? "" : toText(value as V)),
+  };
+}
+
+/** Text without NUL, which PostgreSQL cannot store. */
+export const anyText = (maxLength = Infinity) =>
+  z
+    .string({ error: "Enter text." })
+    .refine((text) => !text.includes("\0"), "Take the NUL character out.")
+    .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`);
+
+/** A text of one of several forms, turned into a value. */
+export function parsed<V>(
+  pattern: RegExp,
+  error: string,
+  convert: (text: string) => V | undefined,
+) {
+  return z.unknown().transform((value, context): V => {
+    const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
+    const result =
+      typeof text === "string" && pattern.test(text.trim()) ? convert(text.trim()) : undefined;
+    if (result !== undefined) return result;
+    context.addIssue({ code: "custom", message: error });
+    return z.NEVER;
+  });
+}

@@ -1,0 +1,29 @@
+/** What goes over the socket of a live page, in both directions: JSON, one frame a message. */
+import { Invalid } from "./errors.ts";
+
+/** What the server says. htmx swaps `content`, live.js does the rest. */
+export type Frame =
+  | { type: "render"; content: string; target: "#live"; swap: "innerMorph" }
+  | { type: "error"; error: string; content: string; target: "#banner"; swap: "innerHTML" }
+  | { type: "redirect"; location: string }
+  /** The password is wanted first; `again` is what to send once it is confirmed. */
+  | { type: "confirm"; location: string; again: string };
+
+/** Close codes. After the first two htmx does not reconnect, after the others it does, later. */
+export const NORMAL = 1000;
+export const POLICY = 1008;
+export const OVERLOADED = 1013;
+export const RESTARTING = 1012;
+
+/** What the client says: an event's name and its values. Throws Invalid for everything else. */
+export function readFrame(data: string): { event: string; input: Record<string, unknown> } {
+  let frame: unknown;
+  try {
+    frame = JSON.parse(data);
+  } catch {
+    throw new Invalid("Not an event.");
+  }
+  const { event, headers: _headers, _csrf, ...input } = Object(frame) as Record<string, unknown>;
+  if (typeof event !== "string") throw new Invalid("Not an event.");
+  return { event, input };
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from "node:crypto";
+import pg from "pg";
+import { cleanUp } from "./clean-up.ts";
+
+/** Where databases are made; a superuser, so that they can be dropped whoever uses them. */
+export const postgresServer =
+  process.env["SPIRE_TEST_POSTGRES"] ?? "postgres://postgres@127.0.0.1:5432/postgres";
+
+/**
+ * An empty database on the machine's PostgreSQL, dropped at the end of the test or suite that asked.
+ *
+ * @returns its URL, as `DATABASE_URL` takes it
+ */
+export async function scratchDatabase(): Promise<string> {
+  const name = `spire_test_${randomUUID().replaceAll("-", "")}`;
+  cleanUp(() => onServer(`drop database if exists ${name} with (force)`));
+  await onServer(`create database ${name}`);
+  const url = new URL(postgresServer);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client({ connectionString: postgresServer });
+  await client.connect();
+  await client.query(statement).finally(() => client.end());
+}
