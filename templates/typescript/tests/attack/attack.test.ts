@@ -1,0 +1,33 @@
+import { attackAudit } from "./audit.ts";
+import { attackEvents } from "./events.ts";
+import { attackWithFloods } from "./floods.ts";
+import { attackFrames } from "./frames.ts";
+import { attackWithHostileTexts } from "./hostile-text.ts";
+import { attackWithSql } from "./injection.ts";
+import { attackOrigins } from "./origins.ts";
+import { attackPaths } from "./paths.ts";
+import { attackPayloads } from "./payloads.ts";
+import { attackAtRandom } from "./random-calls.ts";
+import { attackRedirects } from "./redirects.ts";
+import { attackRequests } from "./requests.ts";
+import { attackSessions } from "./sessions.ts";
+import { startScenario } from "./support/scenario.ts";
+import { attackTokens } from "./tokens.ts";
+
+// What an attacker would try, through a real port. `npm run test:attack` goes on for longer.
+
+const scenario = startScenario();
+attackEvents(scenario);
+attackPayloads(scenario);
+attackAudit(scenario);
+attackOrigins(scenario);
+attackTokens(scenario);
+attackSessions(scenario);
+attackRedirects(scenario);
+attackPaths(scenario);
+attackRequests(scenario);
+attackFrames(scenario);
+attackWithFloods(scenario);
+attackWithHostileTexts(scenario);
+attackWithSql(scenario);
+attackAtRandom(scenario);

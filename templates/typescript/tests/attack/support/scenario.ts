@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect } from "vitest";
+import { digestOf } from "../../support/digest.ts";
+import type { Endpoint, Visitor } from "../../support/matrix.ts";
+import { fillInput, fillPath } from "../../support/rows.ts";
+import { isForm } from "../../support/visit.ts";
+import { confirm, type Guest, guest, nobody } from "./guests.ts";
+import {
+  forgetAudit,
+  type Ground,
+  type Inventory,
+  plant,
+  restore,
+  takeInventory,
+  tie,
+} from "./ground.ts";
+import { openTarget, type Target } from "./target.ts";
+
+/** Holds every permission, and is a member of everything of our own. */
+const INSIDER: Visitor = { user: "active", grants: { all_except: [] } };
+/** Is logged in, and no more. */
+const OUTSIDER: Visitor = { user: "active", membership: "none" };
+
+/** The project under attack, the rows in it, and who attacks. */
+export class Scenario {
+  target!: Target;
+  ground!: Ground;
+  insider!: Guest;
+  outsider!: Guest;
+  nobody!: Guest;
+  readonly #guests: Guest[] = [];
+  #inventory!: Inventory;
+  #digest = "";
+
+  get url(): URL {
+    return this.target.url;
+  }
+
+  get db(): Target["db"] {
+    return this.target.db;
+  }
+
+  async open(): Promise<void> {
+    this.target = await openTarget();
+    this.#digest = await this.digest();
+    this.#inventory = await takeInventory(this.target);
+    this.nobody = await nobody(this.target);
+    this.insider = await this.invite(INSIDER);
+    this.outsider = await this.invite(OUTSIDER);
+    await confirm(this.target, this.insider);
+    await this.replant();
+  }
+
+  /** Makes a guest, who belongs to the ground as the visitor does. */
+  async invite(visitor: Visitor = INSIDER): Promise<Guest> {
+    const invited = await guest(this.target, visitor);
+    this.#guests.push(invited);
+    if (this.ground) await tie(this.target, invited, this.ground);
+    return invited;
+  }
+
+  /** Takes away every row that the attacks have made, and makes the ground anew. */
+  async replant(): Promise<void> {
+    await restore(this.target, this.#inventory);
+    this.ground = await plant(this.target, this.#guests);
+  }
+
+  digest(): Promise<string> {
+    return digestOf(this.db);
+  }
+
+  /** Runs an attack, which must leave every row as it is. */
+  async unchanged<T>(attack: () => Promise<T>): Promise<T> {
+    const before = await this.digest();
+    const result = await attack();
+    expect(await this.digest(), "the data").toBe(before);
+    return result;
+  }
+
+  /** The endpoint's path, filled with our own rows or those of others. */
+  pathOf({ path, params }: Endpoint, world: keyof Ground = "own"): string {
+    return fillPath(path, params, this.ground[world]);
+  }
+
+  /** What a form, action or event is sent when nothing is wrong. */
+  inputOf(endpoint: Endpoint, world: keyof Ground = "own"): Promise<Record<string, unknown>> {
+    return fillInput(this.target, endpoint.input ?? {}, this.ground[world], isForm(endpoint));
+  }
+
+  /** Leaves the database as it was found. */
+  async close(): Promise<void> {
+    if (!this.target) return;
+    await restore(this.target, this.#inventory, true);
+    await forgetAudit(this.target, this.#guests);
+    const left = await this.digest();
+    await this.target.close();
+    expect(left, "the data after the attack").toBe(this.#digest);
+  }
+}
+
+/** A scenario for the tests of a file. */
+export function startScenario(): Scenario {
+  const scenario = new Scenario();
+  beforeAll(() => scenario.open());
+  afterAll(() => scenario.close());
+  return scenario;
+}

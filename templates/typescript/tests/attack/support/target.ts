@@ -1,0 +1,88 @@
+import type { Server } from "node:http";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { readFileSync } from "node:fs";
+import { buildApp } from "../../../src/runtime/app.ts";
+import type { Database } from "../../../src/database/connection.ts";
+import { openDatabase, type OpenDatabase } from "../../../src/database/database.ts";
+import { openStage } from "../../support/stage.ts";
+
+/** What is attacked: a server that listens, and its database. */
+export interface Target {
+  readonly url: URL;
+  readonly db: Database;
+  /** null when the project was started by somebody else. */
+  readonly server: Server | null;
+  /** How many live pages one user may have open. */
+  readonly socketsPerUser: number;
+  /** Bytes in use after a collection; null where they cannot be known. */
+  memory(): number | null;
+  close(): Promise<void>;
+}
+
+const MANY = 1_000_000;
+
+/** The started project that ATTACK_URL names, on its DATABASE_URL; otherwise one started here. */
+export function openTarget(): Promise<Target> {
+  const { ATTACK_URL, ATTACK_PID, DATABASE_URL } = process.env;
+  return ATTACK_URL ? openStarted(ATTACK_URL, DATABASE_URL, ATTACK_PID) : startHere();
+}
+
+async function openStarted(
+  address: string,
+  databaseUrl: string | undefined,
+  pid: string | undefined,
+): Promise<Target> {
+  if (!databaseUrl)
+    throw new Error("With ATTACK_URL, set DATABASE_URL to that project's database.");
+  const url = new URL(address);
+  if (url.protocol !== "http:") throw new Error("ATTACK_URL must begin with http://.");
+  const database = await openDatabase({ url: databaseUrl });
+  return {
+    url,
+    db: database.db,
+    server: null,
+    socketsPerUser: 200,
+    memory: () => (pid === undefined ? null : residentBytes(pid)),
+    close: () => database.close(),
+  };
+}
+
+/** On a free port. Limits of requests of one address would stop the attacks themselves. */
+async function startHere(): Promise<Target> {
+  const stage = await openStage();
+  const socketsPerUser = 50;
+  const database = { db: stage.db, pool: null, listen: async () => async () => {} };
+  const app = await buildApp({
+    database: database as unknown as OpenDatabase,
+    sessionSecret: "for tests only, forty characters or more",
+    requestsPerMinute: MANY,
+    loginsPerMinute: MANY,
+    socketsPerUser,
+  });
+  const address = await app.listen({ host: "127.0.0.1", port: 0 });
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  return {
+    url: new URL(address),
+    db: stage.db,
+    server: app.server,
+    socketsPerUser,
+    memory() {
+      collect();
+      const { heapUsed, arrayBuffers } = process.memoryUsage();
+      return heapUsed + arrayBuffers;
+    },
+    async close() {
+      await app.close();
+      await stage.close();
+    },
+  };
+}
+
+/** What a process on this (Linux) machine holds of its memory. */
+function residentBytes(pid: string): number {
+  const [, kilobytes = ""] =
+    /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
+  return Number(kilobytes) * 1024;
+}
