@@ -1,0 +1,227 @@
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { startProject } from "../../support/running-project.ts";
+import { live, markDocument, startChromium, watchComplaints } from "./support/chromium.ts";
+import { PASSWORD, type Site, startSite } from "./support/site.ts";
+
+// What a person notices of a live page: typing while it changes, a lost connection, the password.
+
+const PERMISSIONS = ["board.view_board", "board.add_card", "board.delete_card", "board.can_knock"];
+
+let site: Site;
+let browser: Browser;
+let boardId: number;
+let worker: number;
+let round = 0;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([startSite("test/e2e/browser/board"), startChromium()]);
+});
+
+beforeEach(async () => {
+  round += 1;
+  worker = await site.user(`worker${round}`, PERMISSIONS);
+  const [board] = await site.rows<{ id: number }>(
+    "insert into board_board (title) values ('Work') returning id",
+  );
+  boardId = board?.id ?? 0;
+  await site.rows("insert into board_card (board_id, text) select $1, unnest($2::text[])", [
+    boardId,
+    ["first", "second", "third"],
+  ]);
+});
+
+const address = (project = site.project) => `${project.url}/boards/${boardId}/`;
+
+async function newContext(): Promise<BrowserContext> {
+  const context = await browser.newContext();
+  const complaints = watchComplaints(context);
+  onTestFinished(async () => {
+    await context.close();
+    expect(complaints, "the browser complains").toEqual([]);
+  });
+  return context;
+}
+
+async function openBoard(context?: BrowserContext): Promise<Page> {
+  const own = context ?? (await newContext());
+  if (!context) await site.logIn(own, worker);
+  const page = await own.newPage();
+  await page.goto(address());
+  await live(page);
+  return page;
+}
+
+const cards = async () =>
+  (
+    await site.rows<{ text: string }>(
+      "select text from board_card where board_id = $1 order by id",
+      [boardId],
+    )
+  ).map(({ text }) => text);
+const card = (page: Page, text: string) => page.getByRole("cell", { name: text, exact: true });
+const deleteButton = (page: Page, text: string) =>
+  page.getByRole("button", { name: `Delete card ${text}` });
+const dialog = (page: Page) => page.getByRole("dialog", { name: "Confirm your password" });
+const passwordInput = (page: Page) => page.getByLabel("Password", { exact: true });
+
+describe("typing", () => {
+  it("adds a card without a reload, and the page shows it", async () => {
+    const page = await openBoard();
+    const expectSameDocument = await markDocument(page);
+    await page.getByLabel("Text").fill("fourth");
+    await page.getByRole("button", { name: "Add card" }).click();
+    await card(page, "fourth").waitFor();
+    await expectSameDocument();
+    expect(await cards()).toEqual(["first", "second", "third", "fourth"]);
+  });
+
+  it("goes on while the page is rendered again: text, caret and focus stay", async () => {
+    const page = await openBoard();
+    const input = page.getByLabel("Text");
+    await input.pressSequentially("half a se");
+    await input.press("ArrowLeft");
+    await input.press("ArrowLeft");
+    // Somebody else changes this person's powers: the push renders the page again.
+    await site.rows("insert into board_card (board_id, text) values ($1, 'from elsewhere')", [
+      boardId,
+    ]);
+    await site.rows("insert into auth_user_permission values ($1, 'board.change_board')", [worker]);
+    await card(page, "from elsewhere").waitFor();
+    expect(await input.inputValue()).toBe("half a se");
+    expect(
+      await input.evaluate((element: HTMLInputElement) => [
+        document.activeElement === element,
+        element.selectionStart,
+      ]),
+    ).toEqual([true, "half a se".length - 2]);
+    await page.keyboard.type("X");
+    expect(await input.inputValue()).toBe("half a Xse");
+  });
+});
+
+describe("a lost connection", () => {
+  it("is said, and after a restart of the server the page is rendered as things are now", async () => {
+    const first = await startProject(site.dir, site.env);
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    await site.logIn(context, worker);
+    const page = await context.newPage();
+    await page.goto(address(first));
+    await live(page);
+    const expectSameDocument = await markDocument(page);
+
+    await first.stop();
+    await page.getByText("The connection is lost").waitFor();
+    await site.rows("delete from board_card where board_id = $1 and text = 'second'", [boardId]);
+    await startProject(site.dir, { ...site.env, PORT: new URL(first.url).port });
+    await card(page, "second").waitFor({ state: "detached" });
+    await page.getByText("The connection is lost").waitFor({ state: "hidden" });
+    await page.getByLabel("Text").fill("after the restart");
+    await page.getByRole("button", { name: "Add card" }).click();
+    await card(page, "after the restart").waitFor();
+    await expectSameDocument();
+  });
+
+  it("of a tab that slept is made again when it wakes, and the page is as things are now", async () => {
+    const page = await openBoard();
+    // What Chromium does to a tab in the background, as far as a page can see it.
+    const sleep = (hidden: boolean) =>
+      page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { configurable: true, value });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await sleep(true);
+    await page.locator("#live:not([data-connected])").waitFor();
+    await site.rows("delete from board_card where board_id = $1 and text = 'first'", [boardId]);
+    await site.rows("delete from auth_user_permission where permission = 'board.add_card'");
+    expect(await card(page, "first").count()).toBe(1);
+    await sleep(false);
+    await live(page);
+    await card(page, "first").waitFor({ state: "detached" });
+    expect(await page.getByRole("button", { name: "Add card" }).count()).toBe(0);
+  });
+});
+
+describe("the password", () => {
+  it("is asked for in a dialog that takes the keyboard, and a wrong one is said", async () => {
+    const page = await openBoard();
+    await deleteButton(page, "second").focus();
+    await page.keyboard.press("Enter");
+    await dialog(page).waitFor();
+    expect(
+      await passwordInput(page).evaluate((element) => document.activeElement === element),
+    ).toBe(true);
+    await page.keyboard.type("not this one");
+    await page.keyboard.press("Enter");
+    await dialog(page).getByText("That is not your password.").waitFor();
+    expect(await cards()).toHaveLength(3);
+    await page.keyboard.type(PASSWORD); // the wrong one is selected, and written over
+    await page.keyboard.press("Enter");
+    await card(page, "second").waitFor({ state: "detached" });
+    expect(await cards()).toEqual(["first", "third"]);
+    expect(await dialog(page).count()).toBe(0);
+  });
+
+  it("that is not given leaves everything as it is", async () => {
+    const page = await openBoard();
+    await deleteButton(page, "first").click();
+    await dialog(page).waitFor();
+    await page.keyboard.press("Escape");
+    await dialog(page).waitFor({ state: "hidden" });
+    await deleteButton(page, "second").click();
+    await dialog(page).getByRole("button", { name: "Cancel" }).click();
+    await dialog(page).waitFor({ state: "hidden" });
+    expect(await cards()).toHaveLength(3);
+    // The next one asked for is the one that goes.
+    await deleteButton(page, "third").click();
+    await passwordInput(page).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await card(page, "third").waitFor({ state: "detached" });
+    expect(await cards()).toEqual(["first", "second"]);
+  });
+
+  it("confirmed once is good for the next event too, and in another session it is not", async () => {
+    const page = await openBoard();
+    await deleteButton(page, "first").click();
+    await passwordInput(page).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await card(page, "first").waitFor({ state: "detached" });
+    await deleteButton(page, "second").click();
+    await card(page, "second").waitFor({ state: "detached" });
+
+    const elsewhere = await openBoard();
+    await deleteButton(elsewhere, "third").click();
+    await dialog(elsewhere).waitFor();
+    expect(await cards()).toEqual(["third"]);
+  });
+
+  it("for the first of two quick clicks deletes the first, and only that", async () => {
+    const page = await openBoard();
+    await page.evaluate(() => {
+      for (const text of ["first", "second"]) {
+        document.querySelector<HTMLElement>(`[aria-label="Delete card ${text}"]`)?.click();
+      }
+    });
+    await dialog(page).waitFor();
+    await passwordInput(page).fill(PASSWORD);
+    await page.keyboard.press("Enter");
+    await card(page, "first").waitFor({ state: "detached" });
+    expect(await cards()).toEqual(["second", "third"]);
+  });
+});
+
+describe("a rate limit", () => {
+  it("that is reached is said in a sentence", async () => {
+    const page = await openBoard();
+    for (let call = 0; call < 3; call += 1) {
+      await page.getByRole("button", { name: "Knock" }).click();
+    }
+    await page
+      .locator("#banner")
+      .getByText(/^Too many calls\. Try again in \d+ seconds\./)
+      .waitFor();
+    const [board] = await site.rows("select is_open from board_board where id = $1", [boardId]);
+    expect(board).toEqual({ is_open: false }); // opened and closed again, and not a third time
+  });
+});

@@ -1,0 +1,45 @@
+// Code handed to `page.evaluate` runs in the browser.
+/// <reference lib="dom" />
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { afterAll, expect } from "vitest";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Starts Debian's Chromium without a window, for the test file; it has an empty profile. */
+export async function startChromium(): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  afterAll(() => browser.close());
+  return browser;
+}
+
+/** What a browser complains about: scripts that throw, and what the content security policy stops. */
+export function watchComplaints(context: BrowserContext): string[] {
+  const complaints: string[] = [];
+  context.on("weberror", (error) => complaints.push(String(error.error())));
+  context.on("console", (message) => {
+    // A page that answers with 403 or 404 is reported too; that is what the test asked for.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      complaints.push(message.text());
+    }
+  });
+  return complaints;
+}
+
+/** Waits until the live page's socket has rendered it: from now on its buttons work. */
+export async function live(page: Page): Promise<void> {
+  await page.locator("#live[data-connected]").waitFor();
+}
+
+/** Marks the document, so that `expectSameDocument` can tell a reload from a re-render. */
+export async function markDocument(page: Page): Promise<() => Promise<void>> {
+  await page.evaluate("document.marked = true");
+  return async () => expect(await page.evaluate("document.marked"), "was not reloaded").toBe(true);
+}
