@@ -1,0 +1,173 @@
+import { execa } from "execa";
+import { join } from "node:path";
+import { beforeAll, describe, expect, it } from "vitest";
+import { buildProject, startProject } from "../../support/running-project.ts";
+import { generatedProject } from "../../support/generated-project.ts";
+import { scratchDatabase } from "../../support/scratch-database.ts";
+import { Client } from "../postgres/support/client.ts";
+import { Psql } from "../postgres/support/ledger.ts";
+import { packageRoot } from "../../../schema/package-root.ts";
+import { runCommand } from "./support/workshop.ts";
+
+const PASSWORD = "a password for the tests";
+
+let dir: string;
+
+beforeAll(async () => {
+  dir = await generatedProject("team");
+  await buildProject(dir);
+});
+
+describe("on PostgreSQL", () => {
+  let DATABASE_URL: string;
+  let psql: Psql;
+  const run = (command: string[], input = "") => runCommand(dir, command, { DATABASE_URL, input });
+
+  beforeAll(async () => {
+    DATABASE_URL = await scratchDatabase();
+    psql = new Psql(DATABASE_URL);
+    const early = await run(["grant", "ana", "team.view_team"]);
+    expect(early).toMatchObject({
+      exitCode: 1,
+      all: "The database is not up to date: run `npm run migrate` first.",
+    });
+    expect(await run(["migrate"])).toMatchObject({ exitCode: 0 });
+  });
+
+  it("makes a user who can log in, and says what they hold", async () => {
+    const made = await run(["create-user", "ana", "--group", "member"], `${PASSWORD}\n`);
+    expect(made).toMatchObject({
+      exitCode: 0,
+      all: "ana now holds:\n  of their own: nothing\n  through the group member: team.view_team",
+    });
+    const { url } = await startProject(dir, { DATABASE_URL });
+    const ana = new Client(url);
+    expect((await ana.logIn("ana", PASSWORD)).status).toBe(303);
+    expect((await ana.get("/teams/")).status).toBe(200);
+    expect((await ana.get("/audit/")).status).toBe(403);
+  });
+
+  it("makes a superuser, who reads the audit log; no password is in it", async () => {
+    expect((await run(["create-user", "root", "--superuser"], PASSWORD)).exitCode).toBe(0);
+    const { url } = await startProject(dir, { DATABASE_URL });
+    const root = new Client(url);
+    await root.logIn("root", PASSWORD);
+    const { status, body } = await root.get("/audit/?action=create-user&user=");
+    expect(status).toBe(200);
+    expect(body).toContain("command line (");
+    expect(body).not.toContain(PASSWORD);
+    const [rows] = await psql.rows<{ all: string }>(
+      "select string_agg(a::text, ' ') as all from auth_audit a",
+    );
+    expect(rows?.all).toContain("root");
+    expect(rows?.all).not.toContain(PASSWORD);
+  });
+
+  it("grants and revokes permissions and groups", async () => {
+    await run(["create-user", "gus"], PASSWORD);
+    const granted = await run(["grant", "gus", "team.manage_team_members", "--group", "member"]);
+    expect(granted.all).toBe(
+      "gus now holds:\n  of their own: team.manage_team_members\n" +
+        "  through the group member: team.view_team",
+    );
+    const revoked = await run(["revoke", "gus", "team.manage_team_members", "--group", "member"]);
+    expect(revoked.all).toBe("gus now holds:\n  of their own: nothing");
+  });
+
+  it("changes a password, which ends the user's sessions", async () => {
+    await run(["create-user", "pia"], PASSWORD);
+    const { url } = await startProject(dir, { DATABASE_URL });
+    const pia = new Client(url);
+    await pia.logIn("pia", PASSWORD);
+    expect((await pia.get("/")).status).toBe(200);
+    const changed = await run(["set-password", "pia"], "another long password");
+    expect(changed.all).toBe("pia has a new password, and is logged out everywhere.");
+    expect((await pia.get("/")).status).toBe(302);
+    expect((await new Client(url).logIn("pia", PASSWORD)).status).toBe(422);
+    expect((await new Client(url).logIn("pia", "another long password")).status).toBe(303);
+  });
+
+  it("prints the audit log, filtered, as a table or as JSON", async () => {
+    await run(["create-user", "kim"], PASSWORD);
+    await run(["grant", "kim", "team.view_team"]);
+    await psql.rows(
+      `insert into auth_audit (username, action, target, params, outcome, at)
+       values ('kim', 'TeamAdminView.remove_member', '/teams/1/', '{"a": "\\u001b[31m"}', 'denied', '2020-01-01')`,
+    );
+    const json = async (...filter: string[]) => {
+      const { stdout } = await run(["audit", "--json", ...filter]);
+      return (JSON.parse(stdout) as { target: string; outcome: string }[]).map(
+        ({ target, outcome }) => `${target} ${outcome}`,
+      );
+    };
+    expect(await json("--user", "kim")).toEqual(["/teams/1/ denied"]);
+    expect(await json("--outcome", "denied")).toEqual(["/teams/1/ denied"]);
+    expect(await json("--outcome", "denied", "--since", "7d")).toEqual([]);
+    expect(await json("--outcome", "denied", "--since", "2019-12-31")).toHaveLength(1);
+    expect((await json("--action", "grant"))[0]).toBe("kim allowed");
+    expect(await json("--limit", "2")).toHaveLength(2);
+    const table = await run(["audit", "--user", "kim"]);
+    expect(table.all).toMatch(/^2020-01-01T00:00:00.000Z {2}denied {2}kim {2}TeamAdminView/);
+    expect(table.all).not.toContain("\u001b");
+  });
+
+  it.each([
+    [["create-user"], "Give one name: npm run create-user -- NAME"],
+    [["create-user", "ana"], 'There is a user "ana" already.'],
+    [["create-user", " x"], "A name has 1 to 150 characters, without spaces around it."],
+    [["create-user", "new"], "The password needs at least 8 characters."],
+    [
+      ["create-user", "new", "--group", "membr"],
+      'There is no group "membr". Did you mean "member"?',
+    ],
+    [
+      ["grant", "ana", "team.manage_team_member"],
+      'There is no permission "team.manage_team_member". Did you mean "team.manage_team_members"?',
+    ],
+    [["grant", "ana"], "Give a permission, or a group: --group NAME"],
+    [["revoke", "anna", "team.view_team"], 'There is no user "anna". Did you mean "ana"?'],
+    [["audit", "--outcome", "denyed"], 'There is no outcome "denyed". Did you mean "denied"?'],
+    [["audit", "--limit", "0"], "--limit must be a number from 1 to 999999."],
+  ])("%j is bad input, said in a sentence", async (command, sentence) => {
+    expect(await run(command, "short")).toMatchObject({ exitCode: 2, all: sentence });
+  });
+
+  it("says how a command is called when its options are wrong, and when asked", async () => {
+    const wrong = await run(["grant", "--nope"]);
+    expect(wrong.exitCode).toBe(2);
+    expect(wrong.all).toContain("Usage: npm run grant");
+    expect(wrong.all).not.toMatch(/^\s+at /m);
+    expect(await run(["grant", "--help"])).toMatchObject({ exitCode: 0 });
+  });
+
+  it.each([
+    ["postgres://u:sesame@127.0.0.1:1/x", "The database at 127.0.0.1:1 does not answer"],
+    ["mysql://u:sesame@127.0.0.1/x", "DATABASE_URL must look like postgres://"],
+    ["postgres://nobody-here:sesame@127.0.0.1:5432/x", "The database refuses the user"],
+  ])("never repeats the password of %s", async (url, sentence) => {
+    const { exitCode, all } = await runCommand(dir, ["audit"], { DATABASE_URL: url });
+    expect(exitCode).toBe(1);
+    expect(all).toContain(sentence);
+    expect(all).not.toMatch(/sesame|^\s+at /m);
+  });
+});
+
+describe("on the embedded database", () => {
+  it("works while nothing serves it, from the sources too, and refuses while something does", async () => {
+    const tsx = join(packageRoot, "node_modules/.bin/tsx");
+    const migrated = await execa(tsx, ["src/commands/migrate.ts"], { cwd: dir });
+    expect(migrated.stdout).toBe("The database is up to date.");
+    const env = { DATABASE_URL: undefined };
+    const first = await startProject(dir, env);
+    const refused = await runCommand(dir, ["create-user", "eve"], { input: PASSWORD });
+    expect(refused.exitCode).toBe(1);
+    expect(refused.all).toMatch(
+      new RegExp(`^The database in .+ is in use by process ${first.pid} \\(npm run dev\\?\\)`),
+    );
+    await expect(startProject(dir, env)).rejects.toThrow("is in use by process");
+    expect(await first.stop("SIGKILL")).toBe("SIGKILL");
+    // The lock of a killed process is taken over, and the data are whole.
+    const made = await runCommand(dir, ["create-user", "eve"], { input: PASSWORD });
+    expect(made).toMatchObject({ exitCode: 0 });
+  });
+});
