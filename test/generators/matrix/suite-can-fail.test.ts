@@ -1,94 +1,19 @@
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { execa } from "execa";
 import { beforeAll, expect, it } from "vitest";
-import { generate } from "../../../bin/generate.ts";
-import { packageRoot } from "../../../schema/package-root.ts";
-import { testdir } from "../../support/testdir.ts";
+import {
+  breakableProject,
+  type Mutant,
+  runTests,
+  whileBroken,
+} from "../../support/breakable-project.ts";
 
 // The tests that ship in a generated project must notice when its guards are broken by hand.
 
-const MANIFEST = `
-spire: 1
-project: { name: small }
-roles:
-  reader: { permissions: [shelf.view_shelf] }
-apps:
-  shelf:
-    models:
-      Shelf:
-        fields: { name: string, is_locked: boolean }
-        permissions: { can_lock_shelf: Can lock a shelf }
-      Keeper:
-        fields:
-          shelf: { type: reference, to: shelf.Shelf }
-          user: user
-      # Rows that refer to each other and to their own kind, with hardly any room for a name.
-      Branch:
-        fields:
-          tree: { type: reference, to: shelf.Tree }
-          parent: { type: reference, to: shelf.Branch, null: true }
-          code: { type: string, max_length: 1, unique: true }
-      Tree:
-        fields:
-          best: { type: reference, to: shelf.Branch, null: true }
-    views:
-      list: { kind: list, model: Shelf, links: [update, room] }
-      update: { kind: update, model: Shelf }
-      lock: { kind: action, model: Shelf, permission: can_lock_shelf, effect: { toggle: is_locked } }
-      room:
-        kind: live
-        path: /rooms/<int:shelf_id>/
-        permission: view_shelf
-        object: { model: Shelf, key: shelf_id }
-        member: { model: Keeper, object: shelf, user: user, otherwise: /shelf/ }
-        handlers:
-          dismiss:
-            permission: can_lock_shelf
-            params: { keeper_id: integer }
-            effect: { delete: Keeper, key: keeper_id }
-            rate_limit: { max_calls: 3, per_seconds: 60 }
-            audit: true
-            confirm_password: true
-`;
-
 let project: string;
 beforeAll(async () => {
-  project = testdir({ "spire.yaml": MANIFEST });
-  const { plan, diagnostics } = await generate(project);
-  expect(plan, JSON.stringify(diagnostics)).not.toBeNull();
-  symlinkSync(join(packageRoot, "node_modules"), join(project, "node_modules"));
+  project = await breakableProject();
 });
 
-/** Runs the project's own tests, or one file of them; the names of those that failed. */
-async function failures(file?: string): Promise<string[]> {
-  const report = join(project, "report.json");
-  rmSync(report, { force: true });
-  const args = ["run", "--reporter=json", `--outputFile=${report}`, ...(file ? [file] : [])];
-  const vitest = join(project, "node_modules", ".bin", "vitest");
-  const { all } = await execa(vitest, args, { cwd: project, reject: false, all: true });
-  if (!existsSync(report)) throw new Error(all);
-  const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
-    testResults: {
-      message: string;
-      assertionResults: { fullName: string; status: string }[];
-    }[];
-  };
-  expect(testResults.length).toBeGreaterThan(0);
-  return testResults.flatMap(({ message, assertionResults }) => {
-    // A file that could not even be loaded has no tests, only a message.
-    if (assertionResults.length === 0) return [message];
-    return assertionResults
-      .filter(({ status }) => status === "failed")
-      .map(({ fullName }) => fullName);
-  });
-}
-
-interface Mutant {
-  what: string;
-  file: string;
-  from: string | RegExp;
-  to: string;
+interface NoticedMutant extends Mutant {
   /** The test file that has to notice, and a test in it that has to fail. */
   noticedBy: string;
   failing: string;
@@ -96,7 +21,7 @@ interface Mutant {
 
 const views = "src/apps/shelf/views";
 
-const mutants: Mutant[] = [
+const mutants: NoticedMutant[] = [
   {
     what: "a guard that asks for less",
     file: `${views}/update.ts`,
@@ -188,20 +113,15 @@ const mutants: Mutant[] = [
 ];
 
 it("passes as it was generated", { timeout: 300_000 }, async () => {
-  expect(await failures()).toEqual([]);
+  const { failed, ran } = await runTests(project);
+  expect(failed).toEqual([]);
+  expect(ran).toBeGreaterThan(300);
 });
 
 it.each(mutants)("notices $what", { timeout: 120_000 }, async (mutant) => {
-  const path = join(project, mutant.file);
-  const original = readFileSync(path, "utf8");
-  const broken = original.replace(mutant.from, mutant.to);
-  expect(broken, "the generated text is as this test knows it").not.toBe(original);
-  writeFileSync(path, broken.replace("  loginRequired,", "  loginIsEnough,\n  loginRequired,"));
-  try {
-    const failed = await failures(`tests/${mutant.noticedBy}.test.ts`);
+  await whileBroken(project, mutant, async () => {
+    const { failed } = await runTests(project, `tests/${mutant.noticedBy}.test.ts`);
     expect(failed.filter((name) => name.includes(mutant.failing))).not.toEqual([]);
     expect(failed.length, "only what the guard is about").toBeLessThan(60);
-  } finally {
-    writeFileSync(path, original);
-  }
+  });
 });

@@ -95,6 +95,7 @@ export function attackWithFloods(scenario: Scenario): void {
       }
       expect((scenario.target.memory() ?? 0) - (before ?? 0)).toBeLessThan(20 * MEGABYTE);
       socket.resume();
+      await expect.poll(() => socket.readyState, { timeout: 30_000 }).toBe(WebSocket.CLOSED);
       expect(await ended).toBe(1006);
       await expectServed();
     }, 120_000);
@@ -119,7 +120,8 @@ export function attackWithFloods(scenario: Scenario): void {
         const size = JSON.stringify(await flooder.next()).length;
         flooder.socket.pause();
         const before = scenario.target.memory() ?? 0;
-        for (let sent = 0; sent < 150; sent += 1) {
+        const times = Math.min(Math.ceil((25 * MEGABYTE) / size), 500);
+        for (let sent = 0; sent < times; sent += 1) {
           flooder.fire(repeatable.event, input);
           // In step with another client, so that it is not the number of waiting events that counts.
           other.fire(repeatable.event, input);
@@ -128,7 +130,12 @@ export function attackWithFloods(scenario: Scenario): void {
         expect((scenario.target.memory() ?? 0) - before).toBeLessThan(20 * MEGABYTE);
         flooder.socket.resume();
         // A little fits into the kernel's buffers; beyond that the line is cut, without a farewell.
-        if (size * 150 > 15 * MEGABYTE) expect(await ended).toBe(1006);
+        if (size * times >= 25 * MEGABYTE) {
+          await expect
+            .poll(() => flooder.socket.readyState, { timeout: 30_000 })
+            .toBe(WebSocket.CLOSED);
+          expect(await ended).toBe(1006);
+        }
         flooder.close();
         other.close();
         await expectServed();
