@@ -12,6 +12,9 @@ import { testdir } from "../support/testdir.ts";
 /** The floor is what runs this suite; the others come as npm packages. */
 const NODE_MAJORS = [24, 26];
 
+/** Which projects are tried on those too: one of them, or with SPIRE_LONG all. */
+const onEveryNode = (name: string) => name === "team" || process.env["SPIRE_LONG"] !== undefined;
+
 const MANIFESTS = {
   team: "examples/team",
   warehouse: "examples/warehouse",
@@ -46,7 +49,7 @@ describe.each(Object.entries(MANIFESTS))("the project of %s", (name, folder) => 
 
   test("compiles, is well formatted and passes its tests", () => expectVerified(), 600_000);
 
-  test.skipIf(!hasNodePackages).each(NODE_MAJORS)(
+  test.skipIf(!hasNodePackages).each(onEveryNode(name) ? NODE_MAJORS : [])(
     `does so on Node %i too (${name})`,
     async (major) => {
       const node = await nodeBinary(major);

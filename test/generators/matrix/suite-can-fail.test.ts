@@ -84,7 +84,7 @@ const mutants: NoticedMutant[] = [
     from: "perms.shelf.can_lock_shelf && (",
     to: "perms.shelf.add_keeper && (",
     noticedBy: "controls",
-    failing: "shelf.room event dismiss · only shelf.view_shelf + shelf.can_lock_shelf · shown",
+    failing: "shelf.room event lock · only shelf.view_shelf + shelf.can_lock_shelf · shown",
   },
   {
     what: "an event that is not audited",
