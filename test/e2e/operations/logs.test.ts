@@ -168,3 +168,14 @@ it("gives every answer the request's id, and takes none from outside", async () 
   await expect.poll(() => lines().some((line) => line.reqId === requestId)).toBe(true);
   expect(project.output()).not.toContain("chosen-outside");
 });
+
+it("does not take a client's broken frame for an error of its own", async () => {
+  const di = await new Client(project.url).resume(await psql.session(id));
+  const page = await di.open(`/books/${bookId}/`);
+  const before = lines().length;
+  page.garble();
+  const said = () => lines().slice(before);
+  const broken = { level: 30, msg: "The socket broke" };
+  await expect.poll(said).toContainEqual(expect.objectContaining(broken));
+  expect(said().filter(({ level }) => Number(level) >= 40)).toEqual([]);
+});

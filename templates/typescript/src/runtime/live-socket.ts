@@ -46,7 +46,6 @@ export class LiveSocket {
     this.#call = call;
     this.#page = page;
     this.#eventsPerMinute = eventsPerMinute;
-    socket.on("error", () => socket.terminate()); // too big or malformed; ws closes with a code
     socket.on("pong", () => (this.#isAnswering = true));
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       if (isBinary) return socket.close(1003, "Text only");

@@ -45,6 +45,12 @@ export class LiveSockets {
   async register(app: FastifyInstance): Promise<void> {
     await app.register(fastifyWebsocket, {
       options: { maxPayload: 65_536, perMessageDeflate: false },
+      // A line that breaks and a frame that is none are the client's, and no defect.
+      errorHandler: (error, socket, request) => {
+        const level = "code" in error ? "info" : "error";
+        request.log[level]({ err: error }, "The socket broke");
+        socket.terminate();
+      },
       preClose: () => this.#close(app),
     });
     app.decorateRequest("csrfToken", "");

@@ -49,6 +49,11 @@ export class LivePage {
     return this.next();
   }
 
+  /** Sends bytes that are no text. */
+  garble(): void {
+    this.#socket.send(Buffer.from([0xc3, 0x28]), { binary: false });
+  }
+
   leave(): void {
     this.#socket.terminate();
   }
