@@ -29,8 +29,9 @@ async function serve(): Promise<void> {
   const address = await app.listen({ host, port });
 
   if (development) {
-    console.log(`\n${projectName} is at ${address}\n`);
-    console.table(Object.fromEntries(logins.map(({ username, ...login }) => [username, login])));
+    console.log(`\n${projectName} is at ${address}`);
+    const lines = logins.map(({ username, password }) => `  ${username.padEnd(16)}  ${password}`);
+    console.log(`\nThe demo logins, name and password:\n\n${lines.join("\n")}`);
   }
 }
 

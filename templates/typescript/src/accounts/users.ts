@@ -9,7 +9,6 @@ import * as auth from "../database/tables.ts";
 export interface DemoLogin {
   readonly username: string;
   readonly password: string;
-  readonly role: string;
 }
 
 export interface NewUser {
