@@ -6,6 +6,7 @@ import { genViewCommand } from "./commands/gen-view.ts";
 import { genCommand } from "./commands/gen.ts";
 import { newAppCommand } from "./commands/new-app.ts";
 import { newProjectCommand } from "./commands/new-project.ts";
+import { recoverCommand } from "./commands/recover.ts";
 import { schemaCommand } from "./commands/schema.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
@@ -23,5 +24,6 @@ export const commands: readonly CommandGroup[] = [
     members: [genViewCommand, genModelCommand, genHandlerCommand, genPermissionCommand],
   },
   { name: "verify", summary: verifyCommand.summary, itself: verifyCommand, members: [] },
+  { name: "recover", summary: recoverCommand.summary, itself: recoverCommand, members: [] },
   { name: "schema", summary: schemaCommand.summary, itself: schemaCommand, members: [] },
 ];

@@ -16,6 +16,8 @@ export const errorCodes = {
   E_NEWER_PROJECT: 3,
   E_REFUSED: 1,
   E_LOCKED: 1,
+  E_INTERRUPTED: 1,
+  E_FOREIGN_JOURNAL: 1,
   E_CONFLICT: 1,
   E_MARKERS: 1,
   E_DRIFT: 1,

@@ -11,7 +11,7 @@ import type { RenderedFile, RenderInput, Target } from "../generators/target.ts"
 import { MANIFEST_FILE, type Loaded } from "../schema/load.ts";
 import { didYouMean } from "../schema/suggest.ts";
 import { CommandError } from "./errors.ts";
-import { holdProject, settleProject } from "./hold-project.ts";
+import { expectSettled, holdProject } from "./hold-project.ts";
 import { expectProject, loadProject } from "./load-project.ts";
 import { startTimer, type Timings } from "./phase-timer.ts";
 import { loadTarget } from "./targets.ts";
@@ -54,7 +54,7 @@ const NO_CHOICES: ConflictChoices = { sides: new Map(), markers: false };
  */
 export async function generate(dir: string, options: GenerateOptions = {}): Promise<Generation> {
   if (options.dryRun) {
-    await settleProject(dir);
+    await expectSettled(dir);
     return generateHeld(dir, options);
   }
   if (!(MANIFEST_FILE in (options.edits ?? {}))) await expectProject(dir);

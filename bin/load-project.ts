@@ -1,23 +1,23 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { needsRecovery } from "../generators/recover.ts";
+import { readJournal } from "../generators/journal.ts";
 import { loadManifest, loadManifestFrom, MANIFEST_FILE, type Loaded } from "../schema/load.ts";
 import { CommandError } from "./errors.ts";
-import { settleProject } from "./hold-project.ts";
+import { expectSettled } from "./hold-project.ts";
 
 /**
- * Reads and resolves the manifest of a project folder; what an interrupted run has left there is
- * completed or undone before.
+ * Reads and resolves the manifest of a project folder.
  *
  * @param edits texts that take the place of files on disk, by path; they need not exist yet
- * @throws {CommandError} E_NO_PROJECT when the folder has no manifest
+ * @throws {CommandError} E_NO_PROJECT when the folder has no manifest; E_INTERRUPTED, E_LOCKED,
+ *   E_FOREIGN_JOURNAL when another run has not ended, or not in good order
  */
 export async function loadProject(
   dir: string,
   edits: Readonly<Record<string, string>> = {},
 ): Promise<Loaded> {
   if (MANIFEST_FILE in edits) return loadManifestFrom(edits);
-  await settleProject(dir);
+  await expectSettled(dir);
   await expectManifest(dir);
   const onDisk = await loadManifest(dir);
   if (Object.keys(edits).length === 0) return onDisk;
@@ -31,7 +31,7 @@ export async function loadProject(
  * @throws {CommandError} E_NO_PROJECT when the folder has no manifest
  */
 export async function expectProject(dir: string): Promise<void> {
-  if (!needsRecovery(dir)) await expectManifest(dir);
+  if (readJournal(dir).kind === "nothing") await expectManifest(dir);
 }
 
 async function expectManifest(dir: string): Promise<void> {

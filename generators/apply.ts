@@ -1,11 +1,12 @@
-import { chmodSync, mkdirSync, rmdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { chmodSync, rmdirSync, writeFileSync } from "node:fs";
+import { dirname, posix, resolve } from "node:path";
 import { carryOut, undo } from "./carry-out.ts";
-import { closeJournal, type Journal, JOURNAL, refuseLinkedJournal } from "./journal.ts";
-import { stagedPath, turnBack, writeJournal } from "./journal.ts";
+import { closeJournal, type Journal, JOURNAL, stagedPath, writeJournal } from "./journal.ts";
+import { makeFolder } from "./make-folder.ts";
 import type { Plan } from "./plan.ts";
 import { type Preparation, prepare } from "./prepare.ts";
 import { BOOKKEEPING } from "./project-paths.ts";
+import { reachNewFolder } from "./reach.ts";
 import type { ProjectState } from "./state.ts";
 
 const NOT_UNDONE =
@@ -42,11 +43,10 @@ export function apply(
   let made: string | undefined;
   let preparation: Preparation;
   try {
-    refuseLinkedJournal(dir);
-    made = mkdirSync(resolve(dir, JOURNAL), { recursive: true });
+    made = makeFolder(dir, JOURNAL);
     preparation = prepare(dir, plan, seen);
     stage(dir, plan.writes, preparation.modes);
-    writeJournal(dir, preparation.journal);
+    writeJournal(dir, preparation.journal, "forward");
   } catch (error) {
     discard(dir, made);
     throw new ApplyError("Nothing was written", error);
@@ -56,9 +56,10 @@ export function apply(
 
 function move(dir: string, journal: Journal, made: string | undefined): void {
   try {
-    carryOut(dir, journal, (path) => {
+    const onEdited = (path: string) => {
       throw new Error(`${path} was changed while spire was at work. Run the command again.`);
-    });
+    };
+    carryOut(dir, journal, { onEdited, wholeFolders: true });
   } catch (error) {
     const undone = turnedBack(dir, journal);
     if (undone) discard(dir, made);
@@ -77,7 +78,7 @@ function move(dir: string, journal: Journal, made: string | undefined): void {
 /** Whether all could be undone. A file that was saved in this very moment stays as it is. */
 function turnedBack(dir: string, journal: Journal): boolean {
   try {
-    turnBack(dir);
+    writeJournal(dir, journal, "back");
     undo(dir, journal, () => {});
     return true;
   } catch {
@@ -86,17 +87,20 @@ function turnedBack(dir: string, journal: Journal): boolean {
 }
 
 function stage(dir: string, writes: Plan["writes"], modes: Preparation["modes"]): void {
-  const folders = new Set<string>();
-  for (const { path, content } of writes) {
-    const file = stagedPath(dir, path);
-    const folder = dirname(file);
-    if (!folders.has(folder)) {
-      mkdirSync(folder, { recursive: true });
-      folders.add(folder);
-    }
-    writeFileSync(file, content);
-    const mode = modes.get(path);
-    if (mode !== undefined) chmodSync(file, mode);
+  const folders = new Map<string, Plan["writes"]>();
+  for (const write of writes) {
+    const folder = posix.dirname(write.path);
+    folders.set(folder, [...(folders.get(folder) ?? []), write]);
+  }
+  for (const [folder, files] of folders) {
+    reachNewFolder(dir, posix.normalize(stagedPath(folder)), (place) => {
+      for (const { path, content } of files) {
+        const file = resolve(place, posix.basename(path));
+        writeFileSync(file, content, { flag: "wx" });
+        const mode = modes.get(path);
+        if (mode !== undefined) chmodSync(file, mode);
+      }
+    });
   }
 }
 

@@ -1,24 +1,33 @@
 import {
+  constants,
   copyFileSync,
   linkSync,
-  lstatSync,
-  mkdirSync,
   renameSync,
   rmdirSync,
   rmSync,
   unlinkSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { posix } from "node:path";
 import { BASE_FOLDER } from "./base-store.ts";
-import { type Change, contentDigest, digestAt, type Journal } from "./journal.ts";
+import { isMissing } from "./is-missing.ts";
+import { type Change, contentDigest, digestAt, isThere, type Journal } from "./journal.ts";
 import { replacedPath, stagedPath } from "./journal.ts";
-import { placeOf } from "./place.ts";
 import { BOOKKEEPING } from "./project-paths.ts";
+import { reach, reachBoth } from "./reach.ts";
+
+const { dirname } = posix;
 
 const EMPTY = contentDigest("");
 
 /** Told of a file that someone saved after the run had started; it is left as it stands. */
 export type OnEdited = (path: string) => void;
+
+/** How the moves of a journal are made. */
+export interface Moving {
+  onEdited: OnEdited;
+  /** Move a new folder as a whole. Only for what this very run has staged: links may lie in others. */
+  wholeFolders?: boolean;
+}
 
 /**
  * Moves the staged files of a journal into place. May be called again after it was interrupted
@@ -27,16 +36,22 @@ export type OnEdited = (path: string) => void;
  *
  * The base store comes last, so that a file that turns out to be edited keeps the record it had.
  *
- * @param onEdited told of a file that is not as the journal says; neither it nor its record in the
- *   base store is touched, so that the next generation sees an edited file. May throw.
+ * @param moving `onEdited` is told of a file that is not as the journal says; neither it nor its
+ *   record in the base store is touched, so that the next generation sees an edited file. It may
+ *   throw.
+ * @throws {BehindLink} when one of the folders, staged or in the project, is a link
  */
-export function carryOut(dir: string, { changes, folders }: Journal, onEdited: OnEdited): void {
+export function carryOut(
+  dir: string,
+  { changes, folders }: Journal,
+  { onEdited, wholeFolders = false }: Moving,
+): void {
   const edited = editedFiles(onEdited);
   for (const isPart of [isOfProject, isBookkeeping]) {
     const part = changes.filter(({ path }) => isPart(path) && !edited.concerns(path));
     const deletions = part.filter(({ after }) => after === null);
     for (const change of deletions) remove(dir, change, edited.add);
-    const whole = edited.any() ? [] : folders.filter(isPart);
+    const whole = !wholeFolders || edited.any() ? [] : folders.filter(isPart);
     const moved = new Set(whole.filter((folder) => moveFolder(dir, folder)));
     for (const change of part) {
       if (change.after !== null && !isBelow(change.path, moved)) place(dir, change, edited.add);
@@ -63,8 +78,8 @@ export function undo(dir: string, { changes, folders }: Journal, onEdited: OnEdi
 export function isStageWhole(dir: string, { changes }: Journal): boolean {
   return changes.every(({ path, after }) => {
     if (after === null) return true;
-    const staged = digestAt(stagedPath(dir, path));
-    return staged === null ? !isTorn(digestAt(join(dir, path)), after) : staged === after;
+    const staged = digestAt(dir, stagedPath(path));
+    return staged === null ? !isTorn(digestAt(dir, path), after) : staged === after;
   });
 }
 
@@ -95,68 +110,63 @@ function editedFiles(onEdited: OnEdited) {
 }
 
 function remove(dir: string, { path, before }: Change, onEdited: OnEdited): void {
-  const file = inside(dir, path);
-  const current = digestAt(file);
+  const current = digestAt(dir, path);
   if (current === null) return;
   if (current !== before) {
     onEdited(path);
     return;
   }
-  const old = replacedPath(dir, path);
-  mkdirSync(dirname(old), { recursive: true });
-  renameSync(file, old);
+  reachBoth(dir, path, replacedPath(path), renameSync);
 }
 
 function place(dir: string, { path, before, after }: Change, onEdited: OnEdited): void {
-  const staged = stagedPath(dir, path);
-  if (!exists(staged)) return;
-  const file = inside(dir, path);
-  const current = digestAt(file);
+  const staged = digestAt(dir, stagedPath(path));
+  if (staged === null) return;
+  const current = digestAt(dir, path);
   if (current === after) return;
-  if (current !== null && current !== before) {
+  if (staged !== after || (current !== null && current !== before)) {
     onEdited(path);
     return;
   }
-  if (current === null) mkdirSync(dirname(file), { recursive: true });
-  else keepOld(dir, path);
-  renameSync(staged, file);
+  if (current !== null) keepOld(dir, path);
+  reachBoth(dir, stagedPath(path), path, renameSync);
 }
 
 function keepOld(dir: string, path: string): void {
-  const [file, old] = [join(dir, path), replacedPath(dir, path)];
-  mkdirSync(dirname(old), { recursive: true });
-  rmSync(old, { force: true });
-  try {
-    linkSync(file, old);
-  } catch {
-    // Not every file system has hard links.
-    copyFileSync(file, old);
-  }
+  reachBoth(dir, path, replacedPath(path), (file, old) => {
+    rmSync(old, { force: true });
+    try {
+      linkSync(file, old);
+    } catch {
+      // Not every file system has hard links.
+      copyFileSync(file, old, constants.COPYFILE_EXCL);
+    }
+  });
 }
 
 /** @returns whether the whole folder was moved just now */
 function moveFolder(dir: string, folder: string): boolean {
-  const target = inside(dir, folder);
-  const staged = stagedPath(dir, folder);
-  if (exists(target) || !exists(staged)) return false;
-  renameSync(staged, target);
+  if (exists(dir, folder) || !exists(dir, stagedPath(folder))) return false;
+  reachBoth(dir, stagedPath(folder), folder, renameSync);
   return true;
 }
 
 function undoChange(dir: string, { path, before, after }: Change, onEdited: OnEdited): void {
-  if (after !== null && exists(stagedPath(dir, path))) return;
-  const file = inside(dir, path);
-  const current = digestAt(file);
+  if (after !== null && exists(dir, stagedPath(path))) return;
+  const current = digestAt(dir, path);
   if (current === before) return;
   if (current !== null && current !== after && !isTorn(current, after)) {
     onEdited(path);
     return;
   }
-  const old = replacedPath(dir, path);
-  if (before !== null && exists(old)) {
-    mkdirSync(dirname(file), { recursive: true });
-    renameSync(old, file);
-  } else if (current !== null) unlinkSync(file);
+  if (before !== null && digestAt(dir, replacedPath(path)) === before) {
+    reachBoth(dir, replacedPath(path), path, renameSync);
+  } else if (before === null) {
+    reach(dir, path, unlinkSync);
+  } else {
+    // What stood there is not kept: then what stands there now is better than nothing.
+    onEdited(path);
+  }
 }
 
 /** Removes the folders of files that are gone, as far up as they are empty. */
@@ -169,7 +179,7 @@ function removeEmptyFolders(
   for (const start of folders) {
     for (let folder = start; folder !== "."; folder = dirname(folder)) {
       try {
-        rmdirSync(join(dir, folder));
+        reach(dir, folder, (place) => rmdirSync(place));
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         // Gone already, and its parent may be empty now.
@@ -188,15 +198,11 @@ function isBelow(path: string, folders: ReadonlySet<string>): boolean {
   return false;
 }
 
-/** Also at the last moment, nothing is moved through a link that leads out. */
-function inside(dir: string, path: string): string {
-  const file = join(dir, path);
-  if (placeOf(dir, dirname(file)) === "outside") {
-    throw new Error(`${path} lies behind a link that leads out of the project.`);
+function exists(dir: string, path: string): boolean {
+  try {
+    return reach(dir, path, isThere);
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
   }
-  return file;
-}
-
-function exists(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

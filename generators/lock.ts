@@ -1,39 +1,28 @@
-import {
-  linkSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  statSync,
-  unlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { lstatSync, mkdirSync, rmdirSync, statfsSync, unlinkSync } from "node:fs";
+import type { Server } from "node:net";
 import { hostname } from "node:os";
-import { dirname, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
-import { refuseLinkedJournal } from "./journal.ts";
-import { isMissing } from "./place.ts";
+import { ignoreMissing, isMissing } from "./is-missing.ts";
+import { askHolder, type Holder, listenAt } from "./lock-socket.ts";
+import { makeFolder } from "./make-folder.ts";
 import { BOOKKEEPING } from "./project-paths.ts";
+import { type Folder, pin, reach } from "./reach.ts";
 
-/** Held by the one run that may write. */
+/**
+ * A socket on which the one run that may write listens. The system closes it when that process
+ * ends, however it ends; containers that share the folder reach it; and git cannot store one.
+ */
 export const LOCK_FILE = `${BOOKKEEPING}/lock`;
+
+/** Made for the moment in which one run removes the socket of a process that has ended. */
+const REMOVAL = `${LOCK_FILE}.removal`;
 
 /** How long a second run waits for the first one, and how often it looks, in milliseconds. */
 const PATIENCE = 3000;
 const PAUSE = 50;
-/** A lock of another machine cannot be checked; no run takes so long. In milliseconds. */
-const FOREIGN_AGE = 10 * 60_000;
-/** A lock without words was left by a run that was killed while it wrote them. In milliseconds. */
-const EMPTY_AGE = 1000;
-
-interface Holder {
-  pid: number;
-  host: string;
-  /** When the lock was taken, ISO 8601. */
-  since: string;
-  /** When the process started, as the system counts it: numbers of processes are used again. */
-  started: string;
-}
+/** A removal is over at once, unless its process was killed in the middle. In milliseconds. */
+const REMOVAL_AGE = 1000;
 
 /** Another run holds the project. */
 export class LockedError extends Error {
@@ -41,80 +30,133 @@ export class LockedError extends Error {
 }
 
 /**
- * Takes the project's lock, over from a holder that is gone; waits three seconds for one that is
- * not.
+ * Takes the project's lock; waits three seconds for another run that holds it.
  *
  * @param dir the project folder; made when it is missing, and removed again if it stays empty
  * @returns gives the lock back
- * @throws LockedError when another run still holds it; Error when `.spire` leads out
+ * @throws {LockedError} when another run still holds it
+ * @throws {NoSocket} where the file system has no sockets
+ * @throws {BehindLink} when `.spire` is a link
  */
 export async function takeLock(dir: string): Promise<() => void> {
-  refuseLinkedJournal(dir);
-  const file = resolve(dir, LOCK_FILE);
-  const made = mkdirSync(dirname(file), { recursive: true });
-  const { pid } = process;
-  const since = new Date().toISOString();
-  const words = JSON.stringify({ pid, host: hostname(), since, started: startOf(pid) });
-  for (let waited = 0; !tryTake(file, words); waited += PAUSE) {
-    const text = read(file);
-    if (text === null) continue;
-    if (isStale(file, text)) takeOver(file, text);
-    else if (waited >= PATIENCE) throw new LockedError(described(text));
-    else await setTimeout(PAUSE);
+  const made = makeFolder(dir, BOOKKEEPING);
+  for (let waited = 0; ; waited += PAUSE) {
+    const lock = await tryTake(dir);
+    if (lock !== null) return () => giveBack(dir, lock, made);
+    const identity = identityOf(dir);
+    await waitForHolder(dir, waited);
+    // Asked twice, for a socket exists a moment before its process listens.
+    if (identity !== null && (await holderOf(dir)) === null) removeDead(dir, identity);
   }
-  return () => giveBack(dir, file, words, made);
 }
 
-function tryTake(file: string, words: string): boolean {
+/**
+ * Waits until no other run writes; takes nothing and writes nothing.
+ *
+ * @throws {LockedError} when another run does not end within three seconds
+ */
+export async function waitForLock(dir: string): Promise<void> {
+  for (let waited = 0; (await holderOf(dir)) !== null; waited += PAUSE) {
+    await waitForHolder(dir, waited);
+  }
+}
+
+/** Whether anything is at the lock's place, held or not. */
+export function isLocked(dir: string): boolean {
+  return lockStat(dir) !== null;
+}
+
+interface Lock {
+  server: Server;
+  /** `.spire`, pinned: the server remembers the socket by a path in it. */
+  folder: Folder;
+  /** {@link identityOf} the socket. */
+  identity: string;
+}
+
+/** @returns null when something is at the lock's place */
+async function tryTake(dir: string): Promise<Lock | null> {
+  const holder: Holder = { pid: process.pid, host: hostname(), since: new Date().toISOString() };
+  let folder: Folder | undefined;
   try {
-    writeFileSync(file, words, { flag: "wx" });
-    return true;
+    folder = pin(dir, BOOKKEEPING);
+    const server = await listenAt(join(folder.place, basename(LOCK_FILE)), holder);
+    return { server, folder, identity: identityOf(dir) ?? "" };
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST") return false;
+    folder?.close();
+    if ((error as NodeJS.ErrnoException).code === "EADDRINUSE") return null;
     // The run before has just given the lock back, and its empty folder with it.
-    if (code !== "ENOENT") throw error;
-    mkdirSync(dirname(file), { recursive: true });
-    return false;
+    if (!isMissing(error)) throw error;
+    makeFolder(dir, BOOKKEEPING);
+    return null;
   }
 }
 
-function read(file: string): string | null {
+/** Of the socket at the lock's place; null: nothing is there. Numbers of files are used again. */
+function identityOf(dir: string): string | null {
+  const stat = lockStat(dir);
+  return stat ? `${stat.ino} ${stat.ctimeNs}` : null;
+}
+
+function lockStat(dir: string) {
   try {
-    return readFileSync(file, "utf8");
+    return reach(dir, LOCK_FILE, (place) => lstatSync(place, { bigint: true }));
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
   }
 }
 
-function isStale(file: string, text: string): boolean {
-  const holder = parse(text);
-  if (holder === null) return ageOf(file) > EMPTY_AGE;
-  if (holder.host !== hostname()) return ageOf(file) > FOREIGN_AGE;
-  return !isRunning(holder.pid) || startOf(holder.pid) !== holder.started;
+/** Returns when it is worth to try again. */
+async function waitForHolder(dir: string, waited: number): Promise<void> {
+  const holder = await holderOf(dir);
+  if (waited >= PATIENCE) throw new LockedError(described(holder));
+  await setTimeout(PAUSE);
 }
 
-/** By a rename, so that of two that want to, one does; the other's lock is put back. */
-function takeOver(file: string, stale: string): void {
-  const aside = asideOf(file);
+/** Who holds the lock; null: nobody. What is no socket holds nothing, whoever put it there. */
+async function holderOf(dir: string): Promise<Holder | "silent" | "elsewhere" | null> {
+  const stat = lockStat(dir);
+  if (!stat?.isSocket()) return null;
+  const holder = await reach(dir, LOCK_FILE, askHolder);
+  return holder === null && isShared(dir) ? "elsewhere" : holder;
+}
+
+/** File systems that several machines share: a socket of another machine looks like a dead one. */
+const SHARED = new Set([
+  0x6969, 0x517b, 0xff534d42, 0xfe534d42, 0x01021997, 0x65735546, 0x6a656a63,
+]);
+
+function isShared(dir: string): boolean {
+  return process.platform === "linux" && SHARED.has(statfsSync(dir).type);
+}
+
+/** Removes the lock if it is still the one that nobody holds. */
+function removeDead(dir: string, identity: string): void {
   try {
-    renameSync(file, aside);
-    if (read(aside) !== stale) linkSync(aside, file);
+    reach(dir, REMOVAL, (place) => mkdirSync(place));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code !== "EEXIST" && code !== "ENOENT") throw error;
+    // The folder went with the lock, which another run has removed.
+    if (isMissing(error)) return;
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    ignoreMissing(() => reach(dir, REMOVAL, removeIfOld));
+    return;
   }
-  remove(aside);
+  try {
+    if (identityOf(dir) === identity) removeIfThere(dir, LOCK_FILE);
+  } finally {
+    ignoreMissing(() => reach(dir, REMOVAL, (place) => rmdirSync(place)));
+  }
 }
 
-function asideOf(file: string): string {
-  return `${file}.stale`;
+function removeIfOld(place: string): void {
+  if (Date.now() - lstatSync(place).mtimeMs > REMOVAL_AGE) rmdirSync(place);
 }
 
-function giveBack(dir: string, file: string, words: string, made: string | undefined): void {
-  remove(asideOf(file));
-  if (read(file) === words) remove(file);
+function giveBack(dir: string, lock: Lock, made: string | undefined): void {
+  if (identityOf(dir) === lock.identity) removeIfThere(dir, LOCK_FILE);
+  lock.folder.close();
+  lock.server.close();
   // Only what is empty goes: the folder of a run that had nothing to write.
   let folder = resolve(dir, BOOKKEEPING);
   const last = made ?? folder;
@@ -125,49 +167,16 @@ function giveBack(dir: string, file: string, words: string, made: string | undef
   }
 }
 
-function remove(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch (error) {
-    if (!isMissing(error)) throw error;
+function removeIfThere(dir: string, path: string): void {
+  ignoreMissing(() => reach(dir, path, unlinkSync));
+}
+
+function described(holder: Holder | "silent" | "elsewhere" | null): string {
+  if (holder === null) return `${LOCK_FILE} could not be taken: other runs come and go.`;
+  if (holder === "silent") return "Another run is writing this project.";
+  if (holder === "elsewhere") {
+    return `${LOCK_FILE} may be held on another machine, which this file system shares.`;
   }
-}
-
-function parse(text: string): Holder | null {
-  try {
-    const holder = JSON.parse(text) as Holder;
-    return Number.isInteger(holder.pid) && holder.pid > 0 ? holder : null;
-  } catch {
-    return null;
-  }
-}
-
-function ageOf(file: string): number {
-  return Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
-}
-
-/** Field 22 of proc(5)'s `stat`; empty where the system has no such file. */
-function startOf(pid: number): string {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
-  } catch {
-    return "";
-  }
-}
-
-function described(text: string): string {
-  const holder = parse(text);
-  if (holder === null) return `Another run holds ${LOCK_FILE}.`;
   const { pid, host, since } = holder;
   return `Another run is writing this project: process ${pid} on ${host}, since ${since}.`;
 }

@@ -1,6 +1,6 @@
-import { readFileSync } from "node:fs";
 import { globSync } from "tinyglobby";
 import { join } from "node:path";
+import { readPlainFile } from "../schema/read/plain-file.ts";
 
 /** What git and spire write around a conflict that is left to the developer, in this order. */
 const MARKERS = /^<{7} .*\r?\n(?:.*\r?\n)*?={7}\r?\n(?:.*\r?\n)*?>{7} /m;
@@ -15,6 +15,9 @@ const SKIPPED = [
   "coverage/**",
 ];
 
+/** In bytes; a larger file is nobody's source. */
+const LARGEST_SOURCE = 20_000_000;
+
 /** Whether a text has a conflict that nobody has settled. */
 export function hasMarkers(text: string): boolean {
   return text.includes("<<<<<<< ") && MARKERS.test(text);
@@ -24,7 +27,7 @@ export function hasMarkers(text: string): boolean {
 export function filesWithMarkers(dir: string): string[] {
   return globSync("**", { cwd: dir, dot: true, ignore: SKIPPED, followSymbolicLinks: false })
     .filter((path) => {
-      const bytes = readFileSync(join(dir, path));
+      const bytes = readPlainFile(join(dir, path), LARGEST_SOURCE) ?? Buffer.alloc(0);
       return bytes.includes("<<<<<<< ") && hasMarkers(bytes.toString("utf8"));
     })
     .toSorted();

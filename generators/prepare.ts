@@ -1,8 +1,9 @@
 import { lstatSync, readdirSync, readFileSync, type Stats } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Change, contentDigest, type Journal } from "./journal.ts";
-import { isMissing, placeOf } from "./place.ts";
+import { isMissing } from "./is-missing.ts";
 import type { Plan } from "./plan.ts";
+import { BehindLink, linkOnTheWay } from "./reach.ts";
 import type { ProjectState } from "./state.ts";
 
 /** A plan held against the disk. */
@@ -15,8 +16,8 @@ export interface Preparation {
 /**
  * Looks at every file that a plan replaces or deletes, and writes nothing.
  *
- * @throws Error in a sentence with the path when one cannot be written: it lies behind a link that
- *   leads out, is no plain file, is read-only, differs only in case from another one, or is not as
+ * @throws Error in a sentence with the path when one cannot be written: it lies behind a link,
+ *   is no plain file, is read-only, differs only in case from another one, or is not as
  *   it was `seen`
  */
 export function prepare(
@@ -24,7 +25,7 @@ export function prepare(
   { writes, deletes }: Pick<Plan, "writes" | "deletes">,
   seen: ProjectState["files"],
 ): Preparation {
-  refuseLinksOut(dir, [...writes.map(({ path }) => path), ...deletes]);
+  refuseLinks(dir, [...writes.map(({ path }) => path), ...deletes]);
   const modes = new Map<string, number>();
   const changes: Change[] = [];
   for (const path of deletes) {
@@ -76,13 +77,11 @@ function statOf(dir: string, path: string): Stats | undefined {
   }
 }
 
-/** Nothing is written or moved through a link that leads out. */
-function refuseLinksOut(dir: string, paths: readonly string[]): void {
+function refuseLinks(dir: string, paths: readonly string[]): void {
   const folders = new Map(paths.map((path) => [dirname(path), path]));
-  for (const [folder, path] of folders) {
-    if (placeOf(dir, join(dir, folder)) === "outside") {
-      throw new Error(`${path} lies behind a link that leads out of the project.`);
-    }
+  for (const path of folders.values()) {
+    const link = linkOnTheWay(dir, path);
+    if (link !== null) throw new BehindLink(path, link);
   }
 }
 

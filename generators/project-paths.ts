@@ -3,7 +3,7 @@ export const BOOKKEEPING = ".spire";
 
 /**
  * Why a path may not be written, or null when it may: relative, with forward slashes, inside the
- * project, neither git's folder nor an installed package.
+ * project, neither in git's folder nor in an installed package, however deep those lie.
  */
 export function unsafePath(path: string): string | null {
   const parts = path.split("/");
@@ -12,9 +12,21 @@ export function unsafePath(path: string): string | null {
   if (parts.some((part) => part === "" || part === "." || part === "..")) {
     return "leaves the project's folder";
   }
-  const top = parts[0]?.toLowerCase();
-  if (top === ".git" || top === "node_modules") return `lies in ${top}/`;
+  if (parts.some(isGitFolder)) return "lies in .git/";
+  if (parts.some((part) => part.toLowerCase() === "node_modules")) return "lies in node_modules/";
   return null;
+}
+
+/** What no file system shows in a name, and some pass over when they compare two. */
+const INVISIBLE = /[\u200c-\u200f\u202a-\u202e\u206a-\u206f\ufeff]/g;
+
+/** As git itself refuses it: in any case, with invisible characters, by its name on FAT. */
+function isGitFolder(name: string): boolean {
+  const plain = name
+    .replaceAll(INVISIBLE, "")
+    .toLowerCase()
+    .replace(/[. ]+$/, "");
+  return plain === ".git" || /^git~\d+$/.test(plain);
 }
 
 /** Paths that are one file on systems that ignore case; each with the path it collides with. */

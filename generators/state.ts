@@ -1,9 +1,11 @@
-import { lstatSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, relative, sep } from "node:path";
+import { lstatSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { BASE_FOLDER, readRecordName, recordedText, recordPath } from "./base-store.ts";
 import { orphanPath } from "./located.ts";
-import { isMissing, type Place, placeOf } from "./place.ts";
+import { filesBelow } from "./files-below.ts";
+import { isMissing } from "./is-missing.ts";
 import { BOOKKEEPING, unsafePath } from "./project-paths.ts";
+import { linkOnTheWay } from "./reach.ts";
 import type { RenderedFile, Target } from "./target.ts";
 
 /** A project folder as it stands: everything that a plan has to know, and nothing else. */
@@ -64,43 +66,28 @@ export function readState(
 
 function readRecords(dir: string): Map<string, string[]> {
   const records = new Map<string, string[]>();
-  const folder = join(dir, BASE_FOLDER);
-  for (const entry of entriesOf(folder)) {
-    if (!entry.isFile()) continue;
-    const name = relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/");
-    const record = readRecordName(name);
+  for (const path of filesBelow(dir, BASE_FOLDER)) {
+    const record = readRecordName(path.slice(BASE_FOLDER.length + 1));
     if (record === null) continue;
     records.set(record.path, [...(records.get(record.path) ?? []), record.digest]);
   }
   return records;
 }
 
-function entriesOf(folder: string) {
-  try {
-    return readdirSync(folder, { recursive: true, withFileTypes: true });
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw error;
-  }
-}
-
-/** Looks at paths of a project without following a link out of it. */
+/** Looks at paths of a project without following a link. */
 function inspector(dir: string): (path: string) => DiskEntry | null {
-  const folders = new Map<string, Place>();
+  const links = new Map<string, string | null>();
 
-  function folderOf(path: string): Place {
-    const folder = dirname(join(dir, path));
-    let known = folders.get(folder);
-    if (known === undefined) folders.set(folder, (known = placeOf(dir, folder)));
-    return known;
+  function linkBefore(path: string): string | null {
+    const folder = dirname(path);
+    let link = links.get(folder);
+    if (link === undefined) links.set(folder, (link = linkOnTheWay(dir, path)));
+    return link;
   }
 
   return (path) => {
-    const place = folderOf(path);
-    if (place === "missing") return null;
-    if (place === "outside") {
-      return { kind: "obstacle", reason: "lies behind a link that leads out of the project" };
-    }
+    const link = linkBefore(path);
+    if (link !== null) return { kind: "obstacle", reason: `lies behind a link (${link})` };
     const full = join(dir, path);
     try {
       const stat = lstatSync(full);

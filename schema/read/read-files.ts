@@ -1,8 +1,9 @@
-import { readFile, realpath, stat } from "node:fs/promises";
-import { isAbsolute, join, relative, sep } from "node:path";
-import { glob } from "tinyglobby";
+import { realpath, stat } from "node:fs/promises";
+import { isAbsolute, join, posix, relative, sep } from "node:path";
+import { glob, isDynamicPattern } from "tinyglobby";
 import type { Code } from "../codes.ts";
 import { LIMITS } from "../limits.ts";
+import { readPlainFile } from "./plain-file.ts";
 import { readSource } from "./source-file.ts";
 
 /** A mistake about a file, or about an entry of the manifest's `include`. */
@@ -61,21 +62,18 @@ async function matches(
     return [];
   };
   const shown = JSON.stringify(pattern);
-  if (isAbsolute(pattern) || /^[A-Za-z]:|\\|(^|\/)\.\.(\/|$)|^!/.test(pattern)) {
+  if (isAbsolute(pattern) || /^[A-Za-z]:|\\|\.\.|^!|[{,]\//.test(pattern)) {
     return problem(
       "SP009",
       `${shown} may lead out of the project's folder.`,
       "Write a path relative to this file, with `/` and without `..`, such as `apps/*.yaml`.",
     );
   }
-  const found = await glob(pattern, {
-    cwd: root,
-    ignore: ["**/node_modules/**"],
-    expandDirectories: false,
-    // Links are followed here and refused below, by name, when they lead out of the project.
-    followSymbolicLinks: true,
-    deep: LIMITS.folders,
-  });
+  // A file that is named in full may be a link inside the project; that is looked at when it is read.
+  const found = isDynamicPattern(pattern)
+    ? await matchesOf(root, pattern)
+    : [posix.normalize(pattern)];
+  if (found === null) return problem("SP009", ...LEADS_OUT(shown));
   const named = found.filter((file) => file !== manifestFile).sort();
   if (named.length === 0) {
     return problem(
@@ -85,6 +83,31 @@ async function matches(
     );
   }
   return named;
+}
+
+/** @returns null when the folder that the pattern begins with lies outside of the project */
+async function matchesOf(root: string, pattern: string): Promise<string[] | null> {
+  const parts = pattern.split("/");
+  const literal = parts.slice(
+    0,
+    parts.findIndex((part) => isDynamicPattern(part)),
+  );
+  const start = await realpath(join(root, ...literal)).catch(() => null);
+  if (start === null) return [];
+  if (isOutside(root, start)) return null;
+  return glob(pattern, {
+    cwd: root,
+    ignore: ["**/node_modules/**"],
+    expandDirectories: false,
+    // A link may lead to a whole disk.
+    followSymbolicLinks: false,
+    deep: LIMITS.folders,
+  });
+}
+
+function isOutside(root: string, path: string): boolean {
+  const way = relative(root, path);
+  return way === ".." || way.startsWith(`..${sep}`) || isAbsolute(way);
 }
 
 async function readInto(
@@ -100,12 +123,16 @@ async function readInto(
   };
   try {
     const path = await realpath(join(root, file));
-    const inside = relative(root, path);
-    if (inside.startsWith(`..${sep}`) || isAbsolute(inside)) {
-      problem("SP009", `\`${file}\` is a link that leads out of the project's folder.`);
+    if (isOutside(root, path)) {
+      problem("SP009", ...LEADS_OUT(`\`${file}\``));
       return;
     }
-    const { size } = await stat(path);
+    const found = await stat(path);
+    if (!found.isFile()) {
+      problem("SP007", `\`${file}\` is ${found.isDirectory() ? "a folder" : "no plain file"}.`);
+      return;
+    }
+    const { size } = found;
     const total = [...files.texts.values()].reduce((sum, text) => sum + text.length, size);
     if (size > LIMITS.fileBytes || total > LIMITS.totalBytes) {
       const limit = size > LIMITS.fileBytes ? LIMITS.fileBytes : LIMITS.totalBytes;
@@ -113,7 +140,9 @@ async function readInto(
       return;
     }
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-    files.texts.set(file, text.decode(await readFile(path)));
+    const bytes = readPlainFile(path, LIMITS.fileBytes);
+    if (bytes === null) problem("SP007", `\`${file}\` may not be read.`);
+    else files.texts.set(file, text.decode(bytes));
   } catch (error) {
     if (error instanceof TypeError) {
       problem("SP008", `\`${file}\` is not UTF-8 text.`, "Save it as UTF-8.");
@@ -123,6 +152,11 @@ async function readInto(
     problem("SP007", `\`${file}\` ${why}.`, include === null ? HINT : undefined);
   }
 }
+
+const LEADS_OUT = (what: string): [message: string, hint: string] => [
+  `${what} leads out of the project's folder through a link.`,
+  "Put the file itself into the project.",
+];
 
 const HINT = "Run spire in a project's folder, or name the folder with `-C`.";
 

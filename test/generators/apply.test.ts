@@ -55,8 +55,10 @@ test("writes nothing through a link that leads out of the project", () => {
   const outside = testdir({ "x.txt": "theirs" });
   const dir = testdir({ "a.txt": "a" });
   symlinkSync(outside, join(dir, "src"));
-  expect(() => apply(dir, changes({ "src/x.txt": "mine", "a.txt": "b" }))).toThrow(/leads out/);
-  expect(() => apply(dir, changes({}, ["src/x.txt"]))).toThrow(/leads out/);
+  expect(() => apply(dir, changes({ "src/x.txt": "mine", "a.txt": "b" }))).toThrow(
+    /goes through none/,
+  );
+  expect(() => apply(dir, changes({}, ["src/x.txt"]))).toThrow(/goes through none/);
   expect(readTree(outside)).toEqual({ "x.txt": "theirs" });
   expect(readFileSync(join(dir, "a.txt"), "utf8")).toBe("a");
 });
@@ -65,7 +67,7 @@ test("stages nothing through a link in place of its own folder", () => {
   const outside = testdir({ "x.txt": "theirs" });
   const dir = testdir({});
   symlinkSync(outside, join(dir, ".spire"));
-  expect(() => apply(dir, changes({ "a.txt": "a" }))).toThrow(/leads out/);
+  expect(() => apply(dir, changes({ "a.txt": "a" }))).toThrow(/goes through none/);
   expect(readTree(outside)).toEqual({ "x.txt": "theirs" });
 });
 

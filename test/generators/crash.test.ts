@@ -5,10 +5,10 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { recordOf } from "../../generators/base-store.ts";
 import { takeLock } from "../../generators/lock.ts";
-import { recover } from "../../generators/recover.ts";
 import type { Tier } from "../../generators/tiers.ts";
 import { readTree } from "../support/read-tree.ts";
 import { testdir } from "../support/testdir.ts";
+import { recoverProject } from "./support/recover-project.ts";
 
 /** With SPIRE_LONG every point of every variant; else every second one of the costlier ones. */
 const STEP = process.env.SPIRE_LONG ? 1 : 2;
@@ -135,7 +135,7 @@ function pointsUpTo(last: number, step: number): number[] {
 async function nextCommand(dir: string): Promise<void> {
   const release = await takeLock(dir);
   try {
-    recover(dir);
+    recoverProject(dir);
   } finally {
     release();
   }

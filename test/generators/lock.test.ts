@@ -1,25 +1,33 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, symlinkSync, utimesSync } from "node:fs";
+import { execFileSync, spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { LOCK_FILE, LockedError, takeLock } from "../../generators/lock.ts";
+import { LOCK_FILE, LockedError, takeLock, waitForLock } from "../../generators/lock.ts";
+import { listenAt, NoSocket } from "../../generators/lock-socket.ts";
+import { cleanUp } from "../support/clean-up.ts";
 import { readTree } from "../support/read-tree.ts";
 import { testdir } from "../support/testdir.ts";
 
-function holder(changes: object): string {
-  const now = { pid: process.pid, host: hostname(), since: new Date().toISOString(), started: "" };
-  return JSON.stringify({ ...now, ...changes });
-}
-
-function deadProcess(): number {
-  return spawnSync(process.execPath, ["-e", "0"]).pid;
+/** A process that listens where the lock is, as a run does, until it is killed. */
+async function otherProcess(dir: string) {
+  mkdirSync(join(dir, ".spire"), { recursive: true });
+  const listen = `require("node:net").createServer((c) => c.end("{}"))
+    .listen(${JSON.stringify(LOCK_FILE)}, () => console.log("listening"))`;
+  const child = spawn(process.execPath, ["-e", listen], { cwd: dir });
+  cleanUp(() => child.kill("SIGKILL"));
+  await once(child.stdout, "data");
+  return async () => {
+    child.kill("SIGKILL");
+    await once(child, "exit");
+  };
 }
 
 test("leaves nothing behind in a folder that had nothing", async () => {
   const dir = join(testdir({}), "new/project");
   const release = await takeLock(dir);
-  expect(Object.keys(readTree(dir))).toEqual([LOCK_FILE]);
+  expect(lstatSync(join(dir, LOCK_FILE)).isSocket()).toBe(true);
   release();
   expect(existsSync(join(dir, ".."))).toBe(false);
 });
@@ -42,8 +50,32 @@ test("a second run gets the project as soon as the first gives it back", async (
   expect(readTree(dir)).toEqual({});
 });
 
+test("a run that only reads waits, and takes nothing", async () => {
+  const dir = testdir({});
+  const release = await takeLock(dir);
+  await expect(waitForLock(dir)).rejects.toThrow(LockedError);
+  const waiting = waitForLock(dir);
+  release();
+  await waiting;
+  expect(readTree(dir)).toEqual({});
+});
+
+test("a death releases the lock, and nothing else does", async () => {
+  const dir = testdir({});
+  const die = await otherProcess(dir);
+  await expect(takeLock(dir)).rejects.toThrow(LockedError);
+  await die();
+  expect(existsSync(join(dir, LOCK_FILE))).toBe(true);
+  await waitForLock(dir);
+  (await takeLock(dir))();
+  expect(readTree(dir)).toEqual({});
+});
+
 test("of many that want the lock of a dead process, one has it at a time", async () => {
-  const dir = testdir({ [LOCK_FILE]: holder({ pid: deadProcess() }) });
+  const dir = testdir({});
+  await (
+    await otherProcess(dir)
+  )();
   let inside = 0;
   const most: number[] = [];
   await Promise.all(
@@ -58,30 +90,64 @@ test("of many that want the lock of a dead process, one has it at a time", async
   expect(most).toEqual(Array.from({ length: 8 }, () => 1));
 });
 
-test.each([
-  ["of a process that is gone", () => holder({ pid: deadProcess() })],
-  ["of a process whose number is used again", () => holder({ pid: process.pid, started: "1" })],
-  ["in which the killed process wrote no words", () => ""],
-])("takes over a lock %s", async (_, words) => {
-  const dir = testdir({ [LOCK_FILE]: words() });
-  const release = await takeLock(dir);
-  expect(readFileSync(join(dir, LOCK_FILE), "utf8")).toContain(`"pid":${process.pid}`);
-  release();
+test("a removal in the middle of which its process was killed is taken up by the next run", async () => {
+  const dir = testdir({});
+  await (
+    await otherProcess(dir)
+  )();
+  mkdirSync(join(dir, `${LOCK_FILE}.removal`));
+  (await takeLock(dir))();
   expect(readTree(dir)).toEqual({});
 });
 
-test("leaves the lock of another machine until it is ten minutes old", async () => {
-  const dir = testdir({ [LOCK_FILE]: holder({ host: "elsewhere", pid: deadProcess() }) });
-  await expect(takeLock(dir)).rejects.toThrow(/on elsewhere/);
-  const longAgo = Date.now() / 1000 - 11 * 60;
-  utimesSync(join(dir, LOCK_FILE), longAgo, longAgo);
-  (await takeLock(dir))();
+test("a socket is reached by its folder, however long the path to it is", async () => {
+  const dir = join(testdir({}), ...Array.from({ length: 4 }, () => "x".repeat(60)));
+  const release = await takeLock(dir);
+  if (process.platform === "linux") {
+    expect(lstatSync(join(dir, LOCK_FILE)).isSocket()).toBe(true);
+    await expect(takeLock(dir)).rejects.toThrow(LockedError);
+  }
+  release();
 });
 
-test("writes no lock through a link that leads out", async () => {
+test.each([
+  [
+    "a number in a file, as it was written once",
+    (dir: string) => writeFileSync(join(dir, LOCK_FILE), '{"pid":1}'),
+  ],
+  ["a link to somebody's socket", (dir: string) => linkTo(dir, "/nowhere/agent.sock")],
+  ["a link to a file", (dir: string) => linkTo(dir, join(testdir({ "x.txt": "theirs" }), "x.txt"))],
+])("%s holds nothing", async (_, put) => {
+  const dir = testdir({ ".spire/version.json": "{}" });
+  put(dir);
+  (await takeLock(dir))();
+  expect(Object.keys(readTree(dir))).toEqual([".spire/version.json"]);
+});
+
+function linkTo(dir: string, target: string): void {
+  symlinkSync(target, join(dir, LOCK_FILE));
+}
+
+test("git neither stores the lock nor shows it as changed", async () => {
+  const dir = testdir({ "a.txt": "a" });
+  const git = (...args: string[]) => execFileSync("git", args, { cwd: dir, encoding: "utf8" });
+  git("init", "-q");
+  const release = await takeLock(dir);
+  git("add", "-A");
+  expect(git("ls-files")).toBe("a.txt\n");
+  release();
+});
+
+test("writes no lock through a link", async () => {
   const outside = testdir({});
   const dir = testdir({});
   symlinkSync(outside, join(dir, ".spire"));
-  await expect(takeLock(dir)).rejects.toThrow(/leads out/);
+  await expect(takeLock(dir)).rejects.toThrow(/goes through none/);
   expect(readTree(outside)).toEqual({});
+});
+
+test("says so where the system would cut the socket's path off", async () => {
+  const place = join(testdir({}), "x".repeat(110));
+  const holder = { pid: 1, host: "here", since: "" };
+  await expect(listenAt(place, holder)).rejects.toThrow(NoSocket);
 });

@@ -14,7 +14,7 @@ export interface Run {
 /** Runs the built command as a process of its own, without a terminal. */
 export async function runSpire(
   args: readonly string[],
-  options: { cwd?: string; env?: Record<string, string>; node?: string } = {},
+  options: { cwd?: string; env?: Record<string, string | undefined>; node?: string } = {},
 ): Promise<Run> {
   const { exitCode, stdout, stderr } = await execa(
     options.node ?? process.execPath,

@@ -52,8 +52,17 @@ function noRoom(name) {
   return Object.assign(error, { code: "ENOSPC", errno: -28, syscall: name });
 }
 
+// Opening for reading, and closing that, changes nothing.
+const handles = new Set();
+
 for (const name of WATCHED) {
   fs[name] = (...args) => {
+    if (name === "openSync" && (typeof args[1] === "number" || args[1] === "r")) {
+      const handle = original.openSync(...args);
+      handles.add(handle);
+      return handle;
+    }
+    if (name === "closeSync" && handles.delete(args[0])) return original.closeSync(...args);
     calls += 1;
     const at = calls === Number(FAULT_AT);
     if (at && FAULT === "torn") halve(name, args);

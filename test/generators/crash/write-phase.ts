@@ -1,7 +1,7 @@
 import { apply } from "../../../generators/apply.ts";
 import { takeLock } from "../../../generators/lock.ts";
-import { recover } from "../../../generators/recover.ts";
 import { readFileSync } from "node:fs";
+import { recoverProject } from "../support/recover-project.ts";
 
 /**
  * A process to be killed: recovers the project of `argv[2]` and carries out the plan in the JSON
@@ -11,7 +11,7 @@ const [, , dir = "", plan = ""] = process.argv;
 try {
   const release = await takeLock(dir);
   try {
-    recover(dir);
+    recoverProject(dir);
     apply(dir, JSON.parse(readFileSync(plan, "utf8")) as Parameters<typeof apply>[1]);
   } finally {
     release();
