@@ -33,6 +33,7 @@ export function generationOutcome(generation: Generation, terminal: Terminal): O
       deleted: refused ? [] : plan.deleted,
       moved: refused ? [] : plan.moved,
       kept: plan.kept,
+      disowned: plan.disowned,
       unchanged: plan.unchanged.length,
       refusals: plan.refusals,
       conflicts: plan.conflicts,
@@ -100,10 +101,10 @@ function renderPlan({ edits, dryRun }: Generation, plan: Plan, paint: Colors): s
       verb: paint.cyan("moved   "),
     })),
   ];
-  const kept = plan.kept.map(
-    (path) =>
-      `  ${paint.yellow("kept    ")} ${path} (edited by hand; the manifest does not ask for it)`,
-  );
+  const kept = [
+    ...plan.kept.map((path) => `${path} (edited by hand; the manifest does not ask for it)`),
+    ...plan.disowned.map((path) => `${path} (on record in .spire/base, but not written by spire)`),
+  ].map((line) => `  ${paint.yellow("kept    ")} ${line}`);
   const total = plan.unchanged.length;
   if (changes.length === 0) {
     const verb = total === 1 ? "is" : "are";

@@ -119,5 +119,6 @@ export async function inWords<T>(work: () => Promise<T>): Promise<T> {
 function cannotWrite(error: unknown, what = ""): CommandError {
   if (error instanceof CommandError) return error;
   const hint = "Nothing was lost. Remove the obstacle and run the command again.";
-  return new CommandError("E_CANNOT_WRITE", `${what}${(error as Error).message}`, hint);
+  const said = "syscall" in (error as object) ? "The system refused: " : "";
+  return new CommandError("E_CANNOT_WRITE", `${what}${said}${(error as Error).message}.`, hint);
 }

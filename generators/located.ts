@@ -57,7 +57,9 @@ function appliedRenames(
   for (const { path, renamedFrom } of rendered) {
     if (renamedFrom === undefined || renamedFrom === path) continue;
     const taken = [...renames.values()].includes(renamedFrom);
-    if (state.records.has(renamedFrom) && !taken) renames.set(path, renamedFrom);
+    const entry = state.files.get(renamedFrom);
+    const isForeign = entry?.kind === "file" && !state.canBeOurs(renamedFrom, entry.text);
+    if (state.records.has(renamedFrom) && !taken && !isForeign) renames.set(path, renamedFrom);
   }
   for (let before = -1; before !== renames.size;) {
     before = renames.size;

@@ -23,6 +23,8 @@ export interface Plan {
   moved: { from: string; to: string }[];
   /** Edited files that the manifest no longer knows, by the path under which they are kept. */
   kept: string[];
+  /** Files that are on record as spire's, and that spire writes for no manifest: left alone. */
+  disowned: string[];
   /** Shared files whose edits and the manifest's changes do not go together. */
   conflicts: FileConflicts[];
   refusals: Refusal[];
@@ -65,6 +67,7 @@ export function plan(input: PlanInput): Plan {
     moved: [],
     unchanged: [],
     kept: [],
+    disowned: [],
     conflicts: [],
     refusals: [
       ...refusedVersion(state, version),
@@ -217,7 +220,9 @@ function planRecord(result: Plan, file: RenderedFile, { recordedAt, records }: L
 
 /**
  * Files on record that are rendered no more. An untouched one is deleted; an edited one is set
- * aside with its record, so that it can be taken up again, and is named at every run.
+ * aside with its record, so that it can be taken up again, and is named at every run. A record that
+ * names a file which spire cannot have written is not believed: whoever has put it there would have
+ * the developer's own file removed.
  */
 function planOrphans(
   result: Plan,
@@ -230,6 +235,11 @@ function planOrphans(
   for (const [path, records] of state.records) {
     if (known.has(path)) continue;
     const entry = state.files.get(path);
+    if (entry?.kind === "file" && !records.some(isMadeOnce) && !state.canBeOurs(path, entry.text)) {
+      for (const digest of records) result.deletes.push(recordPath(path, digest));
+      result.disowned.push(path);
+      continue;
+    }
     const aside = orphanPath(path);
     const isTaken = state.files.has(aside);
     const isUntouched = entry?.kind === "file" && records.includes(digestOf(entry.text));

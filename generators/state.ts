@@ -20,6 +20,8 @@ export interface ProjectState {
   bookkeeping: ReadonlyMap<string, string>;
   /** Files in this folder are appended to and have no record. */
   historyFolder: string;
+  /** Whether such a file can be one that spire wrote, whatever is on record. */
+  canBeOurs: Target["writes"];
 }
 
 export type DiskEntry = { kind: "file"; text: string } | { kind: "obstacle"; reason: string };
@@ -33,7 +35,7 @@ export const SCHEMA_FILE = `${BOOKKEEPING}/manifest.schema.json`;
 export function readState(
   dir: string,
   rendered: readonly RenderedFile[],
-  target: Pick<Target, "historyFolder">,
+  target: Pick<Target, "historyFolder" | "writes">,
 ): ProjectState {
   const records = readRecords(dir);
   const paths = new Set([
@@ -61,7 +63,8 @@ export function readState(
     const entry = inspect(recordPath(path, digest));
     return entry?.kind === "file" ? recordedText(entry.text, digest) : null;
   };
-  return { files, records, recordText, bookkeeping, historyFolder: target.historyFolder };
+  const { historyFolder, writes: canBeOurs } = target;
+  return { files, records, recordText, bookkeeping, historyFolder, canBeOurs };
 }
 
 function readRecords(dir: string): Map<string, string[]> {

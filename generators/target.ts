@@ -40,6 +40,12 @@ export interface Target {
   /** Renders the whole project. Touches no disk beyond reading its own templates. */
   render(input: RenderInput): Promise<RenderedFile[]>;
   /**
+   * Whether the target writes such a file, at such a path, for some manifest. A record in the base
+   * store says so too, but anybody can put one there; this is asked before a file goes because the
+   * manifest does not ask for it any more.
+   */
+  writes(path: string, text: string): boolean;
+  /**
    * Reads the guards in a file's text, to see that a merge has kept them.
    *
    * @returns null for a file that can hold no guards

@@ -11,12 +11,14 @@ import { renamedWords } from "./renamed-words.ts";
 import type { RenderSpec } from "./render-spec.ts";
 import { readSource } from "./read-source.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
+import { writesFile } from "./written-files.ts";
 
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
   name: "typescript",
   historyFolder: "migrations",
   readSource,
+  writes: writesFile,
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
     const specs = [

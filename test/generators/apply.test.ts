@@ -123,7 +123,7 @@ test("refuses to apply a plan with refusals", () => {
 
 /** Writes a rendering and commits it. */
 function commit(dir: string, rendered: RenderedFile[], message: string): void {
-  const state = readState(dir, rendered, { historyFolder: "migrations" });
+  const state = readState(dir, rendered, { historyFolder: "migrations", writes: () => true });
   apply(dir, plan({ rendered, state, ...readOwnFiles() }));
   git(dir, "add", "-A");
   git(dir, "commit", "-qm", message);
@@ -152,7 +152,7 @@ test("two branches that both regenerated the same file merge with plain git", ()
   expect(readFileSync(join(dir, "src/a.ts"), "utf8")).toBe(lines("FIRST", "LAST"));
 
   const union = file("FIRST", "LAST");
-  const state = readState(dir, union, { historyFolder: "migrations" });
+  const state = readState(dir, union, { historyFolder: "migrations", writes: () => true });
   expect(state.records.get("src/a.ts")).toHaveLength(2);
   const next = plan({ rendered: union, state, ...readOwnFiles() });
   expect([next.refusals, next.updated, next.unchanged]).toEqual([[], [], ["src/a.ts", "src/b.ts"]]);

@@ -193,17 +193,15 @@ describe.each([
 
 test("killed while it recovers, the command after that still completes or undoes the run", async () => {
   const last = await pointsOf(project);
-  const interrupted = copyOf(project);
   // The last call that moves a file lies well before the removal of the stage.
-  for (
-    let point = Math.floor(last / 2);
-    !existsSync(join(interrupted, ".spire/journal"));
-    point++
-  ) {
-    await run(interrupted, "before", point);
-  }
+  let middle = Math.floor(last / 2);
+  let interrupted: string;
+  do {
+    await run((interrupted = copyOf(project)), "before", (middle += 1));
+  } while (!existsSync(join(interrupted, ".spire/journal/journal.json")));
   await forEachPoint(pointsUpTo(last, 3 * STEP), async (point) => {
-    const dir = copyOf(interrupted);
+    const dir = copyOf(project);
+    await run(dir, "before", middle);
     await run(dir, "before", point);
     await nextCommand(dir);
     const isNew = existsSync(join(dir, "src/apps/fresh/views.ts"));

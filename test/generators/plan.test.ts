@@ -10,7 +10,7 @@ import type { RenderedFile, Tier } from "../../generators/target.ts";
 import { readTree } from "../support/read-tree.ts";
 import { testdir } from "../support/testdir.ts";
 
-const TARGET = { historyFolder: "migrations" };
+const TARGET = { historyFolder: "migrations", writes: () => true };
 
 function file(path: string, content: string, tier: Tier = "shared"): RenderedFile {
   return { path, content, tier };
