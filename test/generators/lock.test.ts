@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { existsSync, lstatSync, mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { expect, test } from "vitest";
 import { LOCK_FILE, LockedError, takeLock, waitForLock } from "../../generators/lock.ts";
 import { listenAt, NoSocket } from "../../generators/lock-socket.ts";
@@ -127,6 +128,25 @@ test.each([
 function linkTo(dir: string, target: string): void {
   symlinkSync(target, join(dir, LOCK_FILE));
 }
+
+test("a process in namespaces of its own, as in a container beside, sees that the lock is held", async () => {
+  const dir = testdir({});
+  const release = await takeLock(dir);
+  const ask = `
+    const { takeLock } = await import(${JSON.stringify(join(import.meta.dirname, "../../generators/lock.ts"))});
+    const words = await takeLock(${JSON.stringify(dir)}).then(() => "taken", (error) => error.message);
+    console.log(words);`;
+  const inside = [process.execPath, "--import", "tsx", "--input-type=module", "-e", ask];
+  const unshared = await execa("unshare", ["--net", "--pid", "--uts", "--fork", ...inside], {
+    reject: false,
+  });
+  // Not every machine lets its user make namespaces; the question itself is asked everywhere.
+  const mayNot = unshared.code === "ENOENT" || /^unshare:/.test(unshared.stderr ?? "");
+  const [node = "", ...args] = inside;
+  const asked = mayNot ? await execa(node, args) : unshared;
+  release();
+  expect(asked.stdout).toContain(`process ${process.pid} on ${hostname()}`);
+});
 
 test("git neither stores the lock nor shows it as changed", async () => {
   const dir = testdir({ "a.txt": "a" });

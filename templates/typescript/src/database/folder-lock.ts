@@ -1,74 +1,95 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
+import { connect, createServer, type Server } from "node:net";
+import { relative } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 
-/** Another process has the embedded database open. Two at once would destroy it. */
-export class FolderInUse extends Error {
-  constructor(folder: string, pid: number, file: string) {
-    super(
-      `The database in ${folder} is in use by process ${pid} (npm run dev?): end that first. ` +
-        `If there is no such process, remove ${file}.`,
+/** The embedded database cannot be held by this process alone. Two at once would destroy it. */
+export class FolderInUse extends Error {}
+
+/** In bytes; the system cuts the path of a socket off beyond it, without a word. */
+const LONGEST_PATH = 103;
+
+/** Removing the socket of a process that is gone takes no longer than this, in milliseconds. */
+const REMOVAL = 1000;
+
+/**
+ * Holds PGlite's folder for this process until the returned call, by listening on a socket beside
+ * it. The system ends that when the process ends, however it does, and a container that shares the
+ * folder reaches the socket too; a process number in a file means nothing there.
+ *
+ * @throws FolderInUse
+ */
+export async function lockFolder(folder: string): Promise<() => void> {
+  const file = shortest(`${folder}.lock`, relative(process.cwd(), `${folder}.lock`));
+  if (Buffer.byteLength(file) > LONGEST_PATH) {
+    throw new FolderInUse(`The database's folder ${folder} has too long a path to be locked.`);
+  }
+  for (;;) {
+    const server = await listenOn(file);
+    if (server) return () => server.close();
+    const found = identityOf(file);
+    // Asked twice, for a socket exists a moment before its process listens.
+    if ((await isHeld(file)) || (await pause(50).then(() => isHeld(file)))) {
+      throw new FolderInUse(
+        `The database in ${folder} is in use by another process (npm run dev?): end that first.`,
+      );
+    }
+    if (found !== null) removeDead(file, found);
+  }
+}
+
+function shortest(a: string, b: string): string {
+  return a.length < b.length ? a : b;
+}
+
+/** @returns null when something is there */
+async function listenOn(file: string): Promise<Server | null> {
+  const server = createServer((client) => client.on("error", () => {}).end());
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once("error", reject).listen(file, resolve);
+    });
+    return server.unref();
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE") return null;
+    throw new FolderInUse(
+      `The database's folder cannot be locked by a socket beside it: ${message}.`,
     );
   }
 }
 
-/**
- * Holds PGlite's folder for this process, until the returned call or its end. The lock of a process
- * that is gone is taken over.
- *
- * @throws FolderInUse
- */
-export function lockFolder(folder: string): () => void {
-  const file = `${folder}.lock`;
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, String(process.pid));
-  try {
-    // Linked, not written: whoever finds the lock finds the number in it.
-    while (!link(own, file)) removeStale(folder, file, `${own}.stale`);
-  } finally {
-    rmSync(own, { force: true });
-  }
-  const release = () => rmSync(file, { force: true });
-  process.once("exit", release);
-  return () => {
-    process.off("exit", release);
-    release();
-  };
+function isHeld(file: string): Promise<boolean> {
+  if (lstatSync(file, { throwIfNoEntry: false })?.isSocket() !== true)
+    return Promise.resolve(false);
+  return new Promise((resolve) => {
+    const client = connect(file, () => {
+      client.destroy();
+      resolve(true);
+    });
+    client.on("error", ({ code }: NodeJS.ErrnoException) => {
+      resolve(code !== "ECONNREFUSED" && code !== "ENOENT");
+    });
+  });
 }
 
-function link(own: string, file: string): boolean {
-  try {
-    linkSync(own, file);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
+/** Numbers of files are used again, with another time. */
+function identityOf(file: string): string | null {
+  const stat = lstatSync(file, { bigint: true, throwIfNoEntry: false });
+  return stat ? `${stat.ino} ${stat.ctimeNs}` : null;
 }
 
-function removeStale(folder: string, file: string, aside: string): void {
-  const holder = holderOf(file);
-  if (holder === null) return; // it has just gone
-  if (isAlive(holder)) throw new FolderInUse(folder, holder, file);
-  renameSync(file, aside);
-  // Between the two steps a third process may have put its own lock there.
-  if (holderOf(aside) !== holder) link(aside, file);
-  rmSync(aside);
-}
-
-function holderOf(file: string): number | null {
+/** Of two processes that find the same dead socket, one removes it. */
+function removeDead(file: string, found: string): void {
+  const removal = `${file}.removal`;
   try {
-    return Number(readFileSync(file, "utf8"));
+    mkdirSync(removal);
   } catch {
-    return null;
+    // Killed in the middle, if it is old.
+    const stat = lstatSync(removal, { throwIfNoEntry: false });
+    if (stat && Date.now() - stat.mtimeMs > REMOVAL) rmdirSync(removal);
+    return;
   }
-}
-
-function isAlive(pid: number): boolean {
-  // In a container every start may get the same number: the one before is gone, then.
-  if (pid === process.pid) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
+  if (identityOf(file) === found) rmSync(file);
+  rmdirSync(removal);
 }

@@ -17,7 +17,7 @@ export async function openPglite(
   snapshot: Blob | undefined,
 ): Promise<Connection> {
   if (folder) await mkdir(dirname(folder), { recursive: true });
-  const unlock = folder ? lockFolder(folder) : () => {};
+  const unlock = folder ? await lockFolder(folder) : () => {};
   const start = snapshot ? { loadDataDir: snapshot } : {};
   const client = await PGlite.create(folder ?? "memory://", start);
   const db = drizzle(client) as unknown as Database;
