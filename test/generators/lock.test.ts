@@ -141,7 +141,7 @@ test("a process in namespaces of its own, as in a container beside, sees that th
     reject: false,
   });
   // Not every machine lets its user make namespaces; the question itself is asked everywhere.
-  const mayNot = unshared.code === "ENOENT" || /^unshare:/.test(unshared.stderr ?? "");
+  const mayNot = unshared.code === "ENOENT" || (unshared.stderr ?? "").startsWith("unshare:");
   const [node = "", ...args] = inside;
   const asked = mayNot ? await execa(node, args) : unshared;
   release();
