@@ -1,3 +1,4 @@
+import { loadArgon2 } from "./accounts/passwords.ts";
 import { openDatabase } from "./database/database.ts";
 import { projectName } from "./project.ts";
 import { buildApp } from "./runtime/app.ts";
@@ -9,6 +10,7 @@ import { Shutdown } from "./server/shutdown.ts";
 
 /** Serves the project: migrates the database, then listens until it is told to end. */
 async function serve(): Promise<void> {
+  await loadArgon2();
   const shutdown = new Shutdown();
   const settings = readSettings();
   const { development, host, port, databaseUrl, trustProxy } = settings;

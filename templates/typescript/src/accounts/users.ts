@@ -1,9 +1,9 @@
-import { hash, verify } from "@node-rs/argon2";
 import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
 import type { Permission } from "../permissions.ts";
 import { roles } from "../roles.ts";
 import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
+import { hash, verify } from "./passwords.ts";
 
 /** What `npm run dev` prints for each demo user. */
 export interface DemoLogin {

@@ -1,3 +1,4 @@
+import { NotInstalled } from "../accounts/passwords.ts";
 import { FolderInUse } from "../database/folder-lock.ts";
 import { MigrationFailed } from "../database/migrations.ts";
 import { BadSettings } from "./settings.ts";
@@ -16,7 +17,7 @@ interface SystemError {
  * it; null when the reason is a defect of ours. Never has a password in it.
  */
 export function explain(error: unknown): string | null {
-  for (const known of [BadSettings, FolderInUse, MigrationFailed]) {
+  for (const known of [BadSettings, FolderInUse, MigrationFailed, NotInstalled]) {
     if (error instanceof known) return error.message;
   }
   for (const cause of causesOf(error)) {
