@@ -13,9 +13,13 @@ import type { Terminal } from "./terminal.ts";
 /**
  * Verifies the project in `dir` and says what was proven.
  *
- * @throws {CommandError} E_ENVIRONMENT when npm or its registry is needed and missing
+ * @throws {CommandError} E_ENVIRONMENT when what it needs of the machine is missing
  */
-export async function verifyProject(dir: string, terminal: Terminal): Promise<Outcome> {
+export async function verifyProject(
+  dir: string,
+  terminal: Terminal,
+  options: { installScripts: boolean },
+): Promise<Outcome> {
   const generation = await generate(dir, { dryRun: true });
   const { project, plan } = generation;
   if (project === null || plan === null) return generationOutcome(generation, terminal);
@@ -25,7 +29,7 @@ export async function verifyProject(dir: string, terminal: Terminal): Promise<Ou
   }
   const drift = driftOf(plan);
   const verification = await expectEnvironment(() =>
-    verify(dir, project, drift, showStep(terminal)),
+    verify(dir, project, drift, showStep(terminal), options),
   );
   const { diagnostics, sources } = generation;
   return {

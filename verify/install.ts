@@ -1,64 +1,94 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname } from "node:path";
+import { childEnvironment, foreignPath } from "./child-environment.ts";
 import { EnvironmentError } from "./environment-error.ts";
-import { runProcess } from "./run-process.ts";
+import { installedPackages, missingPackages } from "./installed-packages.ts";
+import { withoutNativePart } from "./native-parts.ts";
+import { packageManager, type PackageManager } from "./package-manager.ts";
+import { type ProcessResult, runProcess } from "./run-process.ts";
 import type { StepResult } from "./verification.ts";
 
-interface PackageJson {
-  version?: string;
-  dependencies?: Record<string, string>;
-  devDependencies?: Record<string, string>;
-}
-
-/** npm's error codes for a registry that cannot be reached or does not have a package. */
+/** The error codes of a registry that cannot be reached or does not have a package. */
 const UNREACHABLE =
-  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ETARGET|E404|E403|E401|ERR_SOCKET_TIMEOUT|CERT_\w+|UNABLE_TO_\w+)\b/;
+  /\b(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|ENOTCACHED|ETARGET|E404|E403|E401|ERR_SOCKET_TIMEOUT|ERR_PNPM_FETCH_\d+|ERR_PNPM_META_FETCH_FAIL|ERR_PNPM_NO_MATCHING_VERSION|CERT_\w+|UNABLE_TO_\w+)\b/;
 
 /**
  * Installs the project's packages, unless what is installed satisfies package.json already.
  *
- * @throws {EnvironmentError} when npm is missing or cannot reach its registry
+ * @param root where its packages are installed, see `installRoot`
+ * @param scripts packages may run scripts of their own while they are installed
+ * @throws {EnvironmentError} when the package manager is missing or unknown or cannot reach its
+ *   registry, or when a package has no compiled part for this machine
  */
-export async function install(dir: string): Promise<StepResult> {
-  const missing = await missingPackages(dir);
-  if (missing.length === 0) return { ok: true, note: "already installed" };
-  const result = await runProcess(dir, "npm", [
-    "install",
-    "--no-audit",
-    "--no-fund",
-    "--include=dev",
-    "--loglevel=error",
+export async function install(
+  dir: string,
+  root: string,
+  { scripts = false }: { scripts?: boolean } = {},
+): Promise<StepResult> {
+  const missing = await missingPackages(dir, root);
+  const incomplete = missing.length > 0 ? [] : await incompletePackages(dir, root);
+  if (missing.length + incomplete.length === 0) return { ok: true, note: "already installed" };
+
+  const manager = await packageManager(root);
+  const { ok, output } = await runManager(dir, root, manager, [
+    ...manager.install,
+    ...(scripts ? [] : manager.withoutScripts),
   ]);
-  if (result.ok) return { ok: true, note: `${missing.length} packages were missing` };
-  const reason = UNREACHABLE.exec(result.output)?.[1];
-  if (reason) {
+  const { command } = manager;
+  if (!ok) {
+    const reason = UNREACHABLE.exec(output)?.[1];
+    if (reason === undefined) return { ok: false, note: `${command} install failed`, output };
     throw new EnvironmentError(
-      `The project's packages are not installed, and npm could not fetch them (${reason}).`,
-      "Connect to the npm registry and run npm install in the project, then verify again.",
+      `The project's packages are not installed, and ${command} could not fetch them (${reason}).`,
+      `Connect to the registry and run ${command} install in the project, then verify again. ` +
+        "Tokens in the environment are not passed on; those in your own .npmrc are read.",
     );
   }
-  return { ok: false, note: "npm install failed", output: result.output };
-}
-
-/**
- * The packages that are not installed, or not in the exact version that package.json names. For a
- * range, which only a developer writes, being there is enough; npm itself judges it on install.
- */
-async function missingPackages(dir: string): Promise<string[]> {
-  const wanted = await readPackageJson(join(dir, "package.json"));
-  const entries = Object.entries({ ...wanted?.dependencies, ...wanted?.devDependencies });
-  const states = entries.map(async ([name, version]) => {
-    const found = await readPackageJson(join(dir, "node_modules", name, "package.json"));
-    const isThere = found !== null && (!/^\d/.test(version) || found.version === version);
-    return isThere ? null : name;
-  });
-  return (await Promise.all(states)).filter((name) => name !== null);
-}
-
-async function readPackageJson(path: string): Promise<PackageJson | null> {
-  try {
-    return JSON.parse(await readFile(path, "utf8")) as PackageJson;
-  } catch {
-    return null;
+  const still = await missingPackages(dir, root);
+  if (still.length > 0) {
+    throw new EnvironmentError(
+      `${command} installed the project's packages, but these are not in node_modules: ${still.join(", ")}.`,
+      `Look at what ${command} install says in the project.`,
+    );
   }
+  refuseIncomplete(await incompletePackages(dir, root), command);
+  return { ok: true, note: `${counted(missing.length + incomplete.length)} missing` };
+}
+
+async function incompletePackages(dir: string, root: string): Promise<string[]> {
+  return withoutNativePart(await installedPackages(dir, root));
+}
+
+function refuseIncomplete(names: readonly string[], command: string): void {
+  if (names.length === 0) return;
+  throw new EnvironmentError(
+    `These packages have no compiled part for this machine: ${names.join(", ")}.`,
+    "It is left out when node_modules or the lock file comes from another system: remove both, " +
+      `and run ${command} install in the project.`,
+  );
+}
+
+async function runManager(
+  dir: string,
+  root: string,
+  { name, command }: PackageManager,
+  args: readonly string[],
+): Promise<ProcessResult> {
+  // npm comes with Node: the one beside the Node that runs spire goes first.
+  const path = [dirname(process.execPath), ...foreignPath(root)];
+  const env = { ...childEnvironment("install", path), COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" };
+  if (name.startsWith("yarn")) {
+    // Each of the two would write its own lock file over the other's.
+    const { output } = await runProcess(root, { command, args: ["--version"], env });
+    if (output.startsWith("1.") !== (name === "yarn 1")) {
+      throw new EnvironmentError(
+        `The project uses ${name === "yarn" ? "Yarn 2 or newer" : "Yarn 1"}, and the "yarn" of the PATH is ${output}.`,
+        "Install the packages with the right one (corepack enable), then verify again.",
+      );
+    }
+  }
+  return runProcess(dir, { command, args, env });
+}
+
+function counted(count: number): string {
+  return count === 1 ? "1 package was" : `${count} packages were`;
 }

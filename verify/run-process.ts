@@ -1,4 +1,3 @@
-import { delimiter, dirname, resolve } from "node:path";
 import { execa } from "execa";
 import { EnvironmentError } from "./environment-error.ts";
 
@@ -8,6 +7,14 @@ export interface ProcessResult {
   output: string;
 }
 
+export interface Program {
+  /** An absolute path, or a name that is sought in the PATH of `env`. */
+  command: string;
+  args: readonly string[];
+  /** The whole environment. */
+  env: Record<string, string>;
+}
+
 /** What is kept of a process's output: its beginning and its end. */
 const KEPT_CHARACTERS = 6_000;
 
@@ -15,21 +22,17 @@ const KEPT_CHARACTERS = 6_000;
 const MAX_BUFFER = 50_000_000;
 
 /**
- * Runs a program in the project's folder, one of its own `node_modules/.bin` first, with the Node
- * that runs spire.
+ * Runs a program in the project's folder.
  *
  * @throws {EnvironmentError} when the program does not exist
  */
 export async function runProcess(
   dir: string,
-  command: string,
-  args: readonly string[],
+  { command, args, env }: Program,
 ): Promise<ProcessResult> {
-  // Absolute: a relative entry of the PATH would be sought from inside the folder.
-  const bin = resolve(dir, "node_modules", ".bin");
   const result = await execa(command, args, {
     cwd: dir,
-    env: childEnvironment([bin, dirname(process.execPath)]),
+    env,
     extendEnv: false,
     stdin: "ignore",
     all: true,
@@ -39,24 +42,10 @@ export async function runProcess(
   if (result.failed && result.code === "ENOENT") {
     throw new EnvironmentError(
       `The program "${command}" was not found.`,
-      "It comes with Node or with the project's packages; check the PATH, or run npm install.",
+      "Check the PATH; folders inside the project are not searched.",
     );
   }
   return { ok: !result.failed, output: shortened(result.all ?? "") };
-}
-
-/** The environment without what a surrounding test run would impose on the project's own. */
-function childEnvironment(path: readonly string[]): Record<string, string> {
-  const kept = Object.entries(process.env).filter(
-    ([name, value]) =>
-      value !== undefined &&
-      !/^(VITEST|TEST|NODE_ENV|NODE_OPTIONS|NODE_V8_COVERAGE|DEV|PROD|MODE|FORCE_COLOR)/.test(name),
-  );
-  return {
-    ...(Object.fromEntries(kept) as Record<string, string>),
-    PATH: [...path, process.env.PATH ?? ""].join(delimiter),
-    NO_COLOR: "1",
-  };
 }
 
 function shortened(output: string): string {

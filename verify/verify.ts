@@ -2,21 +2,43 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Project } from "../schema/project.ts";
+import { wrongEngines } from "./engines.ts";
 import { install } from "./install.ts";
+import { installedPackages } from "./installed-packages.ts";
+import { lint } from "./lint.ts";
+import { runTool, type Tools } from "./tools.ts";
+import { installRoot } from "./workspace.ts";
 import { notVerified, proven, type ProofFile } from "./proof.ts";
-import { runProcess } from "./run-process.ts";
+import type { ProcessResult } from "./run-process.ts";
 import { readTestReport } from "./test-report.ts";
 import type { Step, StepName, StepResult, TestCounts, Verification } from "./verification.ts";
 
 /** Shows that a step runs, and how it ended. The result is the step's own. */
 export type ShowStep = (title: string, work: () => Promise<StepResult>) => Promise<StepResult>;
 
-/** The checks that are one program each. */
-const CHECKS: readonly { name: StepName; title: string; command: string; args: string[] }[] = [
-  { name: "compile", title: "Compile", command: "tsc", args: ["--noEmit"] },
-  { name: "format", title: "Check the format", command: "prettier", args: ["--check", "."] },
-  { name: "lint", title: "Lint", command: "oxlint", args: ["--deny-warnings"] },
+/** The checks, in their order. */
+const CHECKS: readonly {
+  name: StepName;
+  title: string;
+  check: (tools: Tools) => Promise<StepResult>;
+}[] = [
+  {
+    name: "compile",
+    title: "Compile",
+    check: (tools) => checked(runTool(tools, "check", "typescript", "tsc", ["--noEmit"])),
+  },
+  {
+    name: "format",
+    title: "Check the format",
+    check: (tools) => checked(runTool(tools, "check", "prettier", "prettier", ["--check", "."])),
+  },
+  { name: "lint", title: "Lint", check: (tools) => checked(lint(tools)) },
 ];
+
+async function checked(run: Promise<ProcessResult>): Promise<StepResult> {
+  const { ok, output } = await run;
+  return ok ? { ok } : { ok, note: "failed", output };
+}
 
 /** Where the generated tests leave their counts. */
 const PROOF_FILE = ".spire-proof.json";
@@ -25,16 +47,22 @@ const PROOF_FILE = ".spire-proof.json";
  * Verifies a generated project: no drift, installed, compiled, well formatted, linted, and every
  * generated and hand-written test passed.
  *
+ * What it runs is the project's: its packages, configs and tests.
+ *
  * @param drift the files that differ from what the manifest says, by path
  * @param show draws the progress
- * @throws {EnvironmentError} when npm or its registry is needed and missing
+ * @param options.installScripts packages may run scripts of their own while they are installed
+ * @throws {EnvironmentError} when the package manager, its registry or a program is missing
  */
 export async function verify(
   dir: string,
   project: Project,
   drift: readonly string[],
   show: ShowStep,
+  { installScripts = false }: { installScripts?: boolean } = {},
 ): Promise<Verification> {
+  const tools: Tools = { dir, root: await installRoot(dir) };
+  let engines: string[] = [];
   const steps: Step[] = [];
   let tests: TestCounts = { passed: 0, failed: 0, skipped: 0 };
   let proof: ProofFile | null = null;
@@ -53,16 +81,14 @@ export async function verify(
   const isCurrent = await step("drift", "Compare with the manifest", async () =>
     driftResult(drift),
   );
-  const isInstalled = isCurrent && (await step("install", "Install", () => install(dir)));
+  const isInstalled =
+    isCurrent &&
+    (await step("install", "Install", () => install(dir, tools.root, { scripts: installScripts })));
   if (isInstalled) {
-    for (const { name, title, command, args } of CHECKS) {
-      await step(name, title, async () => {
-        const { ok, output } = await runProcess(dir, command, args);
-        return ok ? { ok } : { ok, note: "failed", output };
-      });
-    }
+    engines = wrongEngines(await installedPackages(dir, tools.root));
+    for (const { name, title, check } of CHECKS) await step(name, title, () => check(tools));
     await step("test", "Test every guard", async () => {
-      const run = await runTests(dir);
+      const run = await runTests(tools);
       tests = run.counts;
       proof = run.proof;
       return run.result;
@@ -74,7 +100,7 @@ export async function verify(
     steps,
     tests,
     proven: ok && proof ? proven(project, proof) : null,
-    notVerified: notVerified(project),
+    notVerified: [...notVerified(project), ...engines],
   };
 }
 
@@ -90,13 +116,14 @@ function driftResult(drift: readonly string[]): StepResult {
 }
 
 async function runTests(
-  dir: string,
+  tools: Tools,
 ): Promise<{ counts: TestCounts; result: StepResult; proof: ProofFile | null }> {
+  const { dir } = tools;
   const scratch = await mkdtemp(join(tmpdir(), "spire-verify-"));
   const reportFile = join(scratch, "report.json");
   try {
     await rm(join(dir, PROOF_FILE), { force: true });
-    const { output } = await runProcess(dir, "vitest", [
+    const { output } = await runTool(tools, "test", "vitest", "vitest", [
       "run",
       "--reporter=json",
       "--reporter=dot",

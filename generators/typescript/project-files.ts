@@ -42,6 +42,9 @@ function shared(path: string, template: string, context: object = {}): RenderSpe
 /** Each is a file in `src/commands/`. */
 const COMMANDS = ["migrate", "create-user", "set-password", "grant", "revoke", "audit"];
 
+/** Newer majors of these two ask for a newer Node than a generated project does. */
+const OVERRIDES = { cookie: "^1.0.2", "content-disposition": "^1.0.0" };
+
 function packageJson(name: string, packages: ReturnType<typeof dependencies>): object {
   return {
     name,
@@ -63,8 +66,11 @@ function packageJson(name: string, packages: ReturnType<typeof dependencies>): o
     },
     dependencies: packages.runTime,
     devDependencies: packages.development,
-    // Newer majors of these two ask for a newer Node than this project does.
-    overrides: { cookie: "^1.0.2", "content-disposition": "^1.0.0" },
+    overrides: OVERRIDES,
+    // The same for Yarn, and for pnpm up to 10.
+    resolutions: OVERRIDES,
+    // Its script only makes its command start faster; npm 11 asks for a decision.
+    allowScripts: { esbuild: false },
   };
 }
 

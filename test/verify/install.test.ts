@@ -1,5 +1,5 @@
-import { chmodSync } from "node:fs";
-import { join, relative } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { EnvironmentError } from "../../verify/environment-error.ts";
 import { install } from "../../verify/install.ts";
@@ -18,14 +18,14 @@ function cutOff(): void {
 }
 
 describe("installing", () => {
-  test("is skipped when every package is there in its exact version", async () => {
+  test("is skipped when every package is there in its version", async () => {
     cutOff();
     const dir = testdir({
       "package.json": '{"dependencies":{"a":"1.2.3"},"devDependencies":{"@b/c":"^2.0.0"}}',
       "node_modules/a/package.json": '{"version":"1.2.3"}',
       "node_modules/@b/c/package.json": '{"version":"2.9.0"}',
     });
-    expect(await install(dir)).toEqual({ ok: true, note: "already installed" });
+    expect(await install(dir, dir)).toEqual({ ok: true, note: "already installed" });
   });
 
   test.each([
@@ -37,42 +37,65 @@ describe("installing", () => {
   ])("asks the registry when %s, and says when that is out of reach", async (_, files) => {
     cutOff();
     const dir = testdir({ "package.json": '{"dependencies":{"a":"1.2.3"}}', ...files });
-    const error = await install(dir).catch((thrown: unknown) => thrown);
+    const error = await install(dir, dir).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EnvironmentError);
     expect((error as EnvironmentError).message).toContain("ECONNREFUSED");
     expect((error as EnvironmentError).hint).toContain("npm install");
   });
+
+  test("names the package whose compiled part is missing even after an install", async () => {
+    cutOff();
+    const part = `a-${process.platform}-${process.arch}`;
+    const dir = testdir({
+      "package.json": '{"dependencies":{"a":"file:a"}}',
+      // A lock file of another system: npm believes that there is nothing more to install.
+      "a/package.json": `{"name":"a","version":"1.0.0","optionalDependencies":{"${part}":"1.0.0"}}`,
+      ".npmrc": "omit=optional\n",
+    });
+    const error = await install(dir, dir).catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(EnvironmentError);
+    expect((error as EnvironmentError).message).toContain("no compiled part for this machine: a.");
+  });
+
+  test.each([
+    [false, {}],
+    [true, { scripts: true }],
+  ])("runs scripts of packages: %s, when asked with %j", async (areRun, options) => {
+    cutOff();
+    const script = (file: string) => ({ postinstall: `node -e "fs.writeFileSync('${file}','')"` });
+    const dir = testdir({
+      "package.json": JSON.stringify({ dependencies: { a: "file:a" }, scripts: script("own") }),
+      "a/package.json": '{"name":"a","version":"1.0.0"}',
+      // What the project says about it does not count.
+      ".npmrc": "ignore-scripts=false\n",
+    });
+    expect(await install(dir, dir, options)).toMatchObject({ ok: true });
+    expect(existsSync(join(dir, "own"))).toBe(areRun);
+  });
 });
 
-describe("running a program of the project", () => {
-  test("finds the project's own from wherever it is called", async () => {
-    const dir = testdir({ "node_modules/.bin/own-tool": "#!/bin/sh\necho mine\n" });
-    chmodSync(join(dir, "node_modules/.bin/own-tool"), 0o755);
-    const place = relative(process.cwd(), dir);
-    expect(await runProcess(place, "own-tool", [])).toEqual({ ok: true, output: "mine" });
+describe("running a program", () => {
+  const node = (script: string) => ({
+    command: process.execPath,
+    args: ["-e", script],
+    env: { PATH: "" },
   });
 
   test("keeps both of its outputs, and how it ended", async () => {
-    const dir = testdir();
     const script = "console.log('out'); console.error('err'); process.exitCode = 3";
-    expect(await runProcess(dir, "node", ["-e", script])).toEqual({
-      ok: false,
-      output: "out\nerr",
-    });
+    expect(await runProcess(testdir(), node(script))).toEqual({ ok: false, output: "out\nerr" });
   });
 
   test("shortens what floods", async () => {
-    const { ok, output } = await runProcess(testdir(), "node", [
-      "-e",
-      "console.log('x'.repeat(1e6))",
-    ]);
+    const { ok, output } = await runProcess(testdir(), node("console.log('x'.repeat(1e6))"));
     expect(ok).toBe(true);
     expect(output.length).toBeLessThan(10_000);
     expect(output).toContain("characters left out");
   });
 
   test("says which program is missing", async () => {
-    const error = await runProcess(testdir(), "no-such-program", []).catch((e: unknown) => e);
+    const program = { command: "no-such-program", args: [], env: { PATH: "" } };
+    const error = await runProcess(testdir(), program).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(EnvironmentError);
     expect((error as EnvironmentError).message).toContain('"no-such-program"');
   });
