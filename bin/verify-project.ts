@@ -98,14 +98,18 @@ function summary({ tests, proven, notVerified }: Verification, { colors }: Termi
   ].join("\n");
 }
 
-function failures({ steps }: Verification, { errorColors }: Terminal): string {
-  return steps
+function failures({ steps, notVerified }: Verification, { errorColors }: Terminal): string {
+  const failed = steps
     .filter((step) => !step.ok)
     .map(({ name, note, output }) => {
       const head = `${errorColors.red("error")} ${errorColors.bold("E_VERIFICATION_FAILED")}`;
       const lines = [`${head} Step "${name}": ${note ?? "failed"}.`];
       if (output) lines.push(output.replace(/^/gm, "  "));
       return lines.join("\n");
-    })
-    .join("\n");
+    });
+  return [
+    ...failed,
+    errorColors.bold("Not verified:"),
+    ...notVerified.map((each) => `  ${each}`),
+  ].join("\n");
 }

@@ -6,9 +6,12 @@ export interface PackageJson {
   name?: string;
   version?: string;
   bin?: string | Record<string, string>;
-  engines?: { node?: string };
   packageManager?: unknown;
   workspaces?: unknown;
+  /** npm's. */
+  overrides?: Record<string, unknown>;
+  /** Yarn's and, up to 10, pnpm's. */
+  resolutions?: Record<string, unknown>;
   dependencies?: Record<string, string>;
   devDependencies?: Record<string, string>;
   optionalDependencies?: Record<string, string>;

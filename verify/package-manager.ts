@@ -29,7 +29,7 @@ const MANAGERS: Record<ManagerName, Omit<PackageManager, "name">> = {
   },
   "yarn 1": {
     command: "yarn",
-    // It takes a package's word on the Node it needs for an error; spire names those itself.
+    // In a workspace it does not read the overrides that keep packages for a newer Node out.
     install: ["install", "--production=false", "--non-interactive", "--ignore-engines"],
     withoutScripts: ["--ignore-scripts"],
   },

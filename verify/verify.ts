@@ -2,7 +2,6 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Project } from "../schema/project.ts";
-import { wrongEngines } from "./engines.ts";
 import { install } from "./install.ts";
 import { installedPackages } from "./installed-packages.ts";
 import { lint } from "./lint.ts";
@@ -10,6 +9,7 @@ import { runTool, type Tools } from "./tools.ts";
 import { installRoot } from "./workspace.ts";
 import { notVerified, proven, type ProofFile } from "./proof.ts";
 import type { ProcessResult } from "./run-process.ts";
+import { brokenOverrides } from "./overrides.ts";
 import { readTestReport } from "./test-report.ts";
 import type { Step, StepName, StepResult, TestCounts, Verification } from "./verification.ts";
 
@@ -62,7 +62,7 @@ export async function verify(
   { installScripts = false }: { installScripts?: boolean } = {},
 ): Promise<Verification> {
   const tools: Tools = { dir, root: await installRoot(dir) };
-  let engines: string[] = [];
+  let overrides: string[] = [];
   const steps: Step[] = [];
   let tests: TestCounts = { passed: 0, failed: 0, skipped: 0 };
   let proof: ProofFile | null = null;
@@ -85,7 +85,7 @@ export async function verify(
     isCurrent &&
     (await step("install", "Install", () => install(dir, tools.root, { scripts: installScripts })));
   if (isInstalled) {
-    engines = wrongEngines(await installedPackages(dir, tools.root));
+    overrides = await brokenOverrides(dir, await installedPackages(dir, tools.root));
     for (const { name, title, check } of CHECKS) await step(name, title, () => check(tools));
     await step("test", "Test every guard", async () => {
       const run = await runTests(tools);
@@ -100,7 +100,7 @@ export async function verify(
     steps,
     tests,
     proven: ok && proof ? proven(project, proof) : null,
-    notVerified: [...notVerified(project), ...engines],
+    notVerified: [...notVerified(project), ...overrides],
   };
 }
 

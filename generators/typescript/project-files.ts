@@ -67,8 +67,8 @@ function packageJson(name: string, packages: ReturnType<typeof dependencies>): o
     dependencies: packages.runTime,
     devDependencies: packages.development,
     overrides: OVERRIDES,
-    // The same for Yarn, and for pnpm up to 10.
-    resolutions: OVERRIDES,
+    // The same for Yarn, and for pnpm up to 10. Yarn 1 would give vitest a newer vite of its own.
+    resolutions: { ...OVERRIDES, vite: packages.development["vite"] },
     // Its script only makes its command start faster; npm 11 asks for a decision.
     allowScripts: { esbuild: false },
   };
