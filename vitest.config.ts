@@ -1,16 +1,48 @@
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { defineConfig } from "vitest/config";
+import { defineConfig, type TestProjectConfiguration } from "vitest/config";
+import { leftOut } from "./test/support/machine.ts";
 import { runtimeStub } from "./test/support/runtime-stub.ts";
+import { PROJECTS } from "./test/support/test-projects.ts";
 
-export default defineConfig({
-  plugins: [runtimeStub()],
+const { browser, postgres, proofs } = PROJECTS;
+
+const project = (
+  name: string,
+  include: readonly string[],
+  exclude: readonly string[],
+): TestProjectConfiguration => ({
+  extends: true,
   test: {
-    // The tests under templates/ belong to generated projects and run there.
-    include: ["test/**/*.test.ts"],
-    globalSetup: ["test/support/build-command.ts"],
-    env: { XDG_STATE_HOME: join(tmpdir(), "spire-test-state") },
-    testTimeout: 30_000,
-    hookTimeout: 300_000,
+    name,
+    include: include.map((pattern) => pattern.replace(/\*\*$/, "**/*.test.ts")),
+    exclude: [...exclude],
   },
+});
+
+export default defineConfig(async () => {
+  const missing = new Set((await leftOut()).map((each) => each.project));
+  const unusable = Object.entries(PROJECTS).flatMap(([name, files]) =>
+    missing.has(name as keyof typeof PROJECTS) ? files : [],
+  );
+  return {
+    plugins: [runtimeStub()],
+    test: {
+      globalSetup: ["test/support/build-command.ts"],
+      setupFiles: ["test/support/cpu-time.ts"],
+      reporters: ["default", "./test/support/cpu-budget.ts"],
+      env: { XDG_STATE_HOME: join(tmpdir(), "spire-test-state") },
+      testTimeout: 30_000,
+      hookTimeout: 300_000,
+      // A part of which nothing is left must not fail the run.
+      passWithNoTests: missing.size > 0,
+      projects: [
+        // The tests under templates/ belong to generated projects and run there.
+        project("main", ["test/**"], [...browser, ...postgres, ...proofs]),
+        project("browser", browser, [...proofs, ...unusable]),
+        project("postgres", postgres, [...proofs, ...unusable]),
+        project("proofs", proofs, unusable),
+      ],
+    },
+  };
 });

@@ -1,10 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { cleanUp } from "./clean-up.ts";
-
-/** Where databases are made; a superuser, so that they can be dropped whoever uses them. */
-export const postgresServer =
-  process.env["SPIRE_TEST_POSTGRES"] ?? "postgres://postgres@127.0.0.1:5432/postgres";
+import { postgresServer } from "./postgres-server.ts";
 
 /**
  * An empty database on the machine's PostgreSQL, dropped at the end of the test or suite that asked.

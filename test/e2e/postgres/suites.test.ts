@@ -5,7 +5,7 @@ import { execa } from "execa";
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generatedProject } from "../../support/generated-project.ts";
-import { postgresServer } from "../../support/scratch-database.ts";
+import { postgresServer } from "../../support/postgres-server.ts";
 import { testdir } from "../../support/testdir.ts";
 
 // The tests of generated projects run on PGlite in test/e2e/verify.test.ts; here the very same ones

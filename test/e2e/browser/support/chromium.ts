@@ -2,6 +2,7 @@
 /// <reference lib="dom" />
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
 import { afterAll, expect } from "vitest";
+import { chromiumPath } from "../../../support/chromium-path.ts";
 
 const FLAGS = [
   "--no-sandbox",
@@ -13,9 +14,11 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Starts Debian's Chromium without a window, for the test file; it has an empty profile. */
+/** Starts the machine's Chromium without a window, for the test file; it has an empty profile. */
 export async function startChromium(): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: FLAGS });
+  const executablePath = chromiumPath();
+  if (executablePath === null) throw new Error("There is no Chromium: set CHROME_PATH.");
+  const browser = await chromium.launch({ executablePath, args: FLAGS });
   afterAll(() => browser.close());
   return browser;
 }

@@ -1,0 +1,62 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { packageRoot } from "../../schema/package-root.ts";
+
+interface Locked {
+  dev?: boolean;
+  libc?: string[];
+  optionalDependencies?: Record<string, string>;
+}
+
+const { packages } = JSON.parse(readFileSync(join(packageRoot, "package-lock.json"), "utf8")) as {
+  packages: Record<string, Locked>;
+};
+
+/** Packages with compiled code: each has an optional dependency for every platform. */
+const compiled = Object.entries(packages).filter(
+  ([, { optionalDependencies = {} }]) => Object.keys(optionalDependencies).length > 5,
+);
+
+/** Where Node would look for a dependency of the package that lies at a path of the lock file. */
+function isLocked(path: string, name: string): boolean {
+  for (let folder = path; ; folder = folder.replace(/(^|\/)node_modules\/(@[^/]+\/)?[^/]+$/, "")) {
+    if (Object.hasOwn(packages, `${folder}${folder && "/"}node_modules/${name}`)) return true;
+    if (folder === "") return false;
+  }
+}
+
+test("there are packages with compiled code to look at", () => {
+  const names = compiled.map(([path]) => path.replace(/^.*node_modules\//, ""));
+  expect(names).toEqual(
+    expect.arrayContaining([
+      "@node-rs/argon2",
+      "esbuild",
+      "oxc-parser",
+      "oxfmt",
+      "oxlint",
+      "rollup",
+    ]),
+  );
+});
+
+test.each(compiled)("the lock file holds the parts of %s for every platform", (path, locked) => {
+  const parts = Object.keys(locked.optionalDependencies ?? {});
+  expect(parts.filter((name) => !isLocked(path, name))).toEqual([]);
+  for (const platform of ["darwin-arm64", "win32-x64", "linux-arm64", "linux-x64"]) {
+    expect(parts.some((name) => name.includes(platform))).toBe(true);
+  }
+});
+
+// What one of npm 10 and npm 11 writes and the other takes out leaves a fresh clone changed after
+// `npm install`.
+
+test("the lock file says nothing about C libraries, which npm 10 takes out", () => {
+  const saying = Object.entries(packages).filter(([, { libc }]) => libc !== undefined);
+  expect(saying.map(([path]) => path)).toEqual([]);
+});
+
+test("no package is for development to npm 10 and not to npm 11", () => {
+  // An optional dependency of a development package that is an optional peer as well.
+  expect(packages["node_modules/pg-cloudflare"]).not.toHaveProperty("dev");
+});

@@ -1,0 +1,26 @@
+/**
+ * The tests in parts, by file. Whatever none of these names belongs to "main"; a file that two
+ * name belongs to the last. `npm test` runs all but "proofs", as far as the machine has what they
+ * need; `.ci/run` runs all.
+ */
+export const PROJECTS = {
+  /** They open pages in Chromium; the pages' sites run on PostgreSQL. */
+  browser: ["test/e2e/browser/**"],
+  /** They need a PostgreSQL server. */
+  postgres: [
+    "test/e2e/postgres/**",
+    "test/e2e/operations/**",
+    "test/e2e/attack.test.ts",
+    "test/runtime/postgres.test.ts",
+    "test/runtime/rate-limits.test.ts",
+    "test/bench/runtime.test.ts",
+  ],
+  /** They run whole suites of generated projects again and again. */
+  proofs: [
+    "test/e2e/verify.test.ts",
+    "test/e2e/package-managers.test.ts",
+    "test/e2e/postgres/suites.test.ts",
+    "test/generators/attack-can-fail.test.ts",
+    "test/generators/matrix/suite-can-fail.test.ts",
+  ],
+} as const;
