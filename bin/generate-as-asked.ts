@@ -32,7 +32,7 @@ export async function generateAsAsked(args: Arguments, terminal: Terminal): Prom
   const generation = await generate(args.C, options);
   if (args.check) return checkOutcome(generation, terminal);
   const outcome = generationOutcome(generation, terminal);
-  return args.diff ? withDiff(outcome, generation, terminal) : outcome;
+  return args.diff ? withDiff(outcome, generation, terminal, args.C) : outcome;
 }
 
 /** Each of these says something else about writing; yargs' own check counts defaults as given. */
@@ -73,13 +73,18 @@ function checkOutcome(generation: Generation, terminal: Terminal): Outcome {
   };
 }
 
-function withDiff(outcome: Outcome, generation: Generation, terminal: Terminal): Outcome {
+function withDiff(
+  outcome: Outcome,
+  generation: Generation,
+  terminal: Terminal,
+  dir: string,
+): Outcome {
   if (outcome.exitCode !== 0) return outcome;
   const diff = unifiedDiff(generation);
   const document = { ...outcome.document, diff };
   if (diff === "") return { ...outcome, document };
   const painted = paintDiff(diff, terminal.colors);
-  const isShown = page(painted, terminal);
+  const isShown = page(painted, terminal, dir);
   return { ...outcome, document, text: "", ...(isShown ? {} : { data: painted }) };
 }
 

@@ -1,5 +1,7 @@
 import { spawnSync } from "node:child_process";
+import { delimiter, resolve } from "node:path";
 import { createTwoFilesPatch } from "diff";
+import { foreignPath } from "../verify/child-environment.ts";
 import type { Generation } from "./generate.ts";
 import { printable } from "./render-diagnostics.ts";
 import type { Colors, Terminal } from "./terminal.ts";
@@ -58,18 +60,20 @@ export function paintDiff(diff: string, paint: Colors): string {
 }
 
 /**
- * Shows a long text to the person at the terminal through `$PAGER`, or `less`.
+ * Shows a long text to the person at the terminal through `$PAGER`, or `less`; never through a
+ * program that the project brings.
  *
+ * @param dir the project
  * @returns false when nobody is there, or there is no pager: then it is to be printed
  */
-export function page(text: string, terminal: Terminal): boolean {
+export function page(text: string, terminal: Terminal, dir: string): boolean {
   if (process.stdout.isTTY !== true || terminal.json || !terminal.interactive) return false;
   const pager = process.env.PAGER || "less";
   const { error, status } = spawnSync(pager, {
     shell: true,
     input: text,
     stdio: ["pipe", "inherit", "inherit"],
-    env: { LESS: "FRX", ...process.env },
+    env: { LESS: "FRX", ...process.env, PATH: foreignPath(resolve(dir)).join(delimiter) },
   });
   // 127: the shell knows no such program.
   return error === undefined && status !== 127;
