@@ -2,9 +2,12 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../schema/package-root.ts";
+import { runSpire } from "../support/run-spire.ts";
+import { testdir } from "../support/testdir.ts";
 
 interface Locked {
   dev?: boolean;
+  hasInstallScript?: boolean;
   libc?: string[];
   optionalDependencies?: Record<string, string>;
 }
@@ -45,6 +48,20 @@ test.each(compiled)("the lock file holds the parts of %s for every platform", (p
   expect(parts.filter((name) => !isLocked(path, name))).toEqual([]);
   for (const platform of ["darwin-arm64", "win32-x64", "linux-arm64", "linux-x64"]) {
     expect(parts.some((name) => name.includes(platform))).toBe(true);
+  }
+});
+
+test("it is decided of every package's install script whether it runs, here and in what is generated", async () => {
+  const names = Object.entries(packages).flatMap(([path, { hasInstallScript }]) =>
+    hasInstallScript ? [path.replace(/^.*node_modules\//, "")] : [],
+  );
+  expect(names).toContain("esbuild");
+  const decided = Object.fromEntries(names.map((name) => [name, false]));
+  const dir = join(testdir(), "shop");
+  await runSpire(["new", "project", dir]);
+  for (const folder of [packageRoot, dir]) {
+    const text = readFileSync(join(folder, "package.json"), "utf8");
+    expect((JSON.parse(text) as { allowScripts: unknown }).allowScripts).toEqual(decided);
   }
 });
 
