@@ -15,7 +15,7 @@ const UNREACHABLE =
  * Installs the project's packages, unless what is installed satisfies package.json already.
  *
  * @param root where its packages are installed, see `installRoot`
- * @param scripts packages may run scripts of their own while they are installed
+ * @param scripts code of the packages and the project may run while they are installed
  * @throws {EnvironmentError} when the package manager is missing or unknown or cannot reach its
  *   registry, or when a package has no compiled part for this machine
  */
@@ -28,7 +28,7 @@ export async function install(
   const incomplete = missing.length > 0 ? [] : await incompletePackages(dir, root);
   if (missing.length + incomplete.length === 0) return { ok: true, note: "already installed" };
 
-  const manager = await packageManager(root);
+  const manager = await packageManager(root, scripts);
   const { ok, output } = await runManager(dir, root, manager, [
     ...manager.install,
     ...(scripts ? [] : manager.withoutScripts),
@@ -70,12 +70,16 @@ function refuseIncomplete(names: readonly string[], command: string): void {
 async function runManager(
   dir: string,
   root: string,
-  { name, command }: PackageManager,
+  { name, command, env: own }: PackageManager,
   args: readonly string[],
 ): Promise<ProcessResult> {
   // npm comes with Node: the one beside the Node that runs spire goes first.
   const path = [dirname(process.execPath), ...foreignPath(root)];
-  const env = { ...childEnvironment("install", path), COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" };
+  const env = {
+    ...childEnvironment("install", path),
+    ...own,
+    COREPACK_ENABLE_DOWNLOAD_PROMPT: "0",
+  };
   if (name.startsWith("yarn")) {
     // Each of the two would write its own lock file over the other's.
     const { output } = await runProcess(root, { command, args: ["--version"], env });

@@ -13,30 +13,43 @@ export interface PackageManager {
   install: readonly string[];
   /** Added to `install` unless packages may run scripts of their own. */
   withoutScripts: readonly string[];
+  /** Keeps the program from handing over to another one that the project names. */
+  env?: Record<string, string>;
 }
 
 /** `yarn` is Yarn 2 and newer; `yarn 1` is another program of the same name. */
 const MANAGERS: Record<ManagerName, Omit<PackageManager, "name">> = {
   npm: {
     command: "npm",
-    install: ["install", "--no-audit", "--no-fund", "--include=dev", "--loglevel=error"],
+    // The project's .npmrc may call any program its git.
+    install: [
+      "install",
+      "--git=git",
+      "--no-audit",
+      "--no-fund",
+      "--include=dev",
+      "--loglevel=error",
+    ],
     withoutScripts: ["--ignore-scripts"],
   },
   pnpm: {
     command: "pnpm",
     install: ["install", "--prod=false"],
-    withoutScripts: ["--ignore-scripts"],
+    withoutScripts: ["--ignore-scripts", "--ignore-pnpmfile"],
+    env: { npm_config_manage_package_manager_versions: "false" },
   },
   "yarn 1": {
     command: "yarn",
     // In a workspace it does not read the overrides that keep packages for a newer Node out.
     install: ["install", "--production=false", "--non-interactive", "--ignore-engines"],
     withoutScripts: ["--ignore-scripts"],
+    env: { YARN_IGNORE_PATH: "1" },
   },
   yarn: {
     command: "yarn",
     install: ["install"],
     withoutScripts: ["--mode=skip-build"],
+    env: { YARN_IGNORE_PATH: "1" },
   },
 };
 
@@ -54,9 +67,10 @@ const LOCK_FILES: Record<string, "npm" | "pnpm" | "yarn" | "bun"> = {
  * the one that wrote the lock file, or else npm.
  *
  * @param root where the packages are installed, see `installRoot`
+ * @param scripts whether code of the project and its packages may run while they are installed
  * @throws {EnvironmentError} when it is none that spire can install with, or cannot be told
  */
-export async function packageManager(root: string): Promise<PackageManager> {
+export async function packageManager(root: string, scripts: boolean): Promise<PackageManager> {
   const { name, version } = (await namedManager(root)) ?? lockedManager(root);
   const isYarn1 = name === "yarn" && (await isFirstYarn(root, version));
   const known = isYarn1 ? "yarn 1" : name;
@@ -66,7 +80,7 @@ export async function packageManager(root: string): Promise<PackageManager> {
       `Install them with ${name}, then verify again; or use npm, pnpm or yarn.`,
     );
   }
-  if (known === "yarn") await refusePlugAndPlay(root);
+  if (known === "yarn") await refuseSettings(root, scripts);
   return { name: known, ...MANAGERS[known] };
 }
 
@@ -106,14 +120,22 @@ async function isFirstYarn(root: string, version: string | undefined): Promise<b
   return !(await readOrEmpty(join(root, "yarn.lock"))).includes("__metadata:");
 }
 
-/** Yarn's own default since version 2: packages stay in archives, and there is no node_modules. */
-async function refusePlugAndPlay(root: string): Promise<void> {
+/** What a project can write into .yarnrc.yml, for Yarn 2 and newer, that cannot be verified. */
+async function refuseSettings(root: string, scripts: boolean): Promise<void> {
   const settings = await readOrEmpty(join(root, ".yarnrc.yml"));
-  if (/^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(settings)) return;
-  throw new EnvironmentError(
-    "The project is installed with Yarn's Plug'n'Play, which its compiler cannot read.",
-    'Write "nodeLinker: node-modules" into .yarnrc.yml, and verify again.',
-  );
+  // Yarn's own default: packages stay in archives, and there is no node_modules.
+  if (!/^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(settings)) {
+    throw new EnvironmentError(
+      "The project is installed with Yarn's Plug'n'Play, which its compiler cannot read.",
+      'Write "nodeLinker: node-modules" into .yarnrc.yml, and verify again.',
+    );
+  }
+  if (!scripts && /^["']?plugins\b/m.test(settings)) {
+    throw new EnvironmentError(
+      "The project's .yarnrc.yml has plugins, which are code that runs while packages are installed.",
+      "Look at them, and verify again with --install-scripts.",
+    );
+  }
 }
 
 async function readOrEmpty(file: string): Promise<string> {

@@ -12,7 +12,8 @@ export const verifyCommand: Command<Arguments> = {
       .option("install-scripts", {
         type: "boolean",
         default: false,
-        describe: "Let packages run scripts of their own while they are installed",
+        describe:
+          "Let packages run scripts of their own, and pnpmfiles and Yarn plugins, on install",
       })
       .example("$0 verify", "every guard is tried with every kind of visitor")
       .example("$0 verify --json", "for a CI that reads the counts")

@@ -21,10 +21,17 @@ async function freshProject(dir: string): Promise<void> {
   expect(exitCode).toBe(0);
 }
 
+/** Code that says that it ran. */
+const TRAP = 'require("node:fs").writeFileSync("caught", "");\n';
+
 const OTHERS: [Manager, lockFile: string, files: Record<string, string>][] = [
-  ["pnpm@10.34.9", "pnpm-lock.yaml", {}],
-  ["yarn@1.22.22", "yarn.lock", {}],
-  ["yarn@4.18.1", "yarn.lock", { ".yarnrc.yml": "nodeLinker: node-modules\n" }],
+  ["pnpm@10.34.9", "pnpm-lock.yaml", { ".pnpmfile.cjs": TRAP }],
+  ["yarn@1.22.22", "yarn.lock", { ".yarnrc": 'yarn-path "./trap.cjs"\n', "trap.cjs": TRAP }],
+  [
+    "yarn@4.18.1",
+    "yarn.lock",
+    { ".yarnrc.yml": "nodeLinker: node-modules\nyarnPath: ./trap.cjs\n", "trap.cjs": TRAP },
+  ],
 ];
 
 test.each(OTHERS)(
@@ -39,6 +46,7 @@ test.each(OTHERS)(
     const path = [await managerFolder(manager), process.env["PATH"]].join(delimiter);
     const notVerified = await verifyFresh(dir, { PATH: path });
     expect(notVerified.join("\n")).not.toContain("is installed, and");
+    expect(existsSync(join(dir, "caught"))).toBe(false);
     expect(existsSync(join(dir, lockFile))).toBe(true);
     expect(existsSync(join(dir, "package-lock.json"))).toBe(false);
   },

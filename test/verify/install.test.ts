@@ -1,5 +1,6 @@
-import { existsSync } from "node:fs";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { EnvironmentError } from "../../verify/environment-error.ts";
 import { install } from "../../verify/install.ts";
@@ -72,6 +73,23 @@ describe("installing", () => {
     expect(await install(dir, dir, options)).toMatchObject({ ok: true });
     expect(existsSync(join(dir, "own"))).toBe(areRun);
   });
+});
+
+test("a project's .npmrc does not choose the program that fetches from git", async () => {
+  cutOff();
+  const library = testdir({ "package.json": '{"name":"library","version":"1.0.0"}' });
+  const git = (...args: string[]) => execa("git", args, { cwd: library });
+  await git("init", "--quiet");
+  await git("add", "-A");
+  await git("-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "x");
+  const dir = testdir({
+    "package.json": JSON.stringify({ dependencies: { library: `git+file://${library}` } }),
+    "evil.sh": `#!/bin/sh\necho > caught\necho > '${library}/caught'\nexec git "$@"\n`,
+  });
+  chmodSync(join(dir, "evil.sh"), 0o755);
+  writeFileSync(join(dir, ".npmrc"), `git=${join(dir, "evil.sh")}\n`);
+  expect(await install(dir, dir)).toMatchObject({ ok: true });
+  expect([dir, library].some((folder) => existsSync(join(folder, "caught")))).toBe(false);
 });
 
 describe("running a program", () => {

@@ -23,7 +23,7 @@ test.each([
   ["yarn", "its lock file says so", { "yarn.lock": BERRY_LOCK, ...NODE_MODULES }],
   ["yarn", "package.json says so", { ...named("yarn@4.9.1"), ...NODE_MODULES }],
 ])("a project is installed with %s when %s", async (name, _, files) => {
-  expect(await packageManager(testdir(files))).toMatchObject({ name });
+  expect(await packageManager(testdir(files), false)).toMatchObject({ name });
 });
 
 test.each([
@@ -39,8 +39,15 @@ test.each([
   ],
   ["two lock files", { "yarn.lock": "", "package-lock.json": "" }, "package-lock.json, yarn.lock"],
 ])("%s is refused with a sentence and what to do", async (_, files, words) => {
-  const error = await packageManager(testdir(files)).catch((thrown: unknown) => thrown);
+  const error = await packageManager(testdir(files), false).catch((thrown: unknown) => thrown);
   expect(error).toBeInstanceOf(EnvironmentError);
   expect((error as EnvironmentError).message).toContain(words);
   expect((error as EnvironmentError).hint).not.toBe("");
+});
+
+test("Yarn's plugins, which are code, are loaded only when that was asked for", async () => {
+  const settings = `${NODE_MODULES[".yarnrc.yml"]}plugins:\n  - ./evil.cjs\n`;
+  const dir = testdir({ "yarn.lock": BERRY_LOCK, ".yarnrc.yml": settings });
+  await expect(packageManager(dir, false)).rejects.toThrow("has plugins, which are code");
+  expect(await packageManager(dir, true)).toMatchObject({ name: "yarn" });
 });
