@@ -32,6 +32,8 @@ export default defineConfig(async () => {
       setupFiles: ["test/support/cpu-time.ts"],
       reporters: ["default", "./test/support/cpu-budget.ts"],
       env: { XDG_STATE_HOME: join(tmpdir(), "spire-test-state") },
+      // On two cores vitest would leave one to itself, which hardly needs it.
+      maxWorkers: "100%",
       testTimeout: 30_000,
       hookTimeout: 300_000,
       // A part of which nothing is left must not fail the run.

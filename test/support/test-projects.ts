@@ -1,7 +1,7 @@
 /**
  * The tests in parts, by file. Whatever none of these names belongs to "main"; a file that two
  * name belongs to the last. `npm test` runs all but "proofs", as far as the machine has what they
- * need; `.ci/run` runs all.
+ * need, and is to take less than 8 minutes on two cores; `.ci/run` runs all.
  */
 export const PROJECTS = {
   /** They open pages in Chromium; the pages' sites run on PostgreSQL. */
@@ -17,6 +17,8 @@ export const PROJECTS = {
   ],
   /** They run whole suites of generated projects again and again. */
   proofs: [
+    "test/e2e/attack.test.ts",
+    "test/e2e/merged-branches.test.ts",
     "test/e2e/verify.test.ts",
     "test/e2e/package-managers.test.ts",
     "test/e2e/postgres/suites.test.ts",
