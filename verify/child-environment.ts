@@ -16,7 +16,6 @@ const EVERYWHERE = [
   "XDG_CACHE_HOME",
   "XDG_CONFIG_HOME",
   "XDG_DATA_HOME",
-  "XDG_STATE_HOME",
   // Windows
   "USERPROFILE",
   "HOMEDRIVE",
