@@ -34,7 +34,7 @@ export default defineConfig(async () => {
       env: { XDG_STATE_HOME: join(tmpdir(), "spire-test-state") },
       // On two cores vitest would leave one to itself, which hardly needs it.
       maxWorkers: "100%",
-      testTimeout: 30_000,
+      testTimeout: 60_000,
       hookTimeout: 300_000,
       // A part of which nothing is left must not fail the run.
       passWithNoTests: missing.size > 0,

@@ -15,7 +15,7 @@ export const PROJECTS = {
     "test/runtime/rate-limits.test.ts",
     "test/bench/runtime.test.ts",
   ],
-  /** They run whole suites of generated projects again and again. */
+  /** They run whole suites of generated projects, or spire itself, again and again. */
   proofs: [
     "test/e2e/attack.test.ts",
     "test/e2e/merged-branches.test.ts",
@@ -23,6 +23,7 @@ export const PROJECTS = {
     "test/e2e/package-managers.test.ts",
     "test/e2e/postgres/suites.test.ts",
     "test/generators/attack-can-fail.test.ts",
+    "test/generators/crash.test.ts",
     "test/generators/matrix/suite-can-fail.test.ts",
   ],
 } as const;
