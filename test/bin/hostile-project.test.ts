@@ -1,7 +1,15 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { execa } from "execa";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { command, runSpire } from "../support/run-spire.ts";
 import { testdir } from "../support/testdir.ts";
 
@@ -18,12 +26,18 @@ let dir: string;
 /** Appended to by every trap that goes off. */
 let caught: string;
 
-beforeEach(async () => {
+const origin = join(testdir(), "shop");
+
+beforeAll(async () => {
+  const { exitCode } = await runSpire(["new", "project", origin]);
+  expect(exitCode).toBe(0);
+});
+
+beforeEach(() => {
   const outside = testdir();
   caught = join(outside, "caught");
   dir = join(outside, "shop");
-  const { exitCode } = await runSpire(["new", "project", dir]);
-  expect(exitCode).toBe(0);
+  cpSync(origin, dir, { recursive: true });
 });
 
 function put(path: string, text: string, mode = 0o644): void {
@@ -92,9 +106,8 @@ describe("spire gen", () => {
     [["schema"]],
   ])("runs nothing of the project: %j", async (args) => {
     setTraps();
-    // Something to write, and a file to merge.
-    const view = join(dir, "package.json");
-    writeFileSync(view, `${readFileSync(view, "utf8").trimEnd()}\n\n`);
+    // A file to write; package.json is one to merge.
+    rmSync(join(dir, "src/permissions.ts"));
     const env = { PATH: hostilePath() };
     const { exitCode, stderr } = await runSpire(args, { cwd: dir, env });
     expect(stderr).not.toContain("E_INTERNAL");
