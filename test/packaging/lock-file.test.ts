@@ -1,11 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { minVersion, satisfies } from "semver";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../schema/package-root.ts";
 import { runSpire } from "../support/run-spire.ts";
 import { testdir } from "../support/testdir.ts";
 
 interface Locked {
+  version?: string;
+  engines?: { node?: string };
   dev?: boolean;
   hasInstallScript?: boolean;
   libc?: string[];
@@ -63,6 +66,16 @@ test("it is decided of every package's install script whether it runs, here and 
     const text = readFileSync(join(folder, "package.json"), "utf8");
     expect((JSON.parse(text) as { allowScripts: unknown }).allowScripts).toEqual(decided);
   }
+});
+
+test("every package is made for the oldest Node that spire and its projects run on", () => {
+  const { engines } = packages[""] as { engines: { node: string } };
+  const oldest = minVersion(engines.node)?.version ?? "";
+  expect(oldest).toBe("20.19.0");
+  const others = Object.entries(packages).filter(
+    ([, locked]) => !satisfies(oldest, locked.engines?.node ?? "*"),
+  );
+  expect(others.map(([path, { version }]) => `${path} ${version}`)).toEqual([]);
 });
 
 // What one of npm 10 and npm 11 writes and the other takes out leaves a fresh clone changed after
