@@ -53,6 +53,13 @@ const mutants: NoticedMutant[] = [
     attack: "a socket is not opened when its Origin",
   },
   {
+    what: "a pattern that goes back and forth, on a text of any length",
+    file: "src/forms/field.ts",
+    from: "short !== null && pattern.test(short)",
+    to: "/^(\\d+\\.?\\d*|\\.\\d+)$/.test(String(text)) && short !== null && pattern.test(short)",
+    attack: "nobody else waits for long while somebody sends digits and a letter",
+  },
+  {
     what: "a place to go on to that is taken as it comes",
     file: `${runtime}/next.ts`,
     from: /return url\.origin === base .*;/,
@@ -62,7 +69,7 @@ const mutants: NoticedMutant[] = [
   {
     what: "backslashes in the place to go on to",
     file: `${runtime}/next.ts`,
-    from: /if \(typeof next .*\{\n.*\n {2}\}\n([^]*)return url\.origin.*/,
+    from: /if \(typeof next .*\n.*\n([^]*)return url\.origin.*/,
     to: 'if (typeof next !== "string") return fallback;\n$1return /^[/](?![/])/.test(next) ? next : fallback;',
     attack: "nobody is led to another site by next=",
   },

@@ -51,23 +51,46 @@ export function field<V, O extends Options<V>>(
   };
 }
 
-/** Text without NUL, which PostgreSQL cannot store. */
+/**
+ * Text without NUL, which PostgreSQL cannot store. What is too long is looked at no further: neither
+ * the checks that follow nor a pattern gets to see it.
+ */
 export const anyText = (maxLength = Infinity) =>
   z
     .string({ error: "Enter text." })
-    .refine((text) => !text.includes("\0"), "Take the NUL character out.")
-    .refine((text) => [...text].length <= maxLength, `Use at most ${maxLength} characters.`);
+    .refine((text) => isAtMost(text, maxLength), {
+      error: `Use at most ${maxLength} characters.`,
+      abort: true,
+    })
+    .refine((text) => !text.includes("\0"), {
+      error: "Take the NUL character out.",
+      abort: true,
+    });
 
-/** A text of one of several forms, turned into a value. */
+/** A character may take two places of a text, so most texts need not be taken apart to count them. */
+function isAtMost(text: string, maxLength: number): boolean {
+  return (
+    text.length <= maxLength || (text.length <= 2 * maxLength && [...text].length <= maxLength)
+  );
+}
+
+/** More than a number, a date or the like can need, with blanks around it. */
+export const LONGEST = 100;
+
+/**
+ * A text of one of several forms, turned into a value. The pattern gets to see `longest` characters
+ * at most, whatever was sent.
+ */
 export function parsed<V>(
   pattern: RegExp,
   error: string,
   convert: (text: string) => V | undefined,
+  longest = LONGEST,
 ) {
   return z.unknown().transform((value, context): V => {
     const text = typeof value === "number" || typeof value === "bigint" ? String(value) : value;
-    const result =
-      typeof text === "string" && pattern.test(text.trim()) ? convert(text.trim()) : undefined;
+    const short = typeof text === "string" && text.length <= longest ? text.trim() : null;
+    const result = short !== null && pattern.test(short) ? convert(short) : undefined;
     if (result !== undefined) return result;
     context.addIssue({ code: "custom", message: error });
     return z.NEVER;

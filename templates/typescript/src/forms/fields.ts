@@ -4,7 +4,8 @@
  */
 import { z } from "zod";
 import { MAX_INT } from "../runtime/paths.ts";
-import { anyText, field, isBlank, type Options, parsed, plainText } from "./field.ts";
+import { anyText, field, isBlank, LONGEST, type Options, parsed, plainText } from "./field.ts";
+import { isDeeper, MAX_DEPTH } from "./nesting.ts";
 
 const WHOLE = /^[+-]?\d{1,30}$/;
 
@@ -49,6 +50,9 @@ export function bigint<const O extends Options<bigint>>(options?: O) {
   );
 }
 
+/** Sign, digits before the point without zeros at the start, digits after it. */
+const DECIMAL = /^([+-]?)(?=\.?\d)0*((?:[1-9]\d*)?)(?:\.(\d*))?$/;
+
 /** An exact decimal, kept as a string. */
 export function decimal<
   const O extends Options<string> & { maxDigits: number; decimalPlaces: number },
@@ -56,14 +60,15 @@ export function decimal<
   const { maxDigits, decimalPlaces } = options;
   return field(
     parsed(
-      /^[+-]?(\d+\.?\d*|\.\d+)$/,
+      DECIMAL,
       `Enter a number with at most ${maxDigits - decimalPlaces} digits before the point ` +
         `and ${decimalPlaces} after it.`,
       (text) => {
-        const [, sign = "", before = "", after = ""] = /^([+-]?)0*(\d*)\.?(\d*)$/.exec(text) ?? [];
+        const [, sign, before = "", after = ""] = DECIMAL.exec(text) ?? [];
         if (before.length > maxDigits - decimalPlaces || after.length > decimalPlaces) return;
         return `${sign === "-" ? "-" : ""}${before || "0"}${after && `.${after}`}`;
       },
+      LONGEST + maxDigits,
     ),
     options,
   );
@@ -137,39 +142,55 @@ const trimmed = (schema: z.ZodType<string>) =>
 
 export function email<const O extends Options<string> & { maxLength?: number }>(options?: O) {
   const address = z.email({ error: "Enter an e-mail address." });
-  return field(trimmed(anyText(options?.maxLength).pipe(address)), options);
+  return field(trimmed(anyText(options?.maxLength ?? 254).pipe(address)), options);
 }
+
+/** A host's name has 253 characters at most; to read a longer one takes the square of its length. */
+const hasShortHost = (text: string) =>
+  (/^https?:[/\\]*([^/\\?#]*)/i.exec(text)?.[1]?.length ?? Infinity) <= 300;
 
 /** An http or https address; `javascript:` and the like are refused. */
 export function url<const O extends Options<string> & { maxLength?: number }>(options?: O) {
-  const address = z.url({ protocol: /^https?$/, error: "Enter an address like https://…" });
-  return field(trimmed(anyText(options?.maxLength).pipe(address)), options);
+  const error = "Enter an address like https://…";
+  const short = anyText(options?.maxLength ?? 2000).refine(hasShortHost, { error, abort: true });
+  return field(trimmed(short.pipe(z.url({ protocol: /^https?$/, error }))), options);
 }
 
 export function slug<const O extends Options<string> & { maxLength?: number }>(options?: O) {
-  const words = anyText(options?.maxLength).regex(/^[-a-zA-Z0-9_]+$/, {
+  const words = anyText(options?.maxLength ?? 255).regex(/^[-a-zA-Z0-9_]+$/, {
     error: "Use only letters, digits, hyphens and underscores.",
   });
   return field(trimmed(words), options);
 }
+
+/** What is longer is shown without indentation, which could make it many times as long. */
+const INDENTED = 10_000;
+
+/** PostgreSQL's jsonb refuses NUL in strings and keys. */
+const hasNul = (value: unknown): boolean =>
+  typeof value === "string"
+    ? value.includes("\0")
+    : typeof value === "object" && value !== null
+      ? Object.keys(value).some((key) => key.includes("\0")) || Object.values(value).some(hasNul)
+      : false;
 
 /** Any JSON, as text or as it is. */
 export function json<const O extends Options<unknown>>(options?: O) {
   const schema = z.unknown().transform((value, context): unknown => {
     try {
       const parsedValue: unknown = typeof value === "string" ? JSON.parse(value) : value;
-      // PostgreSQL's jsonb refuses NUL in strings and keys.
-      JSON.stringify(parsedValue, (key, inner: unknown) => {
-        if (`${key}${typeof inner === "string" ? inner : ""}`.includes("\0")) throw new Error();
-        return inner;
-      });
-      return parsedValue;
+      if (!isDeeper(parsedValue) && !hasNul(parsedValue)) return parsedValue;
     } catch {
-      context.addIssue({ code: "custom", message: "Enter valid JSON." });
-      return z.NEVER;
+      // Said below.
     }
+    const message = `Enter valid JSON, at most ${MAX_DEPTH} levels deep.`;
+    context.addIssue({ code: "custom", message });
+    return z.NEVER;
   });
-  return field(schema, options, (value) => JSON.stringify(value, null, 2));
+  return field(schema, options, (value) => {
+    const compact = JSON.stringify(value);
+    return compact.length > INDENTED ? compact : JSON.stringify(value, null, 2);
+  });
 }
 
 /** One of some texts, which may hold anything: blanks and line breaks too. */
@@ -179,10 +200,11 @@ export function choice<
 >(choices: C, options?: O) {
   // Browsers send a line break as CRLF.
   const same = (text: string) => text.replaceAll("\r\n", "\n");
+  const longest = 2 * Math.max(...choices.map((each) => each.length));
   const schema = z.unknown().transform((value, context) => {
+    const sent = typeof value === "string" && value.length <= longest ? same(value) : null;
     const chosen =
-      choices.find((each) => each === value) ??
-      choices.find((each) => typeof value === "string" && same(each) === same(value));
+      choices.find((each) => each === value) ?? choices.find((each) => same(each) === sent);
     if (chosen !== undefined) return chosen;
     context.addIssue({ code: "custom", message: "Choose one of the list." });
     return z.NEVER;

@@ -18,6 +18,7 @@ import {
   RolledBack,
 } from "./errors.ts";
 import { readParams } from "../forms/form.ts";
+import { isDeeper } from "../forms/nesting.ts";
 import type { LiveView } from "./live-view.ts";
 import { MAX_INT } from "./paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -124,7 +125,7 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
  */
 async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
   const { rules, view, visitor, db, limits, input } = call;
-  const isTooDeep = isDeeper(input, MAX_DEPTH);
+  const isTooDeep = isDeeper(input);
   const audit = async (database: Database, outcome: AuditRow["outcome"]) => {
     if (!endpoint?.audited || !visitor.user) return;
     const action = `${rules.name}.${endpoint.method}`;
@@ -155,14 +156,6 @@ async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answ
     if (!answer) throw error;
     return answer;
   }
-}
-
-const MAX_DEPTH = 32;
-
-/** Is the value nested deeper than that? Whoever walks it later may run out of stack. */
-function isDeeper(value: unknown, depth: number): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  return depth === 0 || Object.values(value).some((inner) => isDeeper(inner, depth - 1));
 }
 
 /** A form's POST reads its own body; an action's or event's params are checked here, strictly. */

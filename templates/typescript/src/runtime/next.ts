@@ -1,11 +1,13 @@
+/** No page is longer to name than that; what is longer is not even looked at. */
+const LONGEST = 2000;
+
 /**
  * A place on this site to go on to, or the fallback. Browsers read `\` as `/` and drop tabs and
  * newlines, so `next` is resolved the way they do it and must stay on the same origin.
  */
 export function safeNext(next: unknown, fallback = "/"): string {
-  if (typeof next !== "string" || !next.startsWith("/") || /[\\\p{Cc}]/u.test(next)) {
-    return fallback;
-  }
+  if (typeof next !== "string" || next.length > LONGEST || !next.startsWith("/")) return fallback;
+  if (/[\\\p{Cc}]/u.test(next)) return fallback;
   const base = "http://site.invalid";
   if (!URL.canParse(next, base)) return fallback;
   const url = new URL(next, base);
@@ -16,7 +18,7 @@ export function safeNext(next: unknown, fallback = "/"): string {
 
 /** Is this the address of a page of the very host that a request was sent to? */
 export function isSameHost(address: string | undefined, host: string | undefined): boolean {
-  if (!address || !URL.canParse(address)) return false;
+  if (!address || address.length > LONGEST || !URL.canParse(address)) return false;
   const { protocol, host: its } = new URL(address);
   // Through URL on both sides, because a default port may or may not be written.
   const own = `${protocol}//${host}`;

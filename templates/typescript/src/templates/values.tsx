@@ -6,6 +6,6 @@ export function Moment({ value }: { value: Date }) {
 
 /** The beginning of a long text, for tables. */
 export function excerpt(text: string, length = 80): string {
-  const characters = [...text];
+  const characters = Array.from(text.slice(0, 2 * length + 2)); // each takes one or two places
   return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;
 }

@@ -11,6 +11,7 @@ import { attackAtRandom } from "./random-calls.ts";
 import { attackRedirects } from "./redirects.ts";
 import { attackRequests } from "./requests.ts";
 import { attackSessions } from "./sessions.ts";
+import { attackWithSlowInputs } from "./slow-inputs.ts";
 import { startScenario } from "./support/scenario.ts";
 import { attackTokens } from "./tokens.ts";
 
@@ -27,6 +28,7 @@ attackRedirects(scenario);
 attackPaths(scenario);
 attackRequests(scenario);
 attackFrames(scenario);
+attackWithSlowInputs(scenario);
 attackWithFloods(scenario);
 attackWithHostileTexts(scenario);
 attackWithSql(scenario);
