@@ -14,6 +14,9 @@ const decimal = fields.decimal({ maxDigits: 6, decimalPlaces: 2 });
 const colour = fields.choice(["red", "it's `blue`"]);
 const lines = fields.choice(["a\nb", " ", "__proto__"]);
 
+const longHost = `https://${"a.".repeat(500)}example/`;
+const deep = (levels: number): unknown => (levels === 1 ? [] : [deep(levels - 1)]);
+
 describe("a field accepts", () => {
   it.each<[string, Field<unknown>, unknown, unknown]>([
     ["text, trimmed", fields.string(), "  a ", "a"],
@@ -40,6 +43,10 @@ describe("a field accepts", () => {
     ["addresses", fields.url(), "https://a.example/x?y", "https://a.example/x?y"],
     ["slugs", fields.slug(), "a-b_1", "a-b_1"],
     ["JSON as text", fields.json(), '{"a":[1]}', { a: [1] }],
+    ["JSON of 32 levels", fields.json(), `${"[".repeat(32)}${"]".repeat(32)}`, deep(32)],
+    ["many zeros before a decimal", decimal, `-${"0".repeat(80)}1.50`, "-1.50"],
+    ["decimals that end in a point", decimal, "5.", "5"],
+    ["decimals that are all zeros", decimal, "000.", "0"],
     ["choices with any text", colour, "it's `blue`", "it's `blue`"],
     ["choices whose line breaks a browser changed", lines, "a\r\nb", "a\nb"],
     ["choices that are blank", lines, " ", " "],
@@ -68,6 +75,11 @@ describe("a field refuses", () => {
     ["too many digits", decimal, "12345.00"],
     ["too many places", decimal, "1.234"],
     ["infinity", decimal, "Infinity"],
+    ["a point alone", decimal, "."],
+    ["a sign alone", decimal, "-"],
+    ["two points", decimal, "1.2.3"],
+    ["more zeros than anybody means", decimal, "0".repeat(10_000)],
+    ["an address with a host that no name server has", fields.url(), longHost],
     ["other words than yes and no", fields.boolean(), "maybe"],
     ["the 30th of February", fields.date(), "2024-02-30"],
     ["the year 0", fields.date(), "0000-01-01"],
@@ -80,6 +92,8 @@ describe("a field refuses", () => {
     ["broken JSON", fields.json(), "{"],
     ["NUL inside JSON", fields.json(), '{"a":["\\u0000"]}'],
     ["NUL in a key of JSON", fields.json(), '{"\\u0000":1}'],
+    ["JSON of 33 levels, as text", fields.json(), `${"[".repeat(33)}${"]".repeat(33)}`],
+    ["JSON of 100,000 levels", fields.json(), `${"[".repeat(1e5)}${"]".repeat(1e5)}`],
     ["another choice", colour, "green"],
     ["a prototype's name for a choice", colour, "constructor"],
     ["id 0", fields.reference(), "0"],
@@ -88,6 +102,13 @@ describe("a field refuses", () => {
     const { error } = parse(field, value) as { error: string };
     expect(error).toMatch(/^[A-Z].*[.…]$/);
   });
+});
+
+it("JSON is shown with indentation, unless it would grow to many times its length", () => {
+  const { toText } = fields.json();
+  expect(toText({ a: [1] })).toBe('{\n  "a": [\n    1\n  ]\n}');
+  const wide = Array.from({ length: 10_000 }, () => [[[[0]]]]);
+  expect(toText(wide)).toBe(JSON.stringify(wide));
 });
 
 it("no field throws, whatever is sent", () => {
