@@ -40,7 +40,15 @@ function shared(path: string, template: string, context: object = {}): RenderSpe
 }
 
 /** Each is a file in `src/commands/`. */
-const COMMANDS = ["migrate", "create-user", "set-password", "grant", "revoke", "audit"];
+const COMMANDS = [
+  "migrate",
+  "create-user",
+  "set-password",
+  "remove-demo-users",
+  "grant",
+  "revoke",
+  "audit",
+];
 
 /** Newer majors of these two ask for a newer Node than a generated project does. */
 const OVERRIDES = { cookie: "^1.0.2", "content-disposition": "^1.0.0" };

@@ -37,6 +37,7 @@ export async function startProject(
     env: {
       NODE_ENV: "production",
       SESSION_SECRET,
+      ALLOWED_HOSTS: "127.0.0.1",
       PORT: "0",
       ...env,
     },

@@ -6,12 +6,14 @@ import { postgresServer } from "./postgres-server.ts";
 /**
  * An empty database on the machine's PostgreSQL, dropped at the end of the test or suite that asked.
  *
+ * @param template the URL of another one, which nobody is connected to: a copy of that instead
  * @returns its URL, as `DATABASE_URL` takes it
  */
-export async function scratchDatabase(): Promise<string> {
+export async function scratchDatabase(template?: string): Promise<string> {
   const name = `spire_test_${randomUUID().replaceAll("-", "")}`;
   cleanUp(() => onServer(`drop database if exists ${name} with (force)`));
-  await onServer(`create database ${name}`);
+  const source = template ? ` template ${new URL(template).pathname.slice(1)}` : "";
+  await onServer(`create database ${name}${source}`);
   const url = new URL(postgresServer);
   url.pathname = `/${name}`;
   return url.href;

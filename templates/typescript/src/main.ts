@@ -1,3 +1,4 @@
+import { refuseDemoUsers } from "./accounts/demo-users.ts";
 import { loadArgon2 } from "./accounts/passwords.ts";
 import { openDatabase } from "./database/database.ts";
 import { projectName } from "./project.ts";
@@ -13,18 +14,21 @@ async function serve(): Promise<void> {
   await loadArgon2();
   const shutdown = new Shutdown();
   const settings = readSettings();
-  const { development, host, port, databaseUrl, trustProxy } = settings;
+  const { development, host, port, trustProxy, allowedHosts } = settings;
 
-  const database = await openDatabase({ url: databaseUrl });
+  const database = await openDatabase(settings.database);
   shutdown.add(() => database.close());
   await database.migrate();
   const logins = development ? await (await import("./seed.ts")).seed(database.db) : [];
+  if (!development) await refuseDemoUsers(database.db);
 
   const app = await buildApp({
     database,
     sessionSecret: settings.sessionSecrets ?? (await developmentSecret()),
     logger: loggerOptions(development),
     trustProxy,
+    allowedHosts,
+    demoUsers: development,
   });
   shutdown.log = app.log;
   shutdown.add(() => app.close());

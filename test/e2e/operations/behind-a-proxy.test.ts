@@ -15,7 +15,9 @@ beforeAll(async () => {
   DATABASE_URL = await scratchDatabase();
 });
 
-const start = (TRUST_PROXY?: string) => startProject(dir, { DATABASE_URL, TRUST_PROXY });
+const ALLOWED_HOSTS = "books.example,127.0.0.1";
+const start = (TRUST_PROXY?: string) =>
+  startProject(dir, { DATABASE_URL, ALLOWED_HOSTS, TRUST_PROXY });
 
 const forwarded = {
   "x-forwarded-proto": "https",
@@ -87,6 +89,7 @@ describe("behind one proxy that is trusted", () => {
   it("takes sockets from pages of the host that the proxy names, and of no other", async () => {
     const { url } = await start("1");
     expect(await handshake(url, { ...forwarded, origin: "https://books.example" })).toBe(101);
+    expect(await handshake(url, { ...forwarded, origin: "http://books.example" })).toBe(403);
     expect(await handshake(url, { ...forwarded, origin: "https://evil.example" })).toBe(403);
     expect(await handshake(url, { ...forwarded, origin: url })).toBe(403);
   });

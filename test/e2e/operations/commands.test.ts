@@ -157,7 +157,7 @@ describe("on the embedded database", () => {
     const tsx = join(packageRoot, "node_modules/.bin/tsx");
     const migrated = await execa(tsx, ["src/commands/migrate.ts"], { cwd: dir });
     expect(migrated.stdout).toBe("The database is up to date.");
-    const env = { DATABASE_URL: undefined };
+    const env = { DATABASE_URL: undefined, DATA_DIR: ".data" };
     const first = await startProject(dir, env);
     const refused = await runCommand(dir, ["create-user", "eve"], { input: PASSWORD });
     expect(refused.exitCode).toBe(1);

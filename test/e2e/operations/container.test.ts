@@ -45,7 +45,8 @@ it("starts as another user who may write nothing, migrates, makes a user, serves
   expect(image.user).toBe("node");
   expect(image.env).toMatchObject({ NODE_ENV: "production", HOST: "0.0.0.0" });
   const DATABASE_URL = await scratchDatabase();
-  const env = { ...image.env, HOST: "127.0.0.1", PORT: "0", DATABASE_URL, SESSION_SECRET };
+  const settings = { DATABASE_URL, SESSION_SECRET, ALLOWED_HOSTS: "127.0.0.1" };
+  const env = { ...image.env, HOST: "127.0.0.1", PORT: "0", ...settings };
   const inContainer = ([, ...args]: string[], more: object = {}) =>
     execa(process.execPath, args, { cwd: folder, env, ...somebody, reject: false, ...more });
 

@@ -50,6 +50,7 @@ async function startInVain(project: string, env: Record<string, string>) {
     env: {
       NODE_ENV: "production",
       SESSION_SECRET,
+      ALLOWED_HOSTS: "127.0.0.1",
       PORT: "0",
       ...env,
     },

@@ -15,6 +15,8 @@ export interface AccountOptions {
   readonly db: Database;
   readonly limits: RateLimits;
   readonly loginsPerMinute: number;
+  /** Whether the demo users of `npm run dev` log in. */
+  readonly demoUsers: boolean;
 }
 
 const TOO_WRONG = "That name and password do not match an active user.";
@@ -24,7 +26,7 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
 /** Log in, log out, and say the password again. */
 export function routeAccounts(app: FastifyInstance, options: AccountOptions): void {
-  const { db, limits } = options;
+  const { db, limits, demoUsers } = options;
   const limit = { maxCalls: options.loginsPerMinute, perSeconds: 60 };
 
   app.get(loginUrl, async (request, reply) => {
@@ -40,7 +42,7 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     // Counted by address and by name, so that neither many names nor many addresses help.
     await limits.count("logins from", ip, limit);
     await limits.count("logins of", username.slice(0, 150), limit);
-    const userId = await checkPassword(db, username, textOf(body["password"]));
+    const userId = await checkPassword(db, username, textOf(body["password"]), demoUsers);
     const next = safeNext(body["next"]);
     if (userId === null) {
       const props = { next, username, error: TOO_WRONG };
@@ -69,7 +71,8 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     await limits.count("confirmations of", String(user.id), limit);
     const { body } = requestOf(request);
     const next = safeNext(body["next"]);
-    if ((await checkPassword(db, user.username, textOf(body["password"]))) !== user.id) {
+    const password = textOf(body["password"]);
+    if ((await checkPassword(db, user.username, password, demoUsers)) !== user.id) {
       const props = { next, error: "That is not your password." };
       if (wantsJson(request)) return sendError(reply, 422, props.error);
       return sendPage(reply, { page: ConfirmPasswordPage, props }, { status: 422 });

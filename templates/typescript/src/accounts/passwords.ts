@@ -26,8 +26,9 @@ export function loadArgon2(): Promise<Argon2> {
   return loading;
 }
 
-export async function hash(password: string): Promise<string> {
-  return (await loadArgon2()).hash(password);
+/** @param options of the package: `salt`, if it is not to be random */
+export async function hash(password: string, options?: { salt: Buffer }): Promise<string> {
+  return (await loadArgon2()).hash(password, options);
 }
 
 export async function verify(hashed: string, password: string): Promise<boolean> {

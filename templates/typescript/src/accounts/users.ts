@@ -3,6 +3,7 @@ import type { Permission } from "../permissions.ts";
 import { roles } from "../roles.ts";
 import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
+import { DEMO_PASSWORD, DEMO_SALT, isDemoHash } from "./demo-users.ts";
 import { hash, verify } from "./passwords.ts";
 
 /** What `npm run dev` prints for each demo user. */
@@ -15,6 +16,8 @@ export interface NewUser {
   username: string;
   /** Without one the user cannot log in. */
   password?: string;
+  /** Logs in while developing only, see `demo-users.ts`. */
+  isDemo?: boolean;
   isActive?: boolean;
   isSuperuser?: boolean;
   /** Names of groups; a role of the manifest is the group of that name. */
@@ -24,7 +27,8 @@ export interface NewUser {
 
 /** Makes a user and returns the id. Throws when the name is taken or a group does not exist. */
 export async function createUser(db: Database, user: NewUser): Promise<number> {
-  const password = user.password === undefined ? null : await hash(user.password);
+  const marked = user.isDemo ? { salt: DEMO_SALT } : undefined;
+  const password = user.password === undefined ? null : await hash(user.password, marked);
   return db.transaction(async (transaction) => {
     const [row] = await transaction
       .insert(auth.User)
@@ -54,18 +58,24 @@ export async function setPassword(db: Database, userId: number, password: string
 // A hash of nothing anybody knows, so that an unknown name takes as long as a wrong password.
 let decoy: Promise<string> | undefined;
 
-/** The id of the active user with this name and password, or null. */
+/**
+ * The id of the active user with this name and password, or null.
+ *
+ * @param mayBeDemo whether demo users log in, too
+ */
 export async function checkPassword(
   db: Database,
   username: string,
   password: string,
+  mayBeDemo: boolean,
 ): Promise<number | null> {
   const [row] = username.includes("\0")
     ? []
     : await db.select().from(auth.User).where(eq(auth.User.username, username));
   const stored = row?.password ?? (await (decoy ??= hash(crypto.randomUUID())));
   const matches = await verify(stored, password);
-  return matches && row?.password && row.is_active ? row.id : null;
+  const isDemo = password === DEMO_PASSWORD || isDemoHash(stored);
+  return matches && row?.password && row.is_active && (mayBeDemo || !isDemo) ? row.id : null;
 }
 
 export async function grantPermission(

@@ -1,7 +1,7 @@
 import type { Database } from "../database/connection.ts";
 import { type OpenDatabase, openDatabase } from "../database/database.ts";
 import { explain } from "../server/failures.ts";
-import { readDatabaseUrl } from "../server/settings.ts";
+import { readDatabase } from "../server/settings.ts";
 
 /** The arguments cannot be; the message is one sentence. Ends the command with exit status 2. */
 export class BadInput extends Error {}
@@ -34,7 +34,7 @@ function isParseError(error: unknown): boolean {
 export async function withOpenDatabase(
   work: (database: OpenDatabase) => Promise<void>,
 ): Promise<void> {
-  const database = await openDatabase({ url: readDatabaseUrl() });
+  const database = await openDatabase(readDatabase());
   try {
     await work(database);
   } finally {

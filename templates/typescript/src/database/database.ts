@@ -23,16 +23,16 @@ export interface OpenDatabase extends Omit<Connection, "patiently"> {
 export interface DatabaseOptions {
   /** A PostgreSQL's URL. Without one, PGlite is embedded. */
   url?: string | undefined;
-  /** PGlite's folder; null: in memory. */
+  /** PGlite's folder; without one, it is in memory. */
   folder?: string | null;
   migrationsFolder?: string;
   /** What PGlite's `dumpDataDir` gave: starts from there, in a quarter of the time. */
   snapshot?: Blob | undefined;
 }
 
-/** Opens PostgreSQL when there is a URL, otherwise PGlite in `.data/`, another folder or memory. */
-export async function openDatabase(options: DatabaseOptions = {}): Promise<OpenDatabase> {
-  const { url, folder = join(projectRoot(), ".data", "db"), snapshot } = options;
+/** Opens PostgreSQL when there is a URL, otherwise PGlite in a folder or in memory. */
+export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
+  const { url, folder = null, snapshot } = options;
   const migrationsFolder = options.migrationsFolder ?? join(projectRoot(), "migrations");
   const { patiently, ...connection } = url ? openPostgres(url) : await openPglite(folder, snapshot);
   return {

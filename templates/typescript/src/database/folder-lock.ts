@@ -1,4 +1,4 @@
-import { lstatSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
+import { chmodSync, lstatSync, mkdirSync, rmdirSync, rmSync } from "node:fs";
 import { connect, createServer, type Server } from "node:net";
 import { relative } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
@@ -49,6 +49,7 @@ async function listenOn(file: string): Promise<Server | null> {
     await new Promise<void>((resolve, reject) => {
       server.once("error", reject).listen(file, resolve);
     });
+    chmodSync(file, 0o600);
     return server.unref();
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;

@@ -1,9 +1,8 @@
-import { mkdir } from "node:fs/promises";
-import { dirname } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import type { Connection, Database } from "./connection.ts";
 import { lockFolder } from "./folder-lock.ts";
+import { makeFilesPrivate, makePrivate } from "./private-folder.ts";
 
 /**
  * Opens the embedded PostgreSQL.
@@ -16,10 +15,12 @@ export async function openPglite(
   folder: string | null,
   snapshot: Blob | undefined,
 ): Promise<Connection> {
-  if (folder) await mkdir(dirname(folder), { recursive: true });
+  if (folder) makePrivate(folder);
   const unlock = folder ? await lockFolder(folder) : () => {};
   const start = snapshot ? { loadDataDir: snapshot } : {};
   const client = await PGlite.create(folder ?? "memory://", start);
+  // PGlite makes the first ones with everybody's rights, and all later ones as it should.
+  if (folder) makeFilesPrivate(folder);
   const db = drizzle(client) as unknown as Database;
   return {
     db,

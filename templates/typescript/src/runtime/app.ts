@@ -23,6 +23,7 @@ import { LiveSockets } from "./live-sockets.ts";
 import { projectRoot } from "../project-root.ts";
 import { routeHome } from "../server/home.ts";
 import { routeHealth } from "../server/health.ts";
+import { type AllowedHosts, allowLoopback, protectFromOtherSites } from "../server/hosts.ts";
 import { RequestLog, requestIds, sayRequestIds } from "../server/logging.ts";
 import { sendSecurityHeaders } from "../server/security-headers.ts";
 import type { TrustProxy } from "../server/settings.ts";
@@ -51,6 +52,10 @@ export interface AppOptions {
   readonly logger?: FastifyServerOptions["logger"];
   /** Which peers are proxies whose X-Forwarded-For, -Host and -Proto are believed. */
   readonly trustProxy?: TrustProxy | false;
+  /** Under which hosts the site is visited. Default: those of this machine alone. */
+  readonly allowedHosts?: AllowedHosts;
+  /** Whether the demo users of `npm run dev` log in. Default: no. */
+  readonly demoUsers?: boolean;
   /** Flood limits: requests of one address, events of one user, logins of one address or name. */
   readonly requestsPerMinute?: number;
   readonly eventsPerMinute?: number;
@@ -83,6 +88,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   secureTransport(app);
 
   await sendSecurityHeaders(app);
+  protectFromOtherSites(app, options.allowedHosts ?? allowLoopback);
   // Before everything that reads the database, so that a flood costs little.
   await app.register(fastifyCookie, { secret: sessionSecret });
   await app.register(fastifyRateLimit, {
@@ -102,7 +108,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await sockets.register(app);
   await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));
 
-  routeAccounts(app, { db, limits, loginsPerMinute: options.loginsPerMinute ?? 10 });
+  const { loginsPerMinute = 10, demoUsers = false } = options;
+  routeAccounts(app, { db, limits, loginsPerMinute, demoUsers });
   routeHome(app);
   routeAudit(app, db, views.map(describeView));
   routeHealth(app, database);

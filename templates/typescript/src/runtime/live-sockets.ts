@@ -9,7 +9,7 @@ import { csrfTokenFor } from "./csrf.ts";
 import { type Call, callerOf } from "./dispatch.ts";
 import { OVERLOADED, POLICY } from "./live-frames.ts";
 import { LiveSocket } from "./live-socket.ts";
-import { isSameHost } from "./next.ts";
+import { isOwnOrigin, OTHER_ORIGIN } from "../server/hosts.ts";
 import { hashSessionId } from "./sessions.ts";
 
 declare module "fastify" {
@@ -57,9 +57,7 @@ export class LiveSockets {
     app.addHook("preValidation", async (request, reply) => {
       if (!request.ws) return;
       // Browsers name the page a socket is opened from; no other site's page may open one.
-      if (!isSameHost(request.headers.origin, request.host)) {
-        return reply.code(403).send({ error: "A socket must come from a page of this site." });
-      }
+      if (!isOwnOrigin(request)) return reply.code(403).send({ error: OTHER_ORIGIN });
       request.csrfToken = csrfTokenFor(request, reply);
     });
   }

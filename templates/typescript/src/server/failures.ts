@@ -1,3 +1,4 @@
+import { DemoUsersLeft } from "../accounts/demo-users.ts";
 import { NotInstalled } from "../accounts/passwords.ts";
 import { FolderInUse } from "../database/folder-lock.ts";
 import { MigrationFailed } from "../database/migrations.ts";
@@ -17,7 +18,7 @@ interface SystemError {
  * it; null when the reason is a defect of ours. Never has a password in it.
  */
 export function explain(error: unknown): string | null {
-  for (const known of [BadSettings, FolderInUse, MigrationFailed, NotInstalled]) {
+  for (const known of [BadSettings, DemoUsersLeft, FolderInUse, MigrationFailed, NotInstalled]) {
     if (error instanceof known) return error.message;
   }
   for (const cause of causesOf(error)) {
@@ -32,8 +33,12 @@ function explainCode({ code, message, address, hostname, port, path }: SystemErr
   const place = [address ?? hostname, port].filter(Boolean).join(":");
   if (code === "EADDRINUSE") return `Port ${port} is in use: set PORT to another one.`;
   if (code === "EACCES" || code === "EROFS") {
-    if (path) return `${path} cannot be written: make it writable, or set DATABASE_URL.`;
+    if (path)
+      return `${path} cannot be written: make it writable, or set DATA_DIR or DATABASE_URL.`;
     return `Not allowed to listen at ${place}: set PORT to one above 1023.`;
+  }
+  if (code === "EPERM" && path) {
+    return `${path} belongs to another user: set DATA_DIR to a folder of your own, or DATABASE_URL.`;
   }
   if (["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH"].includes(code)) {
     return `The database at ${place} does not answer (${code}): see DATABASE_URL.`;

@@ -1,5 +1,9 @@
+import { existsSync } from "node:fs";
 import { BlockList, isIP } from "node:net";
+import { resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
+import { projectRoot } from "../project-root.ts";
+import { type AllowedHosts, allowHosts, allowLoopback, allowOwnAddresses } from "./hosts.ts";
 
 /** The environment says something that cannot be; the message is one sentence without secrets. */
 export class BadSettings extends Error {}
@@ -12,7 +16,8 @@ export interface Settings {
   readonly development: boolean;
   readonly host: string;
   readonly port: number;
-  readonly databaseUrl: string | undefined;
+  readonly allowedHosts: AllowedHosts;
+  readonly database: DatabasePlace;
   /** The first one signs, all verify; null while developing without one. */
   readonly sessionSecrets: [string, ...string[]] | null;
   readonly trustProxy: TrustProxy | false;
@@ -25,20 +30,49 @@ export interface Settings {
  */
 export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
   const development = isDevelopment(env["NODE_ENV"]);
+  const host = env["HOST"] || "127.0.0.1";
   return {
     development,
-    host: env["HOST"] || "127.0.0.1",
+    host,
     port: readPort(env["PORT"] || "3000"),
-    databaseUrl: readDatabaseUrl(env),
     sessionSecrets: readSecrets(env["SESSION_SECRET"] ?? "", development),
+    allowedHosts: readAllowedHosts(env["ALLOWED_HOSTS"] ?? "", development ? host : null),
+    database: development ? readDatabase(env) : readNamedDatabase(env),
     trustProxy: readTrustProxy(env["TRUST_PROXY"] ?? ""),
   };
 }
 
-/** Compiled code is in production unless it is told otherwise: there, nobody's password is "demo". */
+/**
+ * Compiled code is in production unless it is told otherwise, and so is whatever calls itself
+ * anything else than development: there, nobody's password is "demo".
+ */
 function isDevelopment(nodeEnv: string | undefined): boolean {
   const fromSources = import.meta.filename.endsWith(".ts");
-  return nodeEnv === "development" || (nodeEnv !== "production" && fromSources);
+  return nodeEnv === "development" || (!nodeEnv && fromSources);
+}
+
+const EVERY_ADDRESS = ["0.0.0.0", "::"];
+
+/**
+ * @param ownHost where a project in development listens, which allows this machine's own names;
+ * null: in production
+ */
+function readAllowedHosts(text: string, ownHost: string | null): AllowedHosts {
+  const names = text.split(",").map((name) => name.trim());
+  const said = text.trim() === "" ? null : allowHosts(names);
+  if (!said && (text.trim() !== "" || ownHost === null)) {
+    throw new BadSettings(
+      "Set ALLOWED_HOSTS to the hosts under which this site is visited, such as " +
+        "example.com,www.example.com: neither https:// nor * belongs there.",
+    );
+  }
+  if (ownHost === null) return said ?? (() => false);
+  const own = allowHosts([isIP(ownHost) === 6 ? `[${ownHost}]` : ownHost]);
+  return (address) =>
+    said?.(address) ||
+    allowLoopback(address) ||
+    own?.(address) ||
+    (EVERY_ADDRESS.includes(ownHost) && allowOwnAddresses(address));
 }
 
 function readPort(text: string): number {
@@ -46,9 +80,32 @@ function readPort(text: string): number {
   throw new BadSettings("PORT must be a number from 0 to 65535.");
 }
 
-/** undefined: the embedded database. Never repeats the URL, which has a password in it. */
-export function readDatabaseUrl(env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const url = env["DATABASE_URL"];
+/** Where the database is: a PostgreSQL's URL, or else the embedded one's folder. */
+export interface DatabasePlace {
+  readonly url: string | undefined;
+  readonly folder: string;
+}
+
+/** The database of DATABASE_URL, or the embedded one in DATA_DIR or `.data/`. */
+export function readDatabase(env: NodeJS.ProcessEnv = process.env): DatabasePlace {
+  const folder = resolve(projectRoot(), env["DATA_DIR"] || ".data", "db");
+  return { url: readDatabaseUrl(env["DATABASE_URL"]), folder };
+}
+
+/** The same, but not the one that `npm run dev` has made unless it is named. */
+function readNamedDatabase(env: NodeJS.ProcessEnv): DatabasePlace {
+  const database = readDatabase(env);
+  if (database.url || env["DATA_DIR"]) return database;
+  throw new BadSettings(
+    "Set DATABASE_URL to a PostgreSQL, or DATA_DIR to the folder of the embedded database" +
+      (existsSync(database.folder)
+        ? `: the one in ${database.folder} is that of \`npm run dev\` (DATA_DIR=.data takes it).`
+        : "."),
+  );
+}
+
+/** Never repeats the URL, which has a password in it. */
+function readDatabaseUrl(url: string | undefined): string | undefined {
   if (!url) return undefined;
   if (/^postgres(ql)?:/.test(url) && URL.canParse(url)) return url;
   throw new BadSettings("DATABASE_URL must look like postgres://user:password@host:5432/name.");

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { livePages } from "./support/doors.ts";
+import { loginUrl } from "../../src/project.ts";
+import { livePages, posts } from "./support/doors.ts";
+import { send } from "./support/http.ts";
 import { openSocket, Refused } from "./support/live.ts";
 import type { Scenario } from "./support/scenario.ts";
 
-// A socket that another site's page opens would carry the visitor's cookies.
+// What another site's page sends, or opens, would carry the visitor's cookies.
 
 /** What the Origin header says; HOST is the project's own host and port. */
 const ORIGINS: Record<string, string | undefined> = {
@@ -12,6 +14,10 @@ const ORIGINS: Record<string, string | undefined> = {
   "is null, as that of a sandboxed frame": "null",
   "is another site": "https://evil.example",
   "is ours without a scheme": "HOST",
+  "is ours over another scheme": "https://HOST",
+  "is ours with a path": "http://HOST/",
+  "is ours with a user": "http://me@HOST",
+  "is ours in capitals": "HTTP://HOST",
   "begins with ours": "http://HOST.evil.example",
   "ends with ours": "http://evilHOST",
   "has ours as the user": "http://HOST@evil.example",
@@ -42,6 +48,27 @@ export function attackOrigins(scenario: Scenario): void {
         ).finally(() => {});
         await expect(opening, origin).rejects.toThrow(new Refused("403"));
       }
+    });
+  });
+
+  describe("a form with the right token changes nothing when its Origin", () => {
+    const said = Object.entries(ORIGINS).filter(([, text]) => text !== undefined);
+    it.each(said)("%s", async (_what, text = "") => {
+      const headers = { origin: text.replaceAll("HOST", scenario.url.host) };
+      const as = scenario.insider;
+      for (const post of posts) {
+        const sending = { path: scenario.pathOf(post), as, form: await scenario.inputOf(post) };
+        await scenario.unchanged(async () => {
+          const { status } = await send(scenario.url, { ...sending, headers });
+          expect(status, post.id).toBe(403);
+        });
+      }
+      for (const path of ["/logout/", "/confirm-password/", loginUrl]) {
+        const { status } = await send(scenario.url, { path, as, form: {}, headers });
+        expect(status, path).toBe(403);
+      }
+      const home = await send(scenario.url, { path: "/", as });
+      expect(home.status, "still logged in").toBe(200);
     });
   });
 }
