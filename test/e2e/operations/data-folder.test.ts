@@ -28,6 +28,15 @@ it("production takes no folder by itself, and least of all what `npm run dev` ma
   await expect(named).rejects.toThrow("Demo users of `npm run dev`");
 }, 120_000);
 
+it.each([
+  ["/proc/nothing/here", "cannot be made"],
+  ["package.json", "cannot be made"],
+])("a folder that cannot be, such as %s, is said in a sentence", async (DATA_DIR, sentence) => {
+  const end = startProject(dir, { ...EMBEDDED, DATA_DIR });
+  await expect(end).rejects.toThrow(sentence);
+  await expect(end).rejects.not.toThrow(/^\s+at /m);
+});
+
 it("production takes the folder that DATA_DIR names, again and again, and nobody else reads it", async () => {
   const DATA_DIR = join(testdir(), "shop", "data");
   const start = () => startProject(dir, { ...EMBEDDED, DATA_DIR });

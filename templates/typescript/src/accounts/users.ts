@@ -67,7 +67,7 @@ export async function checkPassword(
   db: Database,
   username: string,
   password: string,
-  mayBeDemo: boolean,
+  mayBeDemo = false,
 ): Promise<number | null> {
   const [row] = username.includes("\0")
     ? []

@@ -6,10 +6,16 @@ import { dirname, join } from "node:path";
  * before anything is written to it. What is above it stays as it is, unless it has to be made.
  */
 export function makePrivate(folder: string): void {
-  mkdirSync(dirname(folder), { recursive: true, mode: 0o700 });
-  if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
   // Anything else that is there is not ours to change, wherever a link leads to.
-  else if (isDatabase(folder)) chmodSync(folder, 0o700);
+  if (isDatabase(folder)) chmodSync(folder, 0o700);
+  else makeMissing(folder);
+}
+
+/** Node's own recursive mkdir never ends where nothing can be made, such as in `/proc`. */
+function makeMissing(folder: string): void {
+  if (existsSync(folder)) return;
+  makeMissing(dirname(folder));
+  mkdirSync(folder, { mode: 0o700 });
 }
 
 /** Takes a database from everybody but its owner, file by file. Follows no links. */

@@ -11,6 +11,7 @@ interface SystemError {
   hostname?: string;
   port?: number;
   path?: string;
+  syscall?: string;
 }
 
 /**
@@ -28,7 +29,7 @@ export function explain(error: unknown): string | null {
   return null;
 }
 
-function explainCode({ code, message, address, hostname, port, path }: SystemError) {
+function explainCode({ code, message, address, hostname, port, path, syscall }: SystemError) {
   if (typeof code !== "string") return null;
   const place = [address ?? hostname, port].filter(Boolean).join(":");
   if (code === "EADDRINUSE") return `Port ${port} is in use: set PORT to another one.`;
@@ -39,6 +40,9 @@ function explainCode({ code, message, address, hostname, port, path }: SystemErr
   }
   if (code === "EPERM" && path) {
     return `${path} belongs to another user: set DATA_DIR to a folder of your own, or DATABASE_URL.`;
+  }
+  if (syscall === "mkdir" && path) {
+    return `${path} cannot be made (${code}): set DATA_DIR to another folder, or DATABASE_URL.`;
   }
   if (["ECONNREFUSED", "ENOTFOUND", "EAI_AGAIN", "ETIMEDOUT", "EHOSTUNREACH"].includes(code)) {
     return `The database at ${place} does not answer (${code}): see DATABASE_URL.`;

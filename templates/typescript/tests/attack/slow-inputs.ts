@@ -126,10 +126,12 @@ export function attackWithSlowInputs(scenario: Scenario): void {
       const names = Object.keys(await scenario.inputOf(post));
       found.push({ ...form(scenario.pathOf(post), names, () => insider), name: post.id });
     }
+    const inPath = (text: string) => send(url, { path: `/${inHead(text, "path")}/`, as: insider });
+    found.push({ name: "a path", size: HEAD, put: inPath });
     const shown = oneOfEach(pages).map((page) => scenario.pathOf(page));
     for (const path of [loginUrl, "/audit/", "/nowhere/", ...shown]) {
       const put = (text: string) => {
-        const value = inHead(text, "query");
+        const value = inHead(text, "path");
         const half = value.slice(0, HEAD / 2).replace(/%[^%]?$/, "");
         return send(url, { path: `${path}?page=${half}&next=${half}`, as: insider });
       };
@@ -173,7 +175,7 @@ export function attackWithSlowInputs(scenario: Scenario): void {
 
 /** As much of the text as there is room for where only some characters may stand. */
 function inHead(text: string, place: string): string {
-  if (place !== "query") return text.replaceAll(/[^ -~]/g, "_").slice(0, HEAD);
+  if (place !== "path") return text.replaceAll(/[^ -~]/g, "_").slice(0, HEAD);
   return encodeURIComponent(text)
     .slice(0, HEAD)
     .replace(/%[^%]?$/, "");
