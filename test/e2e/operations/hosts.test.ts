@@ -28,7 +28,9 @@ function ask(url: string, lines: string[], target = "/login/"): Promise<string> 
     socket.setEncoding("utf8").on("data", (text: string) => (heard += text));
     socket.on("error", reject);
     socket.on("close", () => resolve(heard.replace(/^HTTP\/1\.1 (\d+) [^]*?\r\n\r\n/, "$1 ")));
-    socket.write([`GET ${target} HTTP/1.1`, "connection: close", ...lines, "", ""].join("\r\n"));
+    const isUpgrade = lines.some((line) => line.startsWith("upgrade:"));
+    const connection = isUpgrade ? "connection: upgrade" : "connection: close";
+    socket.write([`GET ${target} HTTP/1.1`, connection, ...lines, "", ""].join("\r\n"));
   });
 }
 
@@ -95,6 +97,16 @@ describe("in production", () => {
     ])
       expect(await statusAt(url, "books.example", target), target).toBeGreaterThanOrEqual(400);
     expect(await ask(url, [])).toMatch(/^400 /);
+  });
+
+  it("cuts the line of a socket that it refuses", async () => {
+    const { url } = await start({ ALLOWED_HOSTS: "books.example" });
+    const key = "sec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==";
+    const upgrade = ["upgrade: websocket", "sec-websocket-version: 13", key];
+    const evil = ["host: evil.example", "origin: http://evil.example", ...upgrade];
+    expect(await ask(url, evil, "/books/1/")).toMatch(/^421 .*ALLOWED_HOSTS/);
+    const other = ["host: books.example", "origin: http://evil.example", ...upgrade];
+    expect(await ask(url, other, "/books/1/")).toMatch(/^403 .*ALLOWED_HOSTS/);
   });
 
   it("lets whoever probes it use any host", async () => {

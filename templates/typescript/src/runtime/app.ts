@@ -88,6 +88,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   secureTransport(app);
 
   await sendSecurityHeaders(app);
+  // Before whatever may refuse a socket, so that the line of one that was refused is cut.
+  const sockets = new LiveSockets({
+    eventsPerMinute: options.eventsPerMinute ?? 600,
+    socketsPerUser: options.socketsPerUser ?? 200,
+    heartbeatSeconds: options.heartbeatSeconds ?? 30,
+  });
+  await sockets.register(app);
   protectFromOtherSites(app, options.allowedHosts ?? allowLoopback);
   // Before everything that reads the database, so that a flood costs little.
   await app.register(fastifyCookie, { secret: sessionSecret });
@@ -100,12 +107,6 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(fastifySession, sessionOptions(db, sessionSecret));
   await protectFromForgery(app, [sessionSecret].flat()[0] ?? "");
   const limits = new RateLimits(database.pool);
-  const sockets = new LiveSockets({
-    eventsPerMinute: options.eventsPerMinute ?? 600,
-    socketsPerUser: options.socketsPerUser ?? 200,
-    heartbeatSeconds: options.heartbeatSeconds ?? 30,
-  });
-  await sockets.register(app);
   await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));
 
   const { loginsPerMinute = 10, demoUsers = false } = options;
