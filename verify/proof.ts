@@ -5,6 +5,31 @@ import type { Proven } from "./verification.ts";
 export interface ProofFile {
   cells: number;
   controls: number;
+  /** Endpoints of the matrix whose body refused everybody whom its guard let in. */
+  refused: string[];
+  /** What else no test could judge, a sentence each. */
+  notVerified: string[];
+}
+
+/** @returns null when the text is no such file: then nobody knows what was tried */
+export function readProof(text: string): ProofFile | null {
+  try {
+    const proof = JSON.parse(text) as Partial<Record<keyof ProofFile, unknown>> | null;
+    return isProof(proof) ? proof : null;
+  } catch {
+    return null;
+  }
+}
+
+function isProof(proof: Partial<Record<keyof ProofFile, unknown>> | null): proof is ProofFile {
+  if (proof === null || typeof proof !== "object") return false;
+  const { cells, controls, refused, notVerified } = proof;
+  return (
+    [cells, controls].every((count) => Number.isInteger(count)) &&
+    [refused, notVerified].every(
+      (list) => Array.isArray(list) && list.every((line) => typeof line === "string"),
+    )
+  );
 }
 
 export function proven(project: Project, proof: ProofFile): Proven {
@@ -23,21 +48,42 @@ export function proven(project: Project, proof: ProofFile): Proven {
 /**
  * What a verification of this project does not look at: bodies that the manifest describes no
  * effect for, and code that the manifest does not know.
+ *
+ * @param proof what the tests could not judge; null as long as they have not passed
  */
-export function notVerified(project: Project): string[] {
-  const views = project.apps.flatMap((app) => app.views);
-  const bodies = [
-    ...views
-      .filter((view) => view.kind === "action" && view.effect === null)
-      .map((view) => view.id),
-    ...views.flatMap((view) =>
-      view.handlers
-        .filter((handler) => handler.effect === null)
-        .map((handler) => `${view.id}.${handler.name}`),
-    ),
-  ];
+export function notVerified(project: Project, proof: ProofFile | null): string[] {
+  const refused = (proof?.refused ?? []).map(bodyOf);
+  const open = openBodies(project).filter((id) => !refused.includes(id));
   return [
-    ...bodies.map((id) => `${id}: its guard was tried; what its hand-written body does was not.`),
-    "Routes, queries and ownership rules in code that the manifest does not describe.",
-  ];
+    ...refused.map(
+      (id) =>
+        `${id}: effect not verified. Its guard was tried, but its body refused everybody whom the ` +
+        "guard let in; tests/samples.ts can give it what it accepts.",
+    ),
+    ...open.map((id) => `${id}: its guard was tried; what its hand-written body does was not.`),
+    ...(proof?.notVerified ?? []),
+    "Queries and ownership rules in code that the manifest does not describe.",
+  ].map(printable);
+}
+
+/** Bodies that the manifest describes no effect for. */
+function openBodies(project: Project): string[] {
+  const views = project.apps.flatMap((app) => app.views);
+  const actions = views.filter((view) => view.kind === "action" && view.effect === null);
+  const handlers = views.flatMap((view) =>
+    view.handlers
+      .filter((handler) => handler.effect === null)
+      .map((handler) => `${view.id}.${handler.name}`),
+  );
+  return [...actions.map((view) => view.id), ...handlers];
+}
+
+/** `shelf.ship POST` and `shelf.room EVENT ring`, as they are called elsewhere. */
+function bodyOf(endpoint: string): string {
+  return endpoint.replace(/ POST$/, "").replace(" EVENT ", ".");
+}
+
+/** What the project's own tests wrote reaches a terminal: without what would command it. */
+function printable(sentence: string): string {
+  return sentence.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").slice(0, 500);
 }

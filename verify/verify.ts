@@ -7,7 +7,7 @@ import { installedPackages } from "./installed-packages.ts";
 import { lint } from "./lint.ts";
 import { runTool, type Tools } from "./tools.ts";
 import { installRoot } from "./workspace.ts";
-import { notVerified, proven, type ProofFile } from "./proof.ts";
+import { notVerified, proven, type ProofFile, readProof } from "./proof.ts";
 import type { ProcessResult } from "./run-process.ts";
 import { brokenOverrides } from "./overrides.ts";
 import { readTestReport } from "./test-report.ts";
@@ -100,7 +100,7 @@ export async function verify(
     steps,
     tests,
     proven: ok && proof ? proven(project, proof) : null,
-    notVerified: [...notVerified(project), ...overrides],
+    notVerified: [...notVerified(project, ok ? proof : null), ...overrides],
   };
 }
 
@@ -130,20 +130,16 @@ async function runTests(
       `--outputFile.json=${reportFile}`,
     ]);
     const { counts, result } = readTestReport(await readOrNull(reportFile), output);
-    const proof = await readProof(join(dir, PROOF_FILE));
+    const proof = readProof((await readOrNull(join(dir, PROOF_FILE))) ?? "");
     if (result.ok && proof === null) {
       const note = "the tests passed, but did not say what they tried";
-      return { counts, proof, result: { ok: false, note, output: `${PROOF_FILE} is missing.` } };
+      const output = `${PROOF_FILE} is missing or damaged.`;
+      return { counts, proof, result: { ok: false, note, output } };
     }
     return { counts, result, proof };
   } finally {
     await rm(scratch, { recursive: true, force: true });
   }
-}
-
-async function readProof(path: string): Promise<ProofFile | null> {
-  const text = await readOrNull(path);
-  return text === null ? null : (JSON.parse(text) as ProofFile);
 }
 
 async function readOrNull(path: string): Promise<string | null> {

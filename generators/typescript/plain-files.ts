@@ -14,6 +14,7 @@ const TIERS: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/project-root.ts", "generated"],
   ["src/runtime/", "generated"],
   ["src/server/", "generated"],
+  ["tests/samples.ts", "yours"],
   ["tests/", "generated"],
   ["src/main.ts", "shared"],
   ["src/templates/", "shared"],

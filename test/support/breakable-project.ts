@@ -64,18 +64,18 @@ export interface Mutant {
 }
 
 /** Generates a small project, with this repository's own packages linked in place of an install. */
-export async function breakableProject(): Promise<string> {
-  const project = testdir({ "spire.yaml": MANIFEST });
+export async function breakableProject(manifest = MANIFEST): Promise<string> {
+  const project = testdir({ "spire.yaml": manifest });
   await regenerate(project);
   symlinkSync(join(packageRoot, "node_modules"), join(project, "node_modules"));
   return project;
 }
 
-/** Runs tests of a project; the names of those that failed, and how many there were. */
+/** Runs tests of a project; those that failed, with what they said, and how many there were. */
 export async function runTests(
   project: string,
   ...args: string[]
-): Promise<{ failed: string[]; ran: number }> {
+): Promise<{ failed: string[]; messages: string; ran: number }> {
   const report = join(project, "report.json");
   rmSync(report, { force: true });
   const vitest = join(project, "node_modules", ".bin", "vitest");
@@ -87,16 +87,24 @@ export async function runTests(
   if (!existsSync(report)) throw new Error(all);
   const { testResults } = JSON.parse(readFileSync(report, "utf8")) as {
     testResults: {
+      status: string;
       message: string;
-      assertionResults: { fullName: string; status: string }[];
+      assertionResults: { fullName: string; status: string; failureMessages?: string[] }[];
     }[];
   };
   const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
   const failed = tests.filter(({ status }) => status === "failed");
-  // A file that could not even be loaded has no tests, only a message.
-  const unread = testResults.filter(({ assertionResults }) => assertionResults.length === 0);
+  // A file that could not even be loaded, or prepared, has no failed test, only a message.
+  const unread = testResults.filter(
+    (file) =>
+      file.status === "failed" && file.assertionResults.every((test) => test.status !== "failed"),
+  );
   return {
     failed: [...unread.map(({ message }) => message), ...failed.map(({ fullName }) => fullName)],
+    messages: [
+      ...unread.map(({ message }) => message),
+      ...failed.flatMap(({ failureMessages = [] }) => failureMessages),
+    ].join("\n"),
     ran: unread.length + tests.filter(({ status }) => status !== "pending").length,
   };
 }

@@ -12,6 +12,7 @@ import { projectRoot } from "../src/project-root.ts";
 import { describeView } from "../src/runtime/registry.ts";
 import { views } from "../src/views.ts";
 import { apps, endpoints, knownPermissions, project } from "./support/matrix.ts";
+import { strayEndpoints } from "./support/samples.ts";
 
 // Nothing is in the code that the manifest does not know, and the other way round.
 
@@ -72,6 +73,10 @@ it("guards every route and event as the matrix says", () => {
       return `${what} ${path}: ${JSON.stringify(guard)}`;
     });
   expect(inCode.sort(byName)).toEqual(inMatrix.sort(byName));
+});
+
+it("tests/samples.ts speaks of no endpoint that does not exist", () => {
+  expect(strayEndpoints).toEqual([]);
 });
 
 it("declares exactly the permissions of the matrix", () => {

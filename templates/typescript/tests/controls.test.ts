@@ -1,6 +1,5 @@
 import { type HTMLElement, parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { sampleRow } from "../src/database/sample-rows.ts";
 import { startCounting } from "./support/count.ts";
 import {
   apps,
@@ -11,7 +10,7 @@ import {
   type Visitor,
 } from "./support/matrix.ts";
 import type { Person } from "./support/people.ts";
-import { fillPath, rowIn, rowTying, type Scene, setScene, tableOf } from "./support/rows.ts";
+import { fillPath, makeRow, rowIn, rowTying, type Scene, setScene } from "./support/rows.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 import { arrive } from "./support/visit.ts";
 
@@ -95,8 +94,10 @@ async function expectTarget(
 ): Promise<void> {
   if (target?.method !== "GET") return;
   const url = fillPath(control.path ?? "", control.params ?? {}, scene);
+  stage.passages.forget();
   const answer = await stage.app.inject({ url, headers: { cookie: person.cookie } });
-  expect(answer.statusCode === 200, `${url} answers ${answer.statusCode}`).toBe(opens);
+  const isOpen = stage.passages.at(target).includes("entered");
+  expect(isOpen, `${url} answers ${answer.statusCode}`).toBe(opens);
 }
 
 function endpointOf(view: string, method: Endpoint["method"]): Endpoint {
@@ -137,9 +138,7 @@ async function join(
   // Whoever was let into the page by the same rule is a member already.
   if (door.member?.model === member.model && door.object?.model === object.model) return;
   const row =
-    membership === "another"
-      ? await sampleRow(stage.db, tableOf(object.model))
-      : rowIn(scene, object.model);
+    membership === "another" ? await makeRow(stage, object.model) : rowIn(scene, object.model);
   await rowTying(stage, member, person.id).add(member.object, row.id);
 }
 

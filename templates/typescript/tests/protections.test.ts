@@ -13,7 +13,7 @@ import type { Person, PersonOptions } from "./support/people.ts";
 import { fillInput, fillPath, type Scene, setScene } from "./support/rows.ts";
 import { connect } from "./support/socket.ts";
 import { openStage, type Stage } from "./support/stage.ts";
-import { type Answer, arrive, formBody, isForm, knock, writes } from "./support/visit.ts";
+import { type Answer, arrive, formBody, knock, writes } from "./support/visit.ts";
 
 // What stands behind the guards: tokens and origins, rate limits, the password, the audit log.
 
@@ -77,7 +77,7 @@ describe.skipIf(limited.length === 0)("calls beyond the rate limit change nothin
         const answer = await knock(stage, endpoint, path, person, sent);
         expect(isTooMany(answer), `call ${call + 1} of ${maxCalls}`).toBe(false);
       }
-      const afresh = await fillInput(stage, endpoint.input ?? {}, scene, isForm(endpoint));
+      const afresh = await fillInput(stage, endpoint, scene);
       const before = await stage.digest();
       expect(isTooMany(await knock(stage, endpoint, path, person, afresh))).toBe(true);
       expect(await stage.digest()).toBe(before);
@@ -107,8 +107,12 @@ describe.skipIf(audited.length === 0)("the audit log tells who did it, and who t
   for (const { app, endpoint, id } of audited) {
     it(id, async () => {
       const { path, person, sent } = await prepare(app, endpoint);
+      stage.passages.forget();
+      const before = await stage.digest();
       await knock(stage, endpoint, path, person, sent);
-      expect(await auditOf(person, path)).toEqual(["allowed"]);
+      const hasRefused = stage.passages.hasRefused(endpoint);
+      if (hasRefused) expect(await stage.digest(), "a refused body keeps nothing").toBe(before);
+      expect(await auditOf(person, path)).toEqual([hasRefused ? "refused" : "allowed"]);
     });
   }
 
@@ -135,7 +139,7 @@ async function prepare(app: AppMatrix, endpoint: Endpoint, options: PersonOption
   await stage.clear();
   const scene = await setScene(stage, endpoint);
   const person = await arriveAsAllowed(app, endpoint, scene, options);
-  const sent = await fillInput(stage, endpoint.input ?? {}, scene, isForm(endpoint));
+  const sent = await fillInput(stage, endpoint, scene);
   return { scene, person, sent, path: fillPath(endpoint.path, endpoint.params, scene) };
 }
 

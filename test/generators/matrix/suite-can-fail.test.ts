@@ -39,6 +39,35 @@ const mutants: NoticedMutant[] = [
     failing: "shelf.lock POST only shelf.can_lock_shelf · allow",
   },
   {
+    what: "a guard that asks for less, before a body that answers in its words",
+    file: `${views}/lock.ts`,
+    from: /@permissionRequired\(ShelfPermission\.CanLockShelf\)\n(.*run\(\) \{\n)/,
+    to: `@loginIsEnough()
+$1    if (!this.visitor.hasPerm(ShelfPermission.CanLockShelf))
+      return this.refuse("Permission denied", 403);
+`,
+    noticedBy: "permissions",
+    failing: "shelf.lock POST no permissions · denied",
+  },
+  {
+    what: "a guard that asks for less, before a body that denies in its place",
+    file: `${views}/list.ts`,
+    from: /@permissionRequired\(ShelfPermission\.ViewShelf\)\n(.*show\(\) \{\n)/,
+    to: `@loginIsEnough()
+$1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
+`,
+    noticedBy: "permissions",
+    failing: "shelf.list GET no permissions · denied",
+  },
+  {
+    what: "a guard that is never asked",
+    file: "src/runtime/dispatch.ts",
+    from: "  checkGuard(call, call.endpoint);\n",
+    to: "",
+    noticedBy: "permissions",
+    failing: "shelf.list GET only shelf.view_shelf · allow",
+  },
+  {
     what: "a membership that nobody asks for",
     file: `${views}/room.ts`,
     from: /@memberRequired\(.*\n/,

@@ -19,4 +19,9 @@ export type Answer =
   | { readonly kind: "done"; readonly message: string; readonly location: string | null }
   | { readonly kind: "refused"; readonly message: string; readonly status: number };
 
+/** An honest no: nothing that the body wrote is kept. */
+export function isRefusal(answer: Answer): boolean {
+  return answer.kind === "refused" || (answer.kind === "page" && answer.status >= 400);
+}
+
 export type PageComponent<P extends PageProps> = (props: P) => VNode;

@@ -18,6 +18,7 @@ import { routeAudit } from "../audit/page.ts";
 import type { OpenDatabase } from "../database/database.ts";
 import { PUSH_CHANNEL } from "../database/push-triggers.ts";
 import { protectFromForgery } from "./csrf.ts";
+import type { Watch } from "./dispatch.ts";
 import { handleErrors } from "./http.ts";
 import { LiveSockets } from "./live-sockets.ts";
 import { projectRoot } from "../project-root.ts";
@@ -64,6 +65,8 @@ export interface AppOptions {
   /** How often an open page is asked whether it is still there. */
   readonly heartbeatSeconds?: number;
   readonly publicFolder?: string;
+  /** Is told how guards decide and what becomes of bodies: for the tests. */
+  readonly watch?: Watch;
 }
 
 /** The application, ready to listen or to be tested with `inject` and `injectWS`. */
@@ -114,7 +117,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   routeHome(app);
   routeAudit(app, db, views.map(describeView));
   routeHealth(app, database);
-  for (const view of views) routeView(app, view, { db, limits, sockets });
+  for (const view of views) routeView(app, view, { db, limits, sockets, watch: options.watch });
 
   const stop = await database.listen(PUSH_CHANNEL, (userId) => sockets.push(userId));
   app.addHook("preClose", stop);

@@ -4,7 +4,7 @@
  */
 import { and, eq } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { Answer, Rendering } from "./answer.ts";
+import { type Answer, isRefusal, type Rendering } from "./answer.ts";
 import { type AuditRow, writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
 import {
@@ -26,6 +26,15 @@ import type { Endpoint, KeyedTable, ViewRules } from "./registry.ts";
 import { isFresh } from "./sessions.ts";
 import { CONTEXT, type View, type ViewContext } from "./view.ts";
 
+/**
+ * What happens at a door: its guard lets pass or denies; then, once every other check has passed
+ * too, the body begins (`entered`), and is `done` or has `refused` by a rule of its own.
+ */
+export type Step = "passed" | "denied" | "entered" | "done" | "refused";
+
+/** Is told every step at every door, e.g. `post /inventory/<int:pk>/lock/`. Only tests watch. */
+export type Watch = (door: string, step: Step) => void;
+
 /** One request, or one event on a page's socket, with a visitor who was loaded just now. */
 export interface Call extends Omit<ViewContext, "object" | "row"> {
   readonly rules: ViewRules;
@@ -33,6 +42,7 @@ export interface Call extends Omit<ViewContext, "object" | "row"> {
   readonly endpoint: Endpoint;
   readonly view: View<unknown, unknown>;
   readonly limits: RateLimits;
+  readonly watch: Watch | undefined;
   /** What the visitor sent: a form, JSON or an event's values. */
   readonly input: Readonly<Record<string, unknown>>;
 }
@@ -42,10 +52,21 @@ export function callerOf({ visitor, request }: Call): string {
   return visitor.user ? `user ${visitor.user.id}` : `address ${request.ip}`;
 }
 
+/** Tells whoever watches. A status would not do: a body may answer with the guard's own words. */
+function tell({ watch, endpoint: { path } }: Call, { kind, method }: Endpoint, step: Step): void {
+  watch?.(kind === "event" ? `event ${method} ${path}` : `${kind} ${path}`, step);
+}
+
 /** Login, then the guard. Decided before any row is read, so that nothing leaks. */
-function checkDoor({ rules, endpoint, visitor }: Call): void {
-  if (rules.loginRequired && !visitor.user) throw new LoginRequired();
-  if (!visitor.passes(endpoint.guard)) throw new PermissionDenied();
+function checkDoor(call: Call): void {
+  if (call.rules.loginRequired && !call.visitor.user) throw new LoginRequired();
+  checkGuard(call, call.endpoint);
+}
+
+function checkGuard(call: Call, endpoint: Endpoint): void {
+  const passes = call.visitor.passes(endpoint.guard);
+  tell(call, endpoint, passes ? "passed" : "denied");
+  if (!passes) throw new PermissionDenied();
 }
 
 /** Loads object and row, and demands membership; the view's context is complete afterwards. */
@@ -97,13 +118,13 @@ export async function admit(call: Call): Promise<void> {
 /** GET: no transaction, no protections; a page only reads. */
 export async function read(call: Call): Promise<Answer> {
   await admit(call);
-  return (await invoke(call.view, call.endpoint.method)) as Answer;
+  return (await invoke(call, call.endpoint)) as Answer;
 }
 
 /** A live page as it stands now: on GET, on connect, and after each event. */
 export async function mount(call: Call): Promise<Rendering> {
   await admit(call);
-  await invoke(call.view, call.endpoint.method);
+  await invoke(call, call.endpoint);
   return (call.view as LiveView<unknown>).view();
 }
 
@@ -124,7 +145,7 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
  * refused attempt is written after the transaction was rolled back.
  */
 async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
-  const { rules, view, visitor, db, limits, input } = call;
+  const { rules, visitor, db, limits, input } = call;
   const isTooDeep = isDeeper(input);
   const audit = async (database: Database, outcome: AuditRow["outcome"]) => {
     if (!endpoint?.audited || !visitor.user) return;
@@ -138,13 +159,13 @@ async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answ
     return await db.transaction(async (transaction) => {
       await enter(call, transaction);
       if (!endpoint) throw new NotFound("Unknown event");
-      const { method, guard, confirmPassword, rateLimit } = endpoint;
-      if (!visitor.passes(guard)) throw new PermissionDenied();
+      const { method, confirmPassword, rateLimit } = endpoint;
+      checkGuard(call, endpoint);
       // A call that only asks for the password does not run, so it does not count either.
       if (confirmPassword && !isFresh(visitor)) throw new PasswordRequired();
       if (rateLimit) await limits.count(`${rules.name}.${method}`, callerOf(call), rateLimit);
       if (isTooDeep) throw new Invalid("Nested too deeply.");
-      const answer = (await invoke(view, method, paramsOf(endpoint, input))) as Answer | undefined;
+      const answer = await invoke(call, endpoint, paramsOf(endpoint, input));
       if (answer && isRefusal(answer)) throw new RolledBack(answer);
       await audit(transaction, "allowed");
       return answer;
@@ -164,12 +185,16 @@ function paramsOf(endpoint: Endpoint, input: Call["input"]): unknown {
   return isForm ? undefined : readParams(endpoint.params, input);
 }
 
-function isRefusal(answer: Answer): boolean {
-  return answer.kind === "refused" || (answer.kind === "page" && answer.status >= 400);
-}
-
-/** Calls the method of that name; the registry vouches that the class itself has decorated it. */
-async function invoke(view: View<unknown, unknown>, method: string, ...args: unknown[]) {
-  const members = view as unknown as Record<string, (...args: unknown[]) => unknown>;
-  return members[method]?.(...args);
+/** Runs the endpoint's body; the registry vouches that the class itself has decorated it. */
+async function invoke(call: Call, endpoint: Endpoint, ...args: unknown[]): Promise<Answer | void> {
+  const members = call.view as unknown as Record<string, (...args: unknown[]) => unknown>;
+  tell(call, endpoint, "entered");
+  try {
+    const answer = (await members[endpoint.method]?.(...args)) as Answer | undefined;
+    tell(call, endpoint, answer && isRefusal(answer) ? "refused" : "done");
+    return answer;
+  } catch (error) {
+    tell(call, endpoint, "refused");
+    throw error;
+  }
 }

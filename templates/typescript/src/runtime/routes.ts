@@ -1,7 +1,7 @@
 /** Gives every endpoint of a view its route in Fastify, and every live page its socket. */
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../database/connection.ts";
-import { type Call, mount, read, write } from "./dispatch.ts";
+import { type Call, mount, read, type Watch, write } from "./dispatch.ts";
 import { sendAnswer, sendPage } from "./http.ts";
 import type { LiveSockets } from "./live-sockets.ts";
 import { compilePath } from "./paths.ts";
@@ -15,11 +15,12 @@ export interface Services {
   readonly db: Database;
   readonly limits: RateLimits;
   readonly sockets: LiveSockets;
+  readonly watch: Watch | undefined;
 }
 
 /** Throws when the class leaves something unsaid, see `describeView`. */
 export function routeView(app: FastifyInstance, view: ViewClass, services: Services): void {
-  const { db, limits, sockets } = services;
+  const { sockets, ...shared } = services;
   const rules = describeView(view);
   for (const endpoint of rules.endpoints) {
     if (endpoint.path === null) continue; // an event: it comes in over its page's socket
@@ -29,7 +30,7 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
       const request = requestOf(httpRequest);
       const visitor = visitorOf(httpRequest);
       const input = request.body;
-      return { rules, endpoint, view: new view(), visitor, db, limits, params, request, input };
+      return { ...shared, rules, endpoint, view: new view(), visitor, params, request, input };
     };
     const isPage = endpoint.kind === "page";
     app.route({

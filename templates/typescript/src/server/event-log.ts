@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from "fastify";
-import type { Answer } from "../runtime/answer.ts";
+import { type Answer, isRefusal } from "../runtime/answer.ts";
 import type { Call } from "../runtime/dispatch.ts";
 import { PermissionDenied, problemOf } from "../runtime/errors.ts";
 
@@ -27,7 +27,7 @@ export async function logEvent(
     );
   try {
     const answer = await run();
-    write(answer?.kind === "refused" ? "refused" : "allowed");
+    write(answer && isRefusal(answer) ? "refused" : "allowed");
     return answer;
   } catch (error) {
     if (error instanceof PermissionDenied) write("denied");

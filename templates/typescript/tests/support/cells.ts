@@ -42,7 +42,9 @@ export function testCells(): void {
                 scene: foreign ? await foreignScene(stage, endpoint, rows) : rows,
                 missing: when.startsWith("row missing"),
               };
-              await expectOutcome(stage, visit, outcome);
+              const { hasRefused } = await expectOutcome(stage, visit, outcome);
+              if (hasRefused) return count.refusal(endpoint.id);
+              if (outcome === "allow") count.effect(endpoint.id);
               count.cell(endpoint.id, name);
             });
           }

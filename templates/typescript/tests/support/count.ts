@@ -7,12 +7,17 @@ export function startCounting() {
   const visitors = new Set<string>();
   let cells = 0;
   const controls = new Set<string>();
+  const refused = new Set<string>();
+  const done = new Set<string>();
+  const notVerified: string[] = [];
   afterAll(() => {
     leaveProof(inject("proofFolder"), {
       endpoints: [...endpoints],
       visitors: [...visitors],
       cells,
       controls: controls.size,
+      refused: [...refused].filter((endpoint) => !done.has(endpoint)),
+      notVerified,
     });
   });
   return {
@@ -25,6 +30,18 @@ export function startCounting() {
       controls.add(control);
       visitors.add(visitor);
       cells += 1;
+    },
+    /** The guard held, but what the body does was not seen, because it refused. */
+    refusal(endpoint: string) {
+      refused.add(endpoint);
+    },
+    /** The body did what it does, for one visitor at least. */
+    effect(endpoint: string) {
+      done.add(endpoint);
+    },
+    /** What no test can judge, in a sentence. */
+    notVerified(sentence: string) {
+      notVerified.push(sentence);
     },
   };
 }

@@ -17,6 +17,10 @@ export interface Proof {
   visitors: number;
   cells: number;
   controls: number;
+  /** Endpoints whose body refused everybody whom the guard let in. */
+  refused: string[];
+  /** What else no test can judge, a sentence each. */
+  notVerified: string[];
 }
 
 /** Runs once around all test files: adds up what they counted. */
@@ -37,6 +41,8 @@ export default function setUp(project: TestProject): () => void {
       visitors: distinct("visitors"),
       cells: sum("cells"),
       controls: sum("controls"),
+      refused: parts.flatMap((part) => part.refused),
+      notVerified: parts.flatMap((part) => part.notVerified),
     };
     writeFileSync(join(project.config.root, ".spire-proof.json"), `${JSON.stringify(proof)}\n`);
     if (proof.cells === 0) return; // as in a run of the attacks alone
@@ -47,11 +53,9 @@ export default function setUp(project: TestProject): () => void {
   };
 }
 
-export interface PartOfProof {
+export interface PartOfProof extends Omit<Proof, "endpoints" | "visitors"> {
   endpoints: string[];
   visitors: string[];
-  cells: number;
-  controls: number;
 }
 
 /** Leaves a test file's counts for the sum. */

@@ -4,6 +4,7 @@ import * as models from "../../src/models.ts";
 import { type Row, sampleRow } from "../../src/database/sample-rows.ts";
 import * as auth from "../../src/database/tables.ts";
 import type { Effect, Endpoint, Input } from "./matrix.ts";
+import { inputSample, rowSample } from "./samples.ts";
 import type { Stage } from "./stage.ts";
 
 /** Where the rows are; a stage, or whatever else has a database. */
@@ -43,7 +44,7 @@ export async function setScene(
   const { object, scope, effect } = endpoint;
   const add = async (model: string) => {
     if (scene.has(model)) return;
-    const given = startingPoint(model, effect);
+    const given = { ...startingPoint(model, effect), ...rowSample(model, endpoint) };
     const owner = object && scene.get(object.model);
     if (owner && scope?.model === model) given[columnOf(model, scope.field)] = owner.id;
     scene.set(model, await sampleRow(stage.db, tableOf(model), given));
@@ -62,14 +63,19 @@ export async function foreignScene(
   scene: Scene,
 ): Promise<Scene> {
   if (!object || !scope) throw new Error("Only rows that are limited to an object can be foreign.");
-  const other = await sampleRow(stage.db, tableOf(object.model));
+  const other = await makeRow(stage, object.model);
   const given = { [columnOf(scope.model, scope.field)]: other.id };
-  return new Map(scene).set(scope.model, await sampleRow(stage.db, tableOf(scope.model), given));
+  return new Map(scene).set(scope.model, await makeRow(stage, scope.model, given));
+}
+
+/** One fresh row, with the values that `tests/samples.ts` wants it to have. */
+export function makeRow({ db }: Place, model: string, given: Record<string, unknown> = {}) {
+  return sampleRow(db, tableOf(model), { ...rowSample(model), ...given });
 }
 
 /** The rows that tie a user to objects, by the model and user field of a member rule. */
 export function rowTying(
-  { db }: Place,
+  place: Place,
   { model, user }: { model: string; user: string },
   userId: number,
 ) {
@@ -77,8 +83,9 @@ export function rowTying(
   const column = columnOf(model, user);
   return {
     add: (object: string, objectId: number) =>
-      sampleRow(db, table, { [column]: userId, [columnOf(model, object)]: objectId }),
-    remove: () => db.delete(table).where(eq(getTableColumns(table)[column] as PgColumn, userId)),
+      makeRow(place, model, { [column]: userId, [columnOf(model, object)]: objectId }),
+    remove: () =>
+      place.db.delete(table).where(eq(getTableColumns(table)[column] as PgColumn, userId)),
   };
 }
 
@@ -103,21 +110,27 @@ export function fillPath(
 /** A form's or event's values, by column; rows are given by their id. */
 export async function fillInput(
   stage: Place,
-  input: Record<string, Input>,
+  endpoint: Endpoint,
   scene: Scene,
-  isForm: boolean,
 ): Promise<Record<string, unknown>> {
   const filled: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(input)) {
+  for (const [name, value] of Object.entries(endpoint.input ?? {})) {
     if ("value" in value) filled[name] = value.value;
     else if ("row" in value) filled[name] = rowIn(scene, value.row).id;
     else if ("field" in value) throw new Error("Only a path is filled from a row's reference.");
     else {
-      const table = "ref" in value ? tableOf(value.ref) : auth.User;
-      filled[isForm ? `${name}_id` : name] = (await sampleRow(stage.db, table)).id;
+      const row = "ref" in value ? makeRow(stage, value.ref) : sampleRow(stage.db, auth.User);
+      filled[isForm(endpoint) ? `${name}_id` : name] = (await row).id;
     }
   }
-  return filled;
+  return { ...filled, ...inputSample(endpoint) };
+}
+
+/** A form's fields are named like the columns; an action's inputs and an event's are not. */
+export function isForm({ method, effect }: Endpoint): boolean {
+  return (
+    method === "POST" && effect !== undefined && "values" in effect && effect.values === "input"
+  );
 }
 
 export function rowIn(scene: Scene, model: string): Row {

@@ -8,12 +8,15 @@ import type { Database } from "../../src/database/connection.ts";
 import { openDatabase, type OpenDatabase } from "../../src/database/database.ts";
 import { projectTables } from "../../src/database/sample-rows.ts";
 import { digestOf } from "./digest.ts";
+import { Passages } from "./passages.ts";
 import { readSnapshot } from "./snapshot.ts";
 
 /** The application on an empty, migrated database of its own. */
 export interface Stage {
   readonly app: FastifyInstance;
   readonly db: Database;
+  /** What the guards decided, and what became of the bodies. */
+  readonly passages: Passages;
   /** A digest of every table but those that merely record who came: sessions and the audit log. */
   digest(): Promise<string>;
   /** Empties the tables of all models. Users stay. */
@@ -30,13 +33,12 @@ const MANY = 1_000_000;
  * Pages are not pushed to, so that an answer to an event is nothing but that.
  */
 export async function openStage(): Promise<Stage> {
-  const url = process.env["DATABASE_URL"];
-  const own = url ? await createDatabase(url) : null;
-  const snapshot = readSnapshot(inject("snapshotFile"));
-  const database = await openDatabase({ url: own?.url, folder: null, snapshot });
+  const database = await openScratch();
   await database.migrate();
+  const passages = new Passages();
   const app = await buildApp({
     database: withoutPush(database),
+    watch: passages.watch,
     sessionSecret: "for tests only, forty characters or more",
     requestsPerMinute: MANY,
     eventsPerMinute: MANY,
@@ -49,6 +51,7 @@ export async function openStage(): Promise<Stage> {
   return {
     app,
     db,
+    passages,
     digest: () => digestOf(db),
     clear: async () => {
       if (names.length > 0) await db.execute(sql.raw(`truncate ${names.join(", ")} cascade`));
@@ -56,6 +59,20 @@ export async function openStage(): Promise<Stage> {
     migrate: () => database.migrate(),
     close: async () => {
       await app.close();
+      await database.close();
+    },
+  };
+}
+
+/** An empty database that is gone when it is closed. */
+export async function openScratch(open: typeof openDatabase = openDatabase): Promise<OpenDatabase> {
+  const url = process.env["DATABASE_URL"];
+  const own = url ? await createDatabase(url) : null;
+  const snapshot = readSnapshot(inject("snapshotFile"));
+  const database = await open({ url: own?.url, folder: null, snapshot });
+  return {
+    ...database,
+    async close() {
       await database.close();
       await own?.drop();
     },

@@ -1,11 +1,14 @@
+import { parse } from "node-html-parser";
 import { expect } from "vitest";
 import { watchEffect } from "./effects.ts";
 import { type Endpoint, endpoints, type Outcome, project, type Visitor } from "./matrix.ts";
 import { interrupt, invite, type Person, type PersonOptions } from "./people.ts";
-import { fillInput, fillPath, rowIn, rowTying, type Scene, tableOf } from "./rows.ts";
-import { sampleRow } from "../../src/database/sample-rows.ts";
+import { fillInput, fillPath, makeRow, rowIn, rowTying, type Scene } from "./rows.ts";
 import { connect, type Frame } from "./socket.ts";
 import type { Stage } from "./stage.ts";
+
+/** How the runtime begins to say that something unexpected went wrong. */
+const DEFECT = "Something went wrong on our side";
 
 /** What came back, over HTTP or a socket. */
 export interface Answer {
@@ -26,17 +29,26 @@ export interface Visit {
 /**
  * Sends the visitor to the endpoint and holds what happens against the expected outcome: an allowed
  * visit has the expected effect on the data, every other one has none.
+ *
+ * @returns whether the body refused by a rule of its own, so that its effect was not seen
  */
-export async function expectOutcome(stage: Stage, visit: Visit, outcome: Outcome): Promise<void> {
+export async function expectOutcome(
+  stage: Stage,
+  visit: Visit,
+  outcome: Outcome,
+): Promise<{ hasRefused: boolean }> {
   const { endpoint, visitor, scene } = visit;
+  const { passages } = stage;
   const person = await personFor(stage, visit);
-  const sent = await fillInput(stage, endpoint.input ?? {}, scene, isForm(endpoint));
+  const sent = await fillInput(stage, endpoint, scene);
   const check = await watchEffect(stage, endpoint, scene, sent);
   const path = fillPath(endpoint.path, endpoint.params, scene, visit.missing);
   let before = await stage.digest();
+  passages.forget();
   const meanwhile = async () => {
     await interrupt(stage, visitor, person, endpoint.member);
     before = await stage.digest();
+    passages.forget();
   };
   const answer = await knock(
     stage,
@@ -46,9 +58,38 @@ export async function expectOutcome(stage: Stage, visit: Visit, outcome: Outcome
     sent,
     visitor.meanwhile === undefined ? undefined : meanwhile,
   );
-  expectAnswer(endpoint, outcome, answer);
-  if (outcome === "allow" && writes(endpoint)) await check();
+  passages.expect(endpoint, outcome);
+  const hasRefused = outcome === "allow" && passages.hasRefused(endpoint);
+  if (hasRefused) expectRefusal(endpoint, answer);
+  else expectAnswer(endpoint, outcome, answer);
+  if (outcome === "allow" && writes(endpoint) && !hasRefused) await check();
   else expect(await stage.digest(), "nothing changed").toBe(before);
+  return { hasRefused };
+}
+
+/** The body said no. That is its right, unless the manifest says what it does. */
+function expectRefusal({ id, effect }: Endpoint, answer: Answer): void {
+  expect(isDefect(answer), `the body failed: ${describeAnswer(answer)}`).toBe(false);
+  if (!effect || effect.kind === "open") return;
+  const advice = `Let tests/samples.ts give "${id}" rows and inputs that its body accepts.`;
+  expect.fail(
+    `The guard let them pass, and then the body refused: ${describeAnswer(answer)} ${advice}`,
+  );
+}
+
+function isDefect({ status, frame }: Answer): boolean {
+  const said = frame && "error" in frame ? (frame.error ?? "") : "";
+  return status >= 500 || said.startsWith(DEFECT);
+}
+
+function describeAnswer({ status, location, body, frame }: Answer): string {
+  return JSON.stringify(frame ?? { status, location, body: textOf(body).slice(0, 200) });
+}
+
+/** What a page says, without its frame. */
+function textOf(html: string): string {
+  const page = parse(html);
+  return (page.querySelector("main") ?? page).text.replaceAll(/\s+/g, " ").trim();
 }
 
 const people = new WeakMap<Stage, Map<string, Person>>();
@@ -75,7 +116,7 @@ export async function arrive(
   if (!member || !object || person.id === null || visitor.membership === "none") return person;
   const place =
     visitor.membership === "another"
-      ? await sampleRow(stage.db, tableOf(object.model))
+      ? await makeRow(stage, object.model)
       : rowIn(scene, object.model);
   await rowTying(stage, member, person.id).add(member.object, place.id);
   return person;
@@ -194,29 +235,18 @@ function expectAnswer(endpoint: Endpoint, outcome: Outcome, answer: Answer): voi
   }
 }
 
-function isAllowed({ method, effect }: Endpoint, { status, location, frame }: Answer): boolean {
-  if (location.startsWith(`${project.login_url}?next=`)) return false;
-  if (method === "GET") return status === 200;
-  if (method === "CONNECT")
-    return frame !== undefined && "type" in frame && frame.type === "render";
-  if (method === "POST") return [200, 302, 303].includes(status);
+/** Whoever was let in gets an answer: the body's own page, or the place that it leads to. */
+function isAllowed({ method, effect }: Endpoint, { status, frame }: Answer): boolean {
+  if (method === "GET" || method === "POST") return [200, 302, 303].includes(status);
   if (!frame || "closed" in frame) return false;
+  if (method === "CONNECT") return frame.type === "render";
   // An event that deletes the page's own object leaves no page to render.
-  return (
-    ["render", "redirect"].includes(frame.type) ||
-    (effect?.kind === "delete" && frame.error === "Not found")
-  );
+  const mayDelete = effect?.kind === "delete" || effect?.kind === "open";
+  return ["render", "redirect"].includes(frame.type) || (mayDelete && frame.error === "Not found");
 }
 
 export function writes({ method }: Endpoint): boolean {
   return method === "POST" || method === "EVENT";
-}
-
-/** A form's fields are named like the columns; an action's inputs and an event's are not. */
-export function isForm({ method, effect }: Endpoint): boolean {
-  return (
-    method === "POST" && effect !== undefined && "values" in effect && effect.values === "input"
-  );
 }
 
 /** Values as a browser sends them: an unticked box is not sent at all. */

@@ -1,5 +1,5 @@
 import { apps, type Endpoint } from "../../support/matrix.ts";
-import { isForm } from "../../support/visit.ts";
+import { isForm } from "../../support/rows.ts";
 
 /** `npm run test:attack` tries every endpoint; `npm test` one of each kind, and a smaller sample. */
 export const isThorough = process.env["MODE"] === "attack";

@@ -2,7 +2,6 @@ import { afterAll, beforeAll, expect } from "vitest";
 import { digestOf } from "../../support/digest.ts";
 import type { Endpoint, Visitor } from "../../support/matrix.ts";
 import { fillInput, fillPath } from "../../support/rows.ts";
-import { isForm } from "../../support/visit.ts";
 import { confirm, type Guest, guest, nobody } from "./guests.ts";
 import {
   forgetAudit,
@@ -83,7 +82,7 @@ export class Scenario {
 
   /** What a form, action or event is sent when nothing is wrong. */
   inputOf(endpoint: Endpoint, world: keyof Ground = "own"): Promise<Record<string, unknown>> {
-    return fillInput(this.target, endpoint.input ?? {}, this.ground[world], isForm(endpoint));
+    return fillInput(this.target, endpoint, this.ground[world]);
   }
 
   /** Leaves the database as it was found. */
