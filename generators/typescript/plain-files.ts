@@ -12,6 +12,7 @@ const TIERS: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/database/", "generated"],
   ["src/forms/", "generated"],
   ["src/project-root.ts", "generated"],
+  ["src/routes.ts", "yours"],
   ["src/runtime/", "generated"],
   ["src/server/", "generated"],
   ["tests/samples.ts", "yours"],

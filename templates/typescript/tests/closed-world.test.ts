@@ -1,33 +1,24 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { randomUUID } from "node:crypto";
+import { lstatSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import type { FastifyInstance } from "fastify";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { permissionNames } from "../src/permissions.ts";
 import { roles } from "../src/roles.ts";
-import { buildApp } from "../src/runtime/app.ts";
-import type { OpenDatabase } from "../src/database/database.ts";
+import { routes } from "../src/routes.ts";
 import type { Guard } from "../src/runtime/guards.ts";
 import { compilePath } from "../src/runtime/paths.ts";
 import { projectRoot } from "../src/project-root.ts";
 import { describeView } from "../src/runtime/registry.ts";
 import { views } from "../src/views.ts";
+import { startCounting } from "./support/count.ts";
+import { signs } from "./support/hand-written.ts";
 import { apps, endpoints, knownPermissions, project } from "./support/matrix.ts";
 import { strayEndpoints } from "./support/samples.ts";
+import { MODES, startWorld, type World } from "./support/world.ts";
 
 // Nothing is in the code that the manifest does not know, and the other way round.
 
-// Routes are registered without a look at the database.
-const database = { db: {}, pool: null, listen: async () => async () => {} };
-
-let app: FastifyInstance;
-beforeAll(async () => {
-  app = await buildApp({
-    database: database as unknown as OpenDatabase,
-    sessionSecret: "for tests only, forty characters or more",
-  });
-  await app.ready();
-});
-afterAll(() => app?.close());
+const count = startCounting();
 
 /** What the runtime itself answers. */
 const builtIn = [
@@ -47,14 +38,120 @@ const builtIn = [
 
 const byName = (a: string, b: string) => (a < b ? -1 : 1);
 
-it("registers exactly the routes of the matrix", () => {
-  const registered = app.registeredRoutes
-    .filter(({ method }) => method !== "HEAD")
-    .map(({ method, url }) => `${method} ${url}`);
-  const known = endpoints
-    .filter(({ method }) => method === "GET" || method === "POST")
-    .map(({ method, path }) => `${method} ${compilePath(path).route}`);
-  expect([...new Set(registered)].sort(byName)).toEqual([...builtIn, ...known].sort(byName));
+const declared = endpoints
+  .filter(({ method }) => method !== "EVENT")
+  .map(({ method, path }) => `${method} ${compilePath(path).route}`);
+const own = routes.map(({ method, path }) => `${method} ${compilePath(path).route}`);
+
+describe.each(MODES)("the application as main.ts starts it, in %s,", (mode) => {
+  let started: World | Error;
+  beforeAll(async () => {
+    started = await startWorld(mode).catch((error: unknown) => new Error(String(error)));
+  });
+  afterAll(async () => {
+    if (!(started instanceof Error)) await started.close();
+  });
+  // A test that fails is named with its reason, a preparation is not.
+  const begun = () => {
+    if (started instanceof Error) throw started;
+    return started;
+  };
+
+  it("registers exactly the routes of the matrix, and those of src/routes.ts", () => {
+    const { routes: registered } = begun().started;
+    const known = [...builtIn, ...declared, ...own];
+    const names = registered.map(({ name }) => name);
+    // Fastify answers HEAD wherever it answers GET.
+    const followsGet = (name: string) =>
+      name.startsWith("HEAD ") && names.includes(name.replace("HEAD", "GET"));
+    const strange = registered.filter(({ name }) => !known.includes(name) && !followsGet(name));
+    expectNone(
+      strange.map(({ name, where }) => `${where} answers ${name}`),
+      "Declare it in spire.yaml, or list it in src/routes.ts",
+    );
+    expectNone(
+      known.filter((name) => !names.includes(name)).map((name) => `Nothing answers ${name}`),
+    );
+    const twice = registered.filter(({ name }, place) => names.indexOf(name) !== place);
+    expectNone(twice.map(({ name, where }) => `${where} answers ${name} once more`));
+  });
+
+  it("is the runtime's, and answers everything else as the runtime does", () => {
+    const { started: application, added, missing, listeners } = begun();
+    expect.soft(application.where).toMatch(/^src\/runtime\/app\.ts:/);
+    const answering = added.filter(({ what }) => !MAY_BE_ADDED.test(what));
+    expectNone(answering.map(({ where, what }) => `${where} calls ${what} of the application`));
+    expectNone(missing.map(({ what }) => `The application lacks what ${what} gives it`));
+    expectNone(
+      listeners.map((name) => `Somebody listens to "${name}" of the application's server`),
+    );
+  });
+
+  it("lets nobody in without a login, wherever the matrix asks for one", async () => {
+    for (const { method, path, guard } of endpoints) {
+      if (method !== "GET" || guard === "public") continue;
+      const url = path.replaceAll(/<\w+:\w+>/g, "1");
+      const { statusCode, headers } = await begun().app.inject({ url });
+      expect(statusCode, `GET ${url}`).toBe(302);
+      expect(headers.location).toContain(`${project.login_url}?next=`);
+    }
+  });
+
+  it("finds nothing at paths that nobody has declared", async () => {
+    for (const method of ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const) {
+      for (const url of [`/${randomUUID()}/`, `/static/${randomUUID()}`, "/static/"]) {
+        const { statusCode } = await begun().app.inject({ method, url });
+        expect(statusCode, `${method} ${url}`).toBe(404);
+      }
+    }
+  });
+
+  it("listens, and what was added to it or beside it is named as not verified", () => {
+    const { recordings, added } = begun();
+    const [only, ...others] = recordings.apps;
+    const sentences = [
+      ...added.map(({ where, what }) => `${where} calls ${what} of the application`),
+      ...others.map(({ where }) => `${where} makes another application`),
+      ...recordings.servers
+        .filter(({ server }) => !recordings.apps.some((one) => one.app.server === server))
+        .map(({ where }) => `${where} makes a server of its own`),
+    ];
+    for (const sentence of sentences) remark(sentence);
+    expect(only?.app.server.listening).toBe(true);
+  });
+});
+
+/** Whatever is found is named: verify shows the beginning of a failure. */
+function expectNone(found: readonly string[], advice = ""): void {
+  expect.soft(found, [...found, advice].join("; ")).toEqual([]);
+}
+
+/** What cannot answer by itself may be added; nobody can say what it does to requests. */
+const MAY_BE_ADDED = /^(addHook|decorate|addContentTypeParser|register)/;
+
+it("names every route of one's own as not verified", () => {
+  for (const { method, path, guard } of routes) {
+    count.notVerified(
+      `${method} ${path}: a route of your own, for ${JSON.stringify(guard)}; nothing tried it.`,
+    );
+  }
+});
+
+it("names hand-written code that could answer a request unseen", () => {
+  for (const sign of signs()) remark(sign);
+});
+
+const remarks = new Set<string>();
+/** Once for each place. */
+function remark(sentence: string): void {
+  const [place = ""] = sentence.split(" ", 1);
+  if (!remarks.has(place)) count.notVerified(`${sentence}: what it answers was not tried.`);
+  remarks.add(place);
+}
+
+it("serves no file from elsewhere", () => {
+  const links = linksIn(join(projectRoot(), "public"));
+  expectNone(links.map((path) => `${relative(projectRoot(), path)} is a link`));
 });
 
 it("guards every route and event as the matrix says", () => {
@@ -122,4 +219,11 @@ function sources(): { file: string; text: string }[] {
     .map((entry) => join(entry.parentPath, entry.name))
     .filter((path) => !path.startsWith(join(folder, "runtime")))
     .map((path) => ({ file: relative(projectRoot(), path), text: readFileSync(path, "utf8") }));
+}
+
+/** Links in the folder: what they lead to would be served too. */
+function linksIn(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .map((entry) => join(entry.parentPath, entry.name))
+    .filter((path) => lstatSync(path).isSymbolicLink());
 }

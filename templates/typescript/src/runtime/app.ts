@@ -12,6 +12,7 @@ import Fastify, {
   type FastifyRequest,
   type FastifyServerOptions,
 } from "fastify";
+import { routes as ownRoutes } from "../routes.ts";
 import { views as projectViews } from "../views.ts";
 import { routeAccounts } from "../accounts/pages.ts";
 import { routeAudit } from "../audit/page.ts";
@@ -30,6 +31,7 @@ import { sendSecurityHeaders } from "../server/security-headers.ts";
 import type { TrustProxy } from "../server/settings.ts";
 import { serveStatic } from "../server/static-files.ts";
 import { secureTransport } from "../server/transport-security.ts";
+import { type OwnRoute, routeOwn } from "./own-routes.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { describeView, type ViewClass } from "./registry.ts";
 import { routeView } from "./routes.ts";
@@ -45,6 +47,7 @@ declare module "fastify" {
 export interface AppOptions {
   readonly database: OpenDatabase;
   readonly views?: readonly ViewClass[];
+  readonly routes?: readonly OwnRoute[];
   /**
    * At least 32 characters; whoever knows it can forge session cookies. Of several the first one
    * signs and all verify.
@@ -118,6 +121,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   routeAudit(app, db, views.map(describeView));
   routeHealth(app, database);
   for (const view of views) routeView(app, view, { db, limits, sockets, watch: options.watch });
+  routeOwn(app, options.routes ?? ownRoutes, db);
 
   const stop = await database.listen(PUSH_CHANNEL, (userId) => sockets.push(userId));
   app.addHook("preClose", stop);

@@ -1,0 +1,89 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { projectRoot } from "../../src/project-root.ts";
+
+/** Folders that spire owns: a change in them is refused by name. */
+const GENERATED = /^src\/(accounts|audit|commands|database|forms|runtime|server)\//;
+/** What is not part of the application. */
+const ELSEWHERE = ["dist", "migrations", "node_modules", "public", "tests"];
+
+export interface Source {
+  /** Relative to the project. */
+  readonly file: string;
+  readonly text: string;
+}
+
+/** Every source that a person may have written: views, templates, `main.ts`, files of one's own. */
+export function handWritten(): Source[] {
+  const root = projectRoot();
+  const folders = readdirSync(root).filter(
+    (name) =>
+      !name.startsWith(".") &&
+      !ELSEWHERE.includes(name) &&
+      statSync(join(root, name)).isDirectory(),
+  );
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .map((path) => ({ path, file: relative(root, path).replaceAll("\\", "/") }))
+      .filter(({ file }) => !GENERATED.test(file))
+      .map(({ path, file }) => ({ file, text: readFileSync(path, "utf8") })),
+  );
+}
+
+const SERVING =
+  "https?|http2|net|tls|dgram|cluster|child_process|worker_threads|diagnostics_channel";
+
+/** Signs of code that could answer a request, or reach what does, when the tests do not look. */
+const SIGNS: readonly [RegExp, (match: string) => string][] = [
+  [
+    new RegExp(
+      `(?:\\bfrom|\\bimport|\\bimport\\(|\\brequire\\(|Module\\()\\s*["'\`](?:node:)?(${SERVING})["'\`]`,
+      "g",
+    ),
+    (name) => `uses node:${name}`,
+  ],
+  [
+    /\bimport\s+(?!type\b)[^;"'`]*["'`]((?:@fastify\/)?[\w-]*fastify[\w-]*|@fastify\/[\w-]+|ws)["'`]/g,
+    (name) => `uses ${name}`,
+  ],
+  [/\b(?:import|require)\(\s*(?!["'`])(?=(.))/g, () => "loads a module whose name it works out"],
+  [/\b(createRequire|eval|new Function)\(/g, (name) => `uses ${name}`],
+  [
+    /\.(addHook|setNotFoundHandler|setErrorHandler|setReplySerializer|addContentTypeParser|addConstraintStrategy|decorate|decorateReply|decorateRequest|inject|injectWS)\(/g,
+    (name) => `calls ${name}`,
+  ],
+  [
+    /\.(get|head|post|put|patch|delete|options|all)\(\s*["'`][/*]/g,
+    (name) => `calls ${name} with a path`,
+  ],
+  [/\.(route|register)\(/g, (name) => `calls ${name}`],
+  [
+    /\bserver\s*\??\.\s*(on|once|addListener|prependListener|prependOnceListener|removeAllListeners|emit)\(/g,
+    (name) => `calls ${name} of a server`,
+  ],
+];
+
+/** Where hand-written code shows such a sign: `src/main.ts:31 calls addHook`. */
+export function signs(): string[] {
+  return handWritten().flatMap(({ file, text }) => {
+    const code = withoutComments(text);
+    const found = SIGNS.flatMap(([pattern, say]) =>
+      [...code.matchAll(pattern)].map((match) => ({
+        line: code.slice(0, match.index + match[0].search(/\S/)).split("\n").length,
+        what: say(match[1] ?? ""),
+      })),
+    );
+    return found
+      .sort((one, other) => one.line - other.line)
+      .map(({ line, what }) => `${file}:${line} ${what}`);
+  });
+}
+
+/** The same lines, with blanks in place of comments. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/(?<=^|[\s({,;])\/\*[^]*?\*\/|(?<![:\w"'`\\])\/\/[^\n]*/g, (comment) =>
+    comment.replaceAll(/[^\n]/g, " "),
+  );
+}
