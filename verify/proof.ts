@@ -5,6 +5,8 @@ import type { Proven } from "./verification.ts";
 export interface ProofFile {
   cells: number;
   controls: number;
+  /** Test files that have tried all that they are there for, by name. */
+  complete: string[];
   /** Endpoints of the matrix whose body refused everybody whom its guard let in. */
   refused: string[];
   /** What else no test could judge, a sentence each. */
@@ -23,13 +25,21 @@ export function readProof(text: string): ProofFile | null {
 
 function isProof(proof: Partial<Record<keyof ProofFile, unknown>> | null): proof is ProofFile {
   if (proof === null || typeof proof !== "object") return false;
-  const { cells, controls, refused, notVerified } = proof;
+  const { cells, controls, complete, refused, notVerified } = proof;
   return (
     [cells, controls].every((count) => Number.isInteger(count)) &&
-    [refused, notVerified].every(
+    [complete, refused, notVerified].every(
       (list) => Array.isArray(list) && list.every((line) => typeof line === "string"),
     )
   );
+}
+
+/** The tests without which nothing is proven, whatever else a project tests. */
+const NEEDED = ["permissions", "controls", "closed-world"];
+
+/** Those that did not try everything: left out, filtered or cut short by the project's own settings. */
+export function untried({ complete }: ProofFile): string[] {
+  return NEEDED.filter((name) => !complete.includes(name)).map((name) => `tests/${name}.test.ts`);
 }
 
 export function proven(project: Project, proof: ProofFile): Proven {

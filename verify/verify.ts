@@ -7,7 +7,7 @@ import { installedPackages } from "./installed-packages.ts";
 import { lint } from "./lint.ts";
 import { runTool, type Tools } from "./tools.ts";
 import { installRoot } from "./workspace.ts";
-import { notVerified, proven, type ProofFile, readProof } from "./proof.ts";
+import { notVerified, proven, type ProofFile, readProof, untried } from "./proof.ts";
 import type { ProcessResult } from "./run-process.ts";
 import { brokenOverrides } from "./overrides.ts";
 import { readTestReport } from "./test-report.ts";
@@ -134,6 +134,12 @@ async function runTests(
     if (result.ok && proof === null) {
       const note = "the tests passed, but did not say what they tried";
       const output = `${PROOF_FILE} is missing or damaged.`;
+      return { counts, proof, result: { ok: false, note, output } };
+    }
+    const left = result.ok && proof !== null ? untried(proof) : [];
+    if (left.length > 0) {
+      const note = "the tests passed, but not all were run";
+      const output = `${left.join(", ")} did not try everything. Look at vitest.config.ts.`;
       return { counts, proof, result: { ok: false, note, output } };
     }
     return { counts, result, proof };

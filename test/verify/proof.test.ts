@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadProject } from "../../bin/load-project.ts";
-import { notVerified, type ProofFile, readProof } from "../../verify/proof.ts";
+import { notVerified, type ProofFile, readProof, untried } from "../../verify/proof.ts";
 import type { Project } from "../../schema/project.ts";
 import { testdir } from "../support/testdir.ts";
 
@@ -23,7 +23,13 @@ apps:
         handlers: { ring: { permission: can_lock_shelf } }
 `;
 
-const PROOF: ProofFile = { cells: 12, controls: 3, refused: [], notVerified: [] };
+const PROOF: ProofFile = {
+  cells: 12,
+  controls: 3,
+  complete: ["closed-world", "permissions", "controls"],
+  refused: [],
+  notVerified: [],
+};
 
 let project: Project;
 beforeAll(async () => {
@@ -77,4 +83,12 @@ test("reads a proof file as the tests write it", () => {
   expect(readProof(`${JSON.stringify({ ...PROOF, endpoints: 1, visitors: 2 })}\n`)).toMatchObject(
     PROOF,
   );
+});
+
+test("names the tests that were left out or cut short", () => {
+  expect(untried(PROOF)).toEqual([]);
+  expect(untried({ ...PROOF, complete: ["permissions", "mine"] })).toEqual([
+    "tests/controls.test.ts",
+    "tests/closed-world.test.ts",
+  ]);
 });

@@ -16,14 +16,15 @@ import { arrive } from "./support/visit.ts";
 
 // A link, button or event control is on the page exactly when its target lets the visitor in.
 
-const count = startCounting();
+const all = apps.flatMap(({ controls }) => controls);
+const planned = all.flatMap(({ shown, hidden }) => [...shown, ...hidden]);
+const count = startCounting("controls", planned.length);
 let stage: Stage;
 beforeAll(async () => {
   stage = await openStage();
 });
 afterAll(() => stage?.close());
 
-const all = apps.flatMap(({ controls }) => controls);
 if (all.length === 0) it.skip("has no control to look at");
 
 for (const app of apps) {

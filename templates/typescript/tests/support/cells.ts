@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { startCounting } from "./count.ts";
-import { apps, cellsOf, endpoints } from "./matrix.ts";
+import { apps, type AppMatrix, cellsOf, type Endpoint, endpoints } from "./matrix.ts";
 import { foreignScene, type Scene, setScene } from "./rows.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { expectOutcome, writes } from "./visit.ts";
 
 /** One test for each cell of the matrix. */
 export function testCells(): void {
-  const count = startCounting();
+  const planned = apps.flatMap((app) =>
+    app.endpoints.flatMap((endpoint) => setsOf(app, endpoint).flatMap(({ cells }) => cells)),
+  );
+  const count = startCounting("permissions", planned.length);
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage();
@@ -25,12 +28,7 @@ export function testCells(): void {
           await stage.clear();
           return (scene = await setScene(stage, endpoint));
         };
-        const sets = [
-          { when: "", cells: cellsOf(app, endpoint.expect) },
-          { when: "row missing · ", cells: cellsOf(app, endpoint.when_missing) },
-          { when: "row of another · ", cells: cellsOf(app, endpoint.when_foreign) },
-        ];
-        for (const { when, cells } of sets) {
+        for (const { when, cells } of setsOf(app, endpoint)) {
           for (const { name, visitor, outcome } of cells) {
             it(`${when}${name} · ${outcome}`, async () => {
               const rows = await prepare();
@@ -52,4 +50,12 @@ export function testCells(): void {
       });
     }
   }
+}
+
+function setsOf(app: AppMatrix, { expect, when_missing, when_foreign }: Endpoint) {
+  return [
+    { when: "", cells: cellsOf(app, expect) },
+    { when: "row missing · ", cells: cellsOf(app, when_missing) },
+    { when: "row of another · ", cells: cellsOf(app, when_foreign) },
+  ];
 }

@@ -1,8 +1,13 @@
 import { afterAll, inject } from "vitest";
 import { leaveProof } from "./proof.ts";
 
-/** Counts what a test file proves. Only what held is counted: call it last in a test. */
-export function startCounting() {
+/**
+ * Counts what a test file proves. Only what held is counted: call it last in a test.
+ *
+ * @param planned how many of its tests count something, when none is left out
+ */
+export function startCounting(file: string, planned: number) {
+  let counted = 0;
   const endpoints = new Set<string>();
   const visitors = new Set<string>();
   let cells = 0;
@@ -16,6 +21,7 @@ export function startCounting() {
       visitors: [...visitors],
       cells,
       controls: controls.size,
+      complete: counted >= planned ? [file] : [],
       refused: [...refused].filter((endpoint) => !done.has(endpoint)),
       notVerified,
     });
@@ -25,19 +31,26 @@ export function startCounting() {
       endpoints.add(endpoint);
       visitors.add(visitor);
       cells += 1;
+      counted += 1;
     },
     control(control: string, visitor: string) {
       controls.add(control);
       visitors.add(visitor);
       cells += 1;
+      counted += 1;
     },
     /** The guard held, but what the body does was not seen, because it refused. */
     refusal(endpoint: string) {
       refused.add(endpoint);
+      counted += 1;
     },
     /** The body did what it does, for one visitor at least. */
     effect(endpoint: string) {
       done.add(endpoint);
+    },
+    /** Something else held. */
+    held() {
+      counted += 1;
     },
     /** What no test can judge, in a sentence. */
     notVerified(sentence: string) {

@@ -17,6 +17,8 @@ export interface Proof {
   visitors: number;
   cells: number;
   controls: number;
+  /** Test files that have tried all that they are there for. */
+  complete: string[];
   /** Endpoints whose body refused everybody whom the guard let in. */
   refused: string[];
   /** What else no test can judge, a sentence each. */
@@ -41,6 +43,7 @@ export default function setUp(project: TestProject): () => void {
       visitors: distinct("visitors"),
       cells: sum("cells"),
       controls: sum("controls"),
+      complete: parts.flatMap((part) => part.complete),
       refused: parts.flatMap((part) => part.refused),
       notVerified: parts.flatMap((part) => part.notVerified),
     };
