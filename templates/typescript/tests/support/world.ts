@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Server } from "node:net";
+import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { vi } from "vitest";
@@ -108,6 +109,7 @@ function setEnvironment(mode: string): void {
     PORT: "0",
     LOG_LEVEL: "silent",
     ALLOWED_HOSTS: "localhost",
+    DATA_DIR: tmpdir(),
     SESSION_SECRET: randomBytes(32).toString("hex"),
     TRUST_PROXY: "",
   };
