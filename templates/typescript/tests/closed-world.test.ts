@@ -91,7 +91,9 @@ describe.each(MODES)("the application as main.ts starts it, in %s,", (mode) => {
   it("lets nobody in without a login, wherever the matrix asks for one", async () => {
     for (const { method, path, guard } of endpoints) {
       if (method !== "GET" || guard === "public") continue;
-      const url = path.replaceAll(/<\w+:\w+>/g, "1");
+      const url = path.replaceAll(/<(\w+):\w+>/g, (_, kind) =>
+        kind === "uuid" ? randomUUID() : "1",
+      );
       const { statusCode, headers } = await begun().app.inject({ url });
       expect(statusCode, `GET ${url}`).toBe(302);
       expect(headers.location).toContain(`${project.login_url}?next=`);

@@ -39,8 +39,8 @@ interface World {
 }
 
 /** Runs the closed-world test of a project after an edit. */
-async function worldOf(edit: (project: string) => void): Promise<World> {
-  const project = await breakableProject();
+async function worldOf(edit: (project: string) => void, manifest?: string): Promise<World> {
+  const project = await breakableProject(manifest);
   edit(project);
   const { failed, messages } = await runTests(project, "tests/closed-world.test.ts");
   const proof = JSON.parse(readFileSync(join(project, ".spire-proof.json"), "utf8")) as {
@@ -65,10 +65,41 @@ function editMain(project: string, before: readonly string[], after: readonly st
   replace(project, "src/main.ts", LISTEN, lines(before) + LISTEN + lines(after));
 }
 
+/** Views that are called like what opens a door, and texts that look like it. */
+const MANIFEST = `
+spire: 1
+project: { name: small }
+apps:
+  shelf:
+    models:
+      Shelf:
+        fields:
+          route: { type: string, help_text: 'import("x") from "http" app.get("/x") eval(1)' }
+          is_locked: boolean
+        permissions: { can_lock_shelf: Can lock a shelf }
+    views:
+      list: { kind: list, links: [detail, register, inject, route, import, decorate, add_hook] }
+      detail: { kind: detail, links: [all, get] }
+      register: { kind: action, permission: can_lock_shelf, effect: { toggle: is_locked } }
+      inject: { kind: action, permission: can_lock_shelf, effect: { toggle: is_locked } }
+      all: { kind: action, permission: can_lock_shelf, effect: { toggle: is_locked } }
+      get: { kind: action, permission: can_lock_shelf, effect: { toggle: is_locked } }
+      route: { kind: action, permission: can_lock_shelf }
+      import: { kind: action, permission: can_lock_shelf }
+      decorate: { kind: page, permission: can_lock_shelf }
+      server: { kind: page, path: "/s/<uuid:one>/<slug:two>/", permission: can_lock_shelf }
+      add_hook: { kind: page, public: true }
+  server:
+    models: { Server: { fields: { name: string } } }
+    views:
+      list: { kind: list }
+      emit: { kind: action, permission: change_server }
+`;
+
 it(
   "a project as it was generated has nothing to name",
   async () => {
-    const { failed, notVerified } = await worldOf(() => {});
+    const { failed, notVerified } = await worldOf(() => {}, MANIFEST);
     expect(failed).toEqual([]);
     expect(notVerified).toEqual([]);
   },

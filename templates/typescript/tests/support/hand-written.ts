@@ -35,7 +35,10 @@ export function handWritten(): Source[] {
 const SERVING =
   "https?|http2|net|tls|dgram|cluster|child_process|worker_threads|diagnostics_channel";
 
-/** Signs of code that could answer a request, or reach what does, when the tests do not look. */
+/**
+ * Signs of code that could answer a request, or reach what does, when the tests do not look.
+ * A view may be called like any of them: `shelfUrls.register()` is an address.
+ */
 const SIGNS: readonly [RegExp, (match: string) => string][] = [
   [
     new RegExp(
@@ -48,17 +51,20 @@ const SIGNS: readonly [RegExp, (match: string) => string][] = [
     /\bimport\s+(?!type\b)[^;"'`]*["'`]((?:@fastify\/)?[\w-]*fastify[\w-]*|@fastify\/[\w-]+|ws)["'`]/g,
     (name) => `uses ${name}`,
   ],
-  [/\b(?:import|require)\(\s*(?!["'`])(?=(.))/g, () => "loads a module whose name it works out"],
-  [/\b(createRequire|eval|new Function)\(/g, (name) => `uses ${name}`],
   [
-    /\.(addHook|setNotFoundHandler|setErrorHandler|setReplySerializer|addContentTypeParser|addConstraintStrategy|decorate|decorateReply|decorateRequest|inject|injectWS)\(/g,
+    /(?<![.\w])(?:import|require)\(\s*(?!["'`])(?=(.))/g,
+    () => "loads a module whose name it works out",
+  ],
+  [/(?<![.\w])(createRequire|eval|new Function)\(/g, (name) => `uses ${name}`],
+  [
+    /(?<!Urls)\.(addHook|setNotFoundHandler|setErrorHandler|setReplySerializer|addContentTypeParser|addConstraintStrategy|decorate|decorateReply|decorateRequest|inject|injectWS)\(/g,
     (name) => `calls ${name}`,
   ],
   [
-    /\.(get|head|post|put|patch|delete|options|all)\(\s*["'`][/*]/g,
+    /(?<!Urls)\.(get|head|post|put|patch|delete|options|all)\(\s*["'`][/*]/g,
     (name) => `calls ${name} with a path`,
   ],
-  [/\.(route|register)\(/g, (name) => `calls ${name}`],
+  [/(?<!Urls)\.(route|register)\(/g, (name) => `calls ${name}`],
   [
     /\bserver\s*\??\.\s*(on|once|addListener|prependListener|prependOnceListener|removeAllListeners|emit)\(/g,
     (name) => `calls ${name} of a server`,
