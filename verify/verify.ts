@@ -5,12 +5,12 @@ import type { Project } from "../schema/project.ts";
 import { install } from "./install.ts";
 import { installedPackages } from "./installed-packages.ts";
 import { lint } from "./lint.ts";
-import { runTool, type Tools } from "./tools.ts";
-import { installRoot } from "./workspace.ts";
+import { brokenOverrides } from "./overrides.ts";
 import { notVerified, proven, type ProofFile, readProof, untried } from "./proof.ts";
 import type { ProcessResult } from "./run-process.ts";
-import { brokenOverrides } from "./overrides.ts";
 import { readTestReport } from "./test-report.ts";
+import { runTool, type Tools } from "./tools.ts";
+import { installRoot } from "./workspace.ts";
 import type { Step, StepName, StepResult, TestCounts, Verification } from "./verification.ts";
 
 /** Shows that a step runs, and how it ended. The result is the step's own. */
