@@ -11,15 +11,24 @@ export interface FieldTypeRules {
   required: readonly FieldOption[];
   /** Longest text where `max_length` is not said; null: no bound. */
   maxLength: number | null;
+  /** Characters of the shortest text that is valid. */
+  shortest: number;
   /** Such a field may say `unique` or `index`. */
   indexable: boolean;
 }
 
-const plain: FieldTypeRules = { options: [], required: [], maxLength: null, indexable: true };
-const text = (maxLength: number): FieldTypeRules => ({
+const plain: FieldTypeRules = {
+  options: [],
+  required: [],
+  maxLength: null,
+  shortest: 1,
+  indexable: true,
+};
+const text = (maxLength: number, shortest = 1): FieldTypeRules => ({
   ...plain,
   options: ["max_length"],
   maxLength,
+  shortest,
 });
 
 /** The default lengths are Django's; a string without one has its customary 255. */
@@ -34,8 +43,8 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
   datetime: plain,
   time: plain,
   uuid: plain,
-  email: text(254),
-  url: text(200),
+  email: text(254, "a@b.io".length),
+  url: text(200, "http://a".length),
   slug: text(50),
   json: { ...plain, indexable: false },
   choice: { ...plain, options: ["max_length", "choices"], required: ["choices"] },

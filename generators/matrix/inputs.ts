@@ -124,25 +124,33 @@ function inputFor(model: ModelFacts, field: LongField): Input {
 
 type Sampled = Pick<LongField, "type" | "max_length" | "choices" | "max_digits" | "decimal_places">;
 
-/** A valid value that no sample row of the generated tests has. */
+/**
+ * A valid value that no sample row of the generated tests has: where there is little room, theirs
+ * are without capitals, without a last letter, and never all nines.
+ */
 function sampleValue(field: Sampled): unknown {
   const maxLength = field.max_length ?? Infinity;
+  const long = (text: string, short: string) => (text.length <= maxLength ? text : short);
   switch (field.type) {
     case "string":
     case "text":
-      return "Changed text".slice(0, maxLength);
+      // A form takes blanks away from both ends.
+      return "Changed text".slice(0, maxLength).trim();
     case "slug":
-      return "changed-slug".slice(0, maxLength === 8 ? 7 : maxLength);
+      return long("changed-slug", "Changed".slice(0, maxLength));
     case "email":
-      return maxLength >= 19 ? "changed@example.com" : "c@d.io";
+      return long("changed@example.com", "z@b.co");
     case "url":
-      return "https://example.com/changed";
+      return long("https://example.com/changed", "http://z");
     case "integer":
       return 4242;
     case "bigint":
       return "9007199254740993";
     case "decimal":
-      return sampleDecimal(field.max_digits ?? 12, field.decimal_places ?? 2);
+      return sampleDecimal(
+        field.max_digits ?? 12,
+        field.decimal_places ?? Math.min(2, field.max_digits ?? 12),
+      );
     case "boolean":
       return true;
     case "date":
@@ -164,8 +172,10 @@ function sampleValue(field: Sampled): unknown {
 }
 
 function sampleDecimal(digits: number, places: number): string {
-  const whole = digits > places ? "4" : "0";
-  return places === 0 ? whole : `${whole}.${"5".padEnd(places, "0")}`;
+  const before = digits - places;
+  if (before === 0) return `0.${"9".repeat(places)}`;
+  if (places === 0) return "9".repeat(Math.min(before, 4));
+  return `4.${"5".padEnd(places, "0")}`;
 }
 
 function found<T>(value: T | null, what: string): T {

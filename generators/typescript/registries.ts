@@ -1,7 +1,7 @@
 import type { SafeView } from "../safe-project.ts";
 import { Imports } from "./imports.ts";
 import { modelsFile } from "./models.ts";
-import { relativeImport, urlsObject, viewClass, viewFile } from "./names.ts";
+import { columnName, relativeImport, tableName, urlsObject, viewClass, viewFile } from "./names.ts";
 import type { ProjectIndex } from "./project-index.ts";
 import type { RenderSpec } from "./render-spec.ts";
 import { permissionConstant, requirementCode } from "./requirements.ts";
@@ -13,6 +13,7 @@ export function registrySpecs(index: ProjectIndex): RenderSpec[] {
   return [
     spec("src/project.ts", { name: index.project.name, loginUrl: index.project.loginUrl }),
     spec("src/models.ts", models(index)),
+    spec("src/formats.ts", formats(index)),
     spec("src/views.ts", views(index)),
     spec("src/roles.ts", roles(index)),
     spec("src/navigation.ts", navigation(index)),
@@ -31,6 +32,20 @@ function models(index: ProjectIndex): object {
       file: relativeImport("src/models.ts", modelsFile(app)),
     }));
   return { apps };
+}
+
+/** What columns do not show: which of their texts are addresses or slugs. */
+function formats(index: ProjectIndex): object {
+  const tables = index.project.apps.flatMap((app) =>
+    app.models.map((model) => ({
+      name: tableName({ label: app.label, model: model.name }),
+      columns: model.fields
+        .filter(({ type }) => type === "email" || type === "slug" || type === "url")
+        .map((field) => `${columnName(field)}: "${field.type}"`)
+        .join(", "),
+    })),
+  );
+  return { tables: tables.filter(({ columns }) => columns !== "") };
 }
 
 function views(index: ProjectIndex): object {

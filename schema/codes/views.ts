@@ -141,7 +141,7 @@ export const VIEWS = {
     severity: "error",
     title: "Bounds that contradict each other",
     explanation:
-      "`decimal_places` is at most `max_digits`; a choice's `max_length` holds its longest choice.",
+      "`decimal_places` is at most `max_digits`; a choice's `max_length` holds its longest choice, an email's or url's the shortest that is valid.",
     example: "price: { type: decimal, max_digits: 2, decimal_places: 4 }",
   },
   SP337: {

@@ -118,7 +118,24 @@ export function checkChoices(
   }
 }
 
+/** Reports SP336 for a text field or input that no valid text fits into. */
+export function checkLength(
+  field: { type: Field["type"]; maxLength: number | null },
+  path: ManifestPath,
+  report: Report,
+): void {
+  const { shortest } = FIELD_TYPES[field.type];
+  if (field.maxLength === null || field.maxLength >= shortest) return;
+  report(
+    "SP336",
+    [...path, "max_length"],
+    `No valid ${field.type} is so short: the shortest has ${shortest} characters.`,
+    { hint: "Raise `max_length`, or remove it." },
+  );
+}
+
 function checkBounds(field: Field, path: ManifestPath, report: Report): void {
+  checkLength(field, path, report);
   if (field.decimalPlaces !== null && field.decimalPlaces > (field.maxDigits ?? 0)) {
     report(
       "SP336",

@@ -3,9 +3,9 @@ import type { LongParam, ParamManifest } from "../manifest.types.ts";
 import type { Param } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { listNames } from "../suggest.ts";
-import { checkChoices, textLength } from "./fields.ts";
+import { checkChoices, checkLength, textLength } from "./fields.ts";
 
-/** The inputs of an action or event; reports SP330, SP331 and SP333. */
+/** The inputs of an action or event; reports SP330, SP331, SP333 and SP336. */
 export function resolveParams(
   params: Record<string, ParamManifest> | undefined,
   path: ManifestPath,
@@ -31,10 +31,12 @@ export function resolveParams(
         at: "key",
       });
     }
+    const maxLength = textLength(param);
+    checkLength({ type: param.type, maxLength }, at, report);
     return {
       name,
       type: param.type,
-      maxLength: textLength(param),
+      maxLength,
       choices: param.type === "choice" ? (param.choices ?? []) : [],
     };
   });

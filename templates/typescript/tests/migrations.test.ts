@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { projectTables, sampleRow, sampleRows } from "../src/database/sample-rows.ts";
+import { sampleRow } from "../src/database/sample-rows.ts";
+import { projectTables } from "../src/database/table-facts.ts";
+import { seed } from "../src/seed.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 
 let stage: Stage;
@@ -31,7 +33,7 @@ it("makes exactly the columns of src/apps/**/models.ts", async () => {
 });
 
 it("can be applied again, on data, without a change", async () => {
-  await sampleRows(stage.db);
+  await seed(stage.db);
   const before = await stage.digest();
   await stage.migrate();
   expect(await stage.digest()).toBe(before);

@@ -1,55 +1,78 @@
-import { getTableColumns, getTableName, is } from "drizzle-orm";
-import { getTableConfig, type PgColumn, PgTable } from "drizzle-orm/pg-core";
-import * as models from "../models.ts";
+import { getTableColumns, getTableName } from "drizzle-orm";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "./connection.ts";
+import { flags, parents, proposalsFor, type Values } from "./sample-references.ts";
+import { oneOf, type Supply, supplyOf } from "./sample-values.ts";
+import {
+  inOrder,
+  modelNames,
+  needsOneOf,
+  projectTables,
+  referencesOf,
+  uniqueKeys,
+} from "./table-facts.ts";
 import * as auth from "./tables.ts";
 
 /** A row of any table. */
 export type Row = Record<string, unknown> & { id: number };
 
-type Values = Record<string, unknown>;
+/** The table can hold no further row: what must be unique in it has no value left. */
+export class NoRoom extends Error {
+  constructor(table: PgTable) {
+    super(`${getTableName(table)} can hold no further row like that.`);
+  }
+}
 
-/** How many rows of each table a developer sees, and how many partners each user is tied to. */
-const ROWS = 5;
-const PARTNERS = 3;
+/** How many rows of a table are looked at, and how many are tried before it counts as full. */
+const MOST_ROWS = 1000;
 
 const counters = new WeakMap<PgTable, number>();
 
 /**
  * Some rows of every table for `npm run dev`, referring to each other; tables that tie users to
- * something get a row for each user.
+ * something get a row for each user. Where fewer rows can exist, fewer are made.
  */
 export async function sampleRows(db: Database): Promise<void> {
-  const existing = new Map<PgTable, number[]>();
   const users = await db.select({ id: auth.User.id }).from(auth.User).orderBy(auth.User.id);
-  existing.set(
-    auth.User,
-    users.map(({ id }) => id),
-  );
+  const existing = new Map<PgTable, number[]>([[auth.User, users.map(({ id }) => id)]]);
   for (const table of inOrder(projectTables())) {
-    const ids: number[] = [];
-    for (const given of combinations(table, existing)) {
-      ids.push((await sampleRow(db, table, given)).id);
+    const made: number[] = [];
+    existing.set(table, made);
+    const { wanted, proposals } = proposalsFor(table, existing);
+    for (const proposal of proposals) {
+      const given = { ...proposal, ...parents(table, made), ...flags(table, made.length) };
+      const row = await sampleRow(db, table, given).catch(unlessFull);
+      if (row) made.push(row.id);
+      if (made.length === wanted) break;
     }
-    existing.set(table, ids);
   }
 }
 
+function unlessFull(error: unknown): null {
+  if (error instanceof NoRoom) return null;
+  throw error;
+}
+
 /**
- * Inserts one valid row: a value of the right type in every column, fresh rows for what it refers
- * to, and what is given in place of either.
+ * Inserts one valid row: a value that its field takes in every column, fresh rows for what it
+ * refers to, and what is given in place of either.
  *
+ * @throws NoRoom when a row like that would repeat what must be unique
  * @throws Error when tables refer to each other in a circle that no empty column breaks
  */
 export async function sampleRow(db: Database, table: PgTable, given: Values = {}): Promise<Row> {
   return insert(db, table, given, []);
 }
 
-/** The tables of all models. */
-export function projectTables(): PgTable[] {
-  return Object.values(models as Record<string, Record<string, unknown>>)
-    .filter((app) => app !== (auth as unknown))
-    .flatMap((app) => Object.values(app).filter((table) => is(table, PgTable)));
+/** The same; where there is no room for another row, one that is there. */
+export async function freshOrOldRow(db: Database, table: PgTable, given?: Values): Promise<Row> {
+  try {
+    return await sampleRow(db, table, given);
+  } catch (error) {
+    const [old] = error instanceof NoRoom ? await db.select().from(table).limit(1) : [];
+    if (!old) throw error;
+    return old as Row;
+  }
 }
 
 async function insert(
@@ -58,131 +81,121 @@ async function insert(
   given: Values,
   waiting: readonly PgTable[],
 ): Promise<Row> {
-  const number = (counters.get(table) ?? 0) + 1;
-  counters.set(table, number);
+  const number = counters.get(table) ?? 0;
+  counters.set(table, number + 1);
   if (table === auth.User) return insertUser(db, number);
-  const references = referencesOf(table);
-  const values: Values = {};
-  for (const [name, column] of Object.entries(getTableColumns(table))) {
-    if (column.generatedIdentity) continue;
-    const target = references.get(name);
-    if (name in given) values[name] = given[name];
-    else if (!target) values[name] = sampleValue(name, column, number);
-    else if (!needsOneOf(target, [...waiting, table])) {
-      values[name] = (await insert(db, target, {}, [...waiting, table])).id;
-    } else if (!column.notNull) values[name] = null;
-    else throw new Error(`Rows of ${getTableName(table)} refer to each other in a circle.`);
+  const keys = uniqueKeys(table);
+  const taken = keys.length > 0 ? await db.select().from(table).limit(MOST_ROWS) : [];
+  const repeats = (values: Values) => keys.some((key) => isTaken(key, values, taken));
+  if (repeats(given)) throw new NoRoom(table);
+  const supplies = await suppliesOf(db, table, given, waiting);
+  const chosen = firstFree(scarceOf(table, supplies, keys, given), given, repeats);
+  if (chosen === null) throw new NoRoom(table);
+  for (let turn = number; turn < number + MOST_ROWS; turn += 1) {
+    const values: Values = {};
+    for (const [name, { at, hasUsual }] of supplies) values[name] = at(hasUsual ? 0 : turn);
+    const [row] = await db
+      .insert(table)
+      .values({ ...values, ...chosen })
+      .onConflictDoNothing()
+      .returning();
+    if (row) return row as Row;
   }
-  const [row] = await db.insert(table).values(values).returning();
-  return row as Row;
+  throw new NoRoom(table);
+}
+
+/** Has a row the same values where no two rows may? Empty ones are never the same. */
+function isTaken(key: readonly string[], values: Values, taken: readonly Values[]): boolean {
+  if (key.some((name) => (values[name] ?? null) === null)) return false;
+  return taken.some((row) => key.every((name) => String(row[name]) === String(values[name])));
+}
+
+/** The values with the first of each scarce column that repeat nothing; null: there are none. */
+function firstFree(
+  scarce: readonly [name: string, supply: Supply][],
+  values: Values,
+  repeats: (values: Values) => boolean,
+): Values | null {
+  const [first, ...others] = scarce;
+  if (!first) return values;
+  const [name, { at, size }] = first;
+  for (let number = 0; number < size; number += 1) {
+    const more = { ...values, [name]: at(number) };
+    const found = repeats(more) ? null : firstFree(others, more, repeats);
+    if (found) return found;
+  }
+  return null;
 }
 
 async function insertUser(db: Database, number: number): Promise<Row> {
-  const username = `sample-${number}-${crypto.randomUUID().slice(0, 8)}`;
+  const username = `sample-${number + 1}-${crypto.randomUUID().slice(0, 8)}`;
   const [row] = await db.insert(auth.User).values({ username }).returning();
   return row as Row;
 }
 
-/** Is the table one of those, or can its rows only be made after a row of one of those? */
-function needsOneOf(table: PgTable, sought: readonly PgTable[]): boolean {
-  if (sought.includes(table)) return true;
-  const columns = getTableColumns(table);
-  const needed = [...referencesOf(table)].filter(([name]) => columns[name]?.notNull);
-  return needed.some(([, target]) => needsOneOf(target, [...sought, table]));
-}
+type Supplies = ReadonlyMap<string, Supply>;
 
-/** The tables that a table's columns refer to, by the column's property. */
-export function referencesOf(table: PgTable): Map<string, PgTable> {
-  const properties = new Map(
-    Object.entries(getTableColumns(table)).map(([property, column]) => [column.name, property]),
-  );
-  return new Map(
-    getTableConfig(table).foreignKeys.flatMap((key) => {
-      const { columns, foreignTable } = key.reference();
-      return columns.map((column) => [properties.get(column.name) ?? column.name, foreignTable]);
-    }),
-  );
-}
-
-function sampleValue(name: string, column: PgColumn, number: number): unknown {
-  if (column.enumValues?.length) return column.enumValues[(number - 1) % column.enumValues.length];
-  return values[column.columnType]?.(number, column, name) ?? null;
-}
-
-const pad = (number: number) => String(((number - 1) % 28) + 1).padStart(2, "0");
-
-/** A value for each type of column, different for each number. */
-const values: Record<string, (number: number, column: PgColumn, name: string) => unknown> = {
-  PgBigInt64: (number) => BigInt(number) * 1000n,
-  PgBoolean: () => false,
-  PgDateString: (number) => `2026-01-${pad(number)}`,
-  PgInteger: (number) => number * 10,
-  PgJsonb: (number) => ({ sample: number }),
-  PgNumeric: (number, column) => decimal(number, column as PgColumn & Precision),
-  PgText: (number, _column, name) => `${words(name)} ${number}`,
-  PgTime: (number) => `09:${pad(number)}:00`,
-  PgTimestamp: (number) => new Date(Date.UTC(2026, 0, ((number - 1) % 28) + 1, 9)),
-  PgUUID: () => crypto.randomUUID(),
-  PgVarchar: (number, column, name) => shortText(number, column as PgColumn & Length, name),
-};
-
-interface Length {
-  length: number | undefined;
-}
-
-interface Precision {
-  precision: number | undefined;
-  scale: number | undefined;
-}
-
-function shortText(number: number, { length = 255 }: Length, name: string): string {
-  const [text = ""] = [
-    name.includes("email") ? `${name}${number}@example.com` : "",
-    /url|website|link/.test(name) ? `https://example.com/${number}` : "",
-    `${words(name)} ${number}`,
-    number.toString(36),
-  ].filter((candidate) => candidate !== "" && candidate.length <= length);
-  return text;
-}
-
-function decimal(number: number, { precision = 12, scale = 2 }: Precision): string {
-  const digits = String(number % 10 ** Math.min(precision, 9)).padStart(scale + 1, "0");
-  const whole = digits.slice(0, digits.length - scale);
-  return scale === 0 ? whole : `${whole}.${digits.slice(-scale)}`;
-}
-
-function words(name: string): string {
-  const text = name.replaceAll("_", " ");
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-/** Tables after those they refer to; those in a circle come last, as they are. */
-function inOrder(tables: readonly PgTable[]): PgTable[] {
-  const done = new Set<PgTable>();
-  const visit = (table: PgTable, trail: readonly PgTable[]) => {
-    if (done.has(table) || trail.includes(table) || !tables.includes(table)) return;
-    for (const target of referencesOf(table).values()) visit(target, [...trail, table]);
-    done.add(table);
-  };
-  for (const table of tables) visit(table, []);
-  return [...done];
-}
-
-/** What each sample row of a table refers to. */
-function combinations(table: PgTable, existing: ReadonlyMap<PgTable, readonly number[]>): Values[] {
-  const references = [...referencesOf(table)].filter(([, target]) => target !== table);
-  const choices = references.flatMap(([name, target]) => {
-    const ids = existing.get(target) ?? [];
-    return ids.length > 0 ? [{ name, ids, isUser: target === auth.User }] : [];
-  });
-  const users = choices.find(({ isUser }) => isUser);
-  const partner = choices.find(({ isUser }) => !isUser);
-  if (users && partner) {
-    return partner.ids
-      .slice(0, PARTNERS)
-      .flatMap((id) => users.ids.map((user) => ({ [partner.name]: id, [users.name]: user })));
+/** What may stand in each column that is not given. */
+async function suppliesOf(
+  db: Database,
+  table: PgTable,
+  given: Values,
+  waiting: readonly PgTable[],
+): Promise<Supplies> {
+  const references = referencesOf(table);
+  const model = modelNames().get(table) ?? "";
+  const supplies = new Map<string, Supply>();
+  for (const [name, column] of Object.entries(getTableColumns(table))) {
+    if (column.generatedIdentity || name in given) continue;
+    const target = references.get(name);
+    const supply = target
+      ? await idsOf(db, table, column, target, waiting)
+      : supplyOf(table, model, name, column);
+    supplies.set(name, supply);
   }
-  return Array.from({ length: ROWS }, (_, turn) =>
-    Object.fromEntries(choices.map(({ name, ids }) => [name, ids[turn % ids.length]])),
-  );
+  return supplies;
+}
+
+/** A fresh row to refer to; where there can be none, those that are there. */
+async function idsOf(
+  db: Database,
+  table: PgTable,
+  column: PgColumn,
+  target: PgTable,
+  waiting: readonly PgTable[],
+): Promise<Supply> {
+  const path = [...waiting, table];
+  if (needsOneOf(target, path)) {
+    if (!column.notNull) return oneOf([null]);
+    throw new Error(`Rows of ${getTableName(table)} refer to each other in a circle.`);
+  }
+  try {
+    const { id } = await insert(db, target, {}, path);
+    return { size: Infinity, at: () => id };
+  } catch (error) {
+    if (!(error instanceof NoRoom)) throw error;
+    const rows = (await db.select().from(target).limit(MOST_ROWS)) as Row[];
+    return oneOf(rows.map(({ id }) => id));
+  }
+}
+
+/**
+ * The columns with few values that make up what no two rows may share. One that may be empty is
+ * empty when no value is left.
+ */
+function scarceOf(
+  table: PgTable,
+  supplies: Supplies,
+  keys: readonly string[][],
+  given: Values,
+): [name: string, supply: Supply][] {
+  const hasFew = (name: string) => (supplies.get(name)?.size ?? Infinity) < MOST_ROWS;
+  const narrow = keys.filter((key) => key.every((name) => name in given || hasFew(name))).flat();
+  const columns = getTableColumns(table);
+  return [...supplies]
+    .filter(([name]) => narrow.includes(name))
+    .map(([name, { size, at }]) => {
+      const withNull = (number: number) => (number === size ? null : at(number));
+      return [name, columns[name]?.notNull ? { size, at } : { size: size + 1, at: withNull }];
+    });
 }

@@ -1,6 +1,7 @@
 import { getTableName } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
 import { describe, expect, it } from "vitest";
-import { projectTables, referencesOf } from "../../src/database/sample-rows.ts";
+import { projectTables, referencesOf } from "../../src/database/table-facts.ts";
 import { apps, endpoints, project } from "../support/matrix.ts";
 import { digestsOf } from "../support/digest.ts";
 import { tableOf } from "../support/rows.ts";
@@ -121,11 +122,18 @@ function expectChange({ endpoint }: Call, verdict: Verdict, changed: string[], w
   const { effect } = endpoint;
   if (!effect || effect.kind === "open") return;
   const table = tableOf(effect.model);
-  const referring = projectTables().filter((each) =>
-    [...referencesOf(each).values()].includes(table),
-  );
-  // With a row go those that refer to it.
-  const allowed = effect.kind === "delete" ? [table, ...referring] : [table];
+  // With a row go those that refer to it, and those that refer to them.
+  const allowed = effect.kind === "delete" ? withReferring([table]) : [table];
   const wrong = changed.filter((name) => !allowed.map(getTableName).includes(name));
   expect(wrong, what).toEqual([]);
+}
+
+/** The tables, those that refer to them, and so on. */
+function withReferring(tables: readonly PgTable[]): readonly PgTable[] {
+  const referring = projectTables().filter(
+    (each) =>
+      !tables.includes(each) &&
+      [...referencesOf(each).values()].some((target) => tables.includes(target)),
+  );
+  return referring.length === 0 ? tables : withReferring([...tables, ...referring]);
 }

@@ -1,7 +1,7 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import * as models from "../../src/models.ts";
-import { type Row, sampleRow } from "../../src/database/sample-rows.ts";
+import { freshOrOldRow, NoRoom, type Row, sampleRow } from "../../src/database/sample-rows.ts";
 import * as auth from "../../src/database/tables.ts";
 import type { Effect, Endpoint, Input } from "./matrix.ts";
 import { inputSample, rowSample } from "./samples.ts";
@@ -47,7 +47,7 @@ export async function setScene(
     const given = { ...startingPoint(model, effect), ...rowSample(model, endpoint) };
     const owner = object && scene.get(object.model);
     if (owner && scope?.model === model) given[columnOf(model, scope.field)] = owner.id;
-    scene.set(model, await sampleRow(stage.db, tableOf(model), given));
+    scene.set(model, await freshOrOldRow(stage.db, tableOf(model), given));
   };
   if (object) await add(object.model);
   const inputs = [...Object.values(endpoint.params), ...Object.values(endpoint.input ?? {})];
@@ -56,16 +56,21 @@ export async function setScene(
   return scene;
 }
 
-/** The same scene, with the row under test moved to another object. */
+/** The same scene, with the row under test moved to another object; null where none can be. */
 export async function foreignScene(
   stage: Place,
   { object, scope }: Endpoint,
   scene: Scene,
-): Promise<Scene> {
+): Promise<Scene | null> {
   if (!object || !scope) throw new Error("Only rows that are limited to an object can be foreign.");
-  const other = await makeRow(stage, object.model);
-  const given = { [columnOf(scope.model, scope.field)]: other.id };
-  return new Map(scene).set(scope.model, await makeRow(stage, scope.model, given));
+  try {
+    const other = await makeRow(stage, object.model);
+    const given = { [columnOf(scope.model, scope.field)]: other.id };
+    return new Map(scene).set(scope.model, await makeRow(stage, scope.model, given));
+  } catch (error) {
+    if (error instanceof NoRoom) return null;
+    throw error;
+  }
 }
 
 /** One fresh row, with the values that `tests/samples.ts` wants it to have. */
@@ -82,8 +87,18 @@ export function rowTying(
   const table = tableOf(model);
   const column = columnOf(model, user);
   return {
-    add: (object: string, objectId: number) =>
-      makeRow(place, model, { [column]: userId, [columnOf(model, object)]: objectId }),
+    /** Where only one may be tied to an object, in place of whoever was. */
+    async add(object: string, objectId: number): Promise<void> {
+      const owner = columnOf(model, object);
+      const given = { [column]: userId, [owner]: objectId };
+      try {
+        await makeRow(place, model, given);
+      } catch (error) {
+        if (!(error instanceof NoRoom)) throw error;
+        await place.db.delete(table).where(eq(getTableColumns(table)[owner] as PgColumn, objectId));
+        await makeRow(place, model, given);
+      }
+    },
     remove: () =>
       place.db.delete(table).where(eq(getTableColumns(table)[column] as PgColumn, userId)),
   };
@@ -119,8 +134,10 @@ export async function fillInput(
     else if ("row" in value) filled[name] = rowIn(scene, value.row).id;
     else if ("field" in value) throw new Error("Only a path is filled from a row's reference.");
     else {
-      const row = "ref" in value ? makeRow(stage, value.ref) : sampleRow(stage.db, auth.User);
-      filled[isForm(endpoint) ? `${name}_id` : name] = (await row).id;
+      const table = "ref" in value ? tableOf(value.ref) : auth.User;
+      const given = "ref" in value ? rowSample(value.ref) : {};
+      const { id } = await freshOrOldRow(stage.db, table, given);
+      filled[isForm(endpoint) ? `${name}_id` : name] = id;
     }
   }
   return { ...filled, ...inputSample(endpoint) };

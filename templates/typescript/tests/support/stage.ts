@@ -6,7 +6,7 @@ import { inject } from "vitest";
 import { buildApp } from "../../src/runtime/app.ts";
 import type { Database } from "../../src/database/connection.ts";
 import { openDatabase, type OpenDatabase } from "../../src/database/database.ts";
-import { projectTables } from "../../src/database/sample-rows.ts";
+import { projectTables } from "../../src/database/table-facts.ts";
 import { digestOf } from "./digest.ts";
 import { Passages } from "./passages.ts";
 import { readSnapshot } from "./snapshot.ts";

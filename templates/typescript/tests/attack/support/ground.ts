@@ -1,6 +1,6 @@
 import { eq, getTableColumns, getTableName, inArray, notInArray, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { projectTables } from "../../../src/database/sample-rows.ts";
+import { projectTables } from "../../../src/database/table-facts.ts";
 import * as auth from "../../../src/database/tables.ts";
 import { databaseError } from "../../../src/database/database-error.ts";
 import { endpoints } from "../../support/matrix.ts";
@@ -24,12 +24,13 @@ const tables = [...projectTables(), auth.User] as KeyedTable[];
 /** Makes one row of everything twice, and the guests members of the one or the other. */
 export async function plant(target: Target, guests: readonly Guest[]): Promise<Ground> {
   const own = await world(target, MARKS.own);
-  const foreign = await world(target, MARKS.foreign);
+  const foreign = await world(target, MARKS.foreign, own);
   for (const guest of guests) await tie(target, guest, { own, foreign });
   return { own, foreign };
 }
 
-async function world(target: Target, mark: string): Promise<Scene> {
+/** @param other whose rows keep their marks, where there can be no rows but those */
+async function world(target: Target, mark: string, other: Scene = new Map()): Promise<Scene> {
   let scene: Scene = new Map();
   // Rows that must belong to an object are made by the endpoints that say so.
   const bound = endpoints.filter(({ scope }) => scope);
@@ -41,7 +42,7 @@ async function world(target: Target, mark: string): Promise<Scene> {
       name,
       `${mark}${id}x${place}`.slice(0, lengthOf(column)),
     ]);
-    if (marked.length === 0) continue;
+    if (marked.length === 0 || other.get(model)?.id === id) continue;
     await target.db.update(table).set(Object.fromEntries(marked)).where(eq(table.id, id));
   }
   return scene;
