@@ -1,4 +1,4 @@
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { format as prettier } from "prettier";
@@ -11,6 +11,19 @@ const NAMES = Object.keys(manifests) as (keyof typeof manifests)[];
 
 /** The package that a statement imports or exports from, without the path inside of it. */
 const IMPORTED_PACKAGE = /^(?:import\b[^"=;]*|export [^"=;]* from )"((?:@[^/"]+\/)?[^./"][^/"]*)/gm;
+
+/** What the generated tsconfig.json leaves to the team. */
+const STRICTER = {
+  allowUnreachableCode: false,
+  allowUnusedLabels: false,
+  erasableSyntaxOnly: true,
+  exactOptionalPropertyTypes: true,
+  noImplicitReturns: true,
+  noPropertyAccessFromIndexSignature: true,
+  noUncheckedSideEffectImports: true,
+  noUnusedLocals: true,
+  noUnusedParameters: true,
+};
 
 describe.each(NAMES)("the project generated from %s", async (name) => {
   const dir = await generatedProject(name);
@@ -25,13 +38,16 @@ describe.each(NAMES)("the project generated from %s", async (name) => {
     expect(stdout).toContain("Found 0 warnings and 0 errors");
   });
 
-  test("compiles under strict settings", async () => {
-    const { stdout, exitCode } = await execa("npx", ["tsc", "--noEmit"], {
+  test("compiles, under any stricter setting too that its team may choose", async () => {
+    const path = join(dir, "tsconfig.stricter.json");
+    writeFileSync(path, JSON.stringify({ extends: "./tsconfig.json", compilerOptions: STRICTER }));
+    const { stdout, exitCode } = await execa("npx", ["tsc", "-p", path], {
       cwd: dir,
       reject: false,
     });
+    rmSync(path);
     expect([stdout, exitCode]).toEqual(["", 0]);
-  });
+  }, 120_000);
 
   test("is not touched by a second run", async () => {
     const before = readTree(dir);

@@ -18,7 +18,8 @@ export async function paginate<Row>(
   query: Readonly<Record<string, string>>,
   select: (limit: number, offset: number) => PromiseLike<Row[]>,
 ): Promise<{ rows: Row[]; pages: Pages }> {
-  const current = /^[1-9]\d{0,6}$/.test(query.page ?? "") ? Number(query.page) : 1;
+  const page = query["page"] ?? "";
+  const current = /^[1-9]\d{0,6}$/.test(page) ? Number(page) : 1;
   const found = await select(PAGE_SIZE + 1, (current - 1) * PAGE_SIZE);
   if (found.length === 0 && current > 1) return paginate({}, select);
   return {

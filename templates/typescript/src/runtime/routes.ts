@@ -1,4 +1,5 @@
 /** Gives every endpoint of a view its route in Fastify, and every live page its socket. */
+import type { WebsocketHandler } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../database/connection.ts";
 import { type Call, mount, read, type Watch, write } from "./dispatch.ts";
@@ -33,6 +34,7 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
       return { ...shared, rules, endpoint, view: new view(), visitor, params, request, input };
     };
     const isPage = endpoint.kind === "page";
+    const wsHandler: WebsocketHandler = (socket, request) => sockets.open(socket, request, callOf);
     app.route({
       method: endpoint.kind === "post" ? "POST" : "GET",
       url: route,
@@ -42,7 +44,7 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
         if (isPage) return sendPage(reply, await mount(call), { live: { fragment: false } });
         return sendAnswer(reply, await (endpoint.kind === "post" ? write(call) : read(call)));
       },
-      wsHandler: isPage ? (socket, request) => sockets.open(socket, request, callOf) : undefined,
+      ...(isPage && { wsHandler }),
     });
   }
 }
