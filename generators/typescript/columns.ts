@@ -1,7 +1,7 @@
 import type { FieldType, ModelRef, OnDelete } from "../../schema/project.ts";
 import { FreeText } from "../free-text.ts";
 import type { SafeField } from "../safe-project.ts";
-import { columnName, sqlName } from "./names.ts";
+import { columnName } from "./names.ts";
 
 /** A column as calls of Drizzle's pg-core builders: rendered as code, and run in memory. */
 export interface Column {
@@ -99,10 +99,14 @@ const COLUMN_TYPES: Record<FieldType, ColumnType> = {
 };
 
 /**
- * @param table SQL name of the field's table
+ * @param uniqueName of the constraint of a unique field; null for Drizzle's own name
  * @param ownReference whether a reference field's constraint is written at the column
  */
-export function columnOf(field: SafeField, table: string, ownReference: boolean): Column {
+export function columnOf(
+  field: SafeField,
+  uniqueName: string | null,
+  ownReference: boolean,
+): Column {
   const type = COLUMN_TYPES[field.type];
   const name = columnName(field);
   const calls: ColumnCall[] = [];
@@ -111,7 +115,7 @@ export function columnOf(field: SafeField, table: string, ownReference: boolean)
   if (value !== undefined) {
     calls.push({ method: "default", value: type.default?.(value) ?? { value } });
   }
-  if (field.unique) calls.push({ method: "unique", name: uniqueName(table, name) });
+  if (field.unique) calls.push({ method: "unique", name: uniqueName });
   if (field.onDelete !== null && ownReference) {
     calls.push({ method: "references", to: field.to, onDelete: field.onDelete });
   }
@@ -123,12 +127,6 @@ function defaultOf(field: SafeField): unknown {
   const value = FreeText.unwrap(field.default);
   if (value !== undefined && value !== null) return value;
   return field.type === "boolean" && !field.null ? false : undefined;
-}
-
-/** null when Drizzle's own name, `<table>_<column>_unique`, is short enough for PostgreSQL. */
-function uniqueName(table: string, column: string): string | null {
-  const name = `${table}_${column}_unique`;
-  return sqlName(name) === name ? null : sqlName(name);
 }
 
 /** Drizzle's migrator splits a file at this comment's words, even inside a string. */

@@ -7,13 +7,13 @@ import { Imports } from "./imports.ts";
 import { appFolder, camelCase, rowType } from "./names.ts";
 import type { ProjectIndex } from "./project-index.ts";
 import type { RenderSpec } from "./render-spec.ts";
-import { type Table, tableOf } from "./tables.ts";
+import { type Table, tablesOf } from "./tables.ts";
 
 /** An app's models.ts: its Drizzle tables. */
 export function modelsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
   if (app.models.length === 0) return [];
   const path = modelsFile(app);
-  const tables = app.models.map((model) => tableOf({ label: app.label, model: model.name }, model));
+  const tables = tablesOf(index, app.label);
   const scope = new ModelsFile(index, app, path);
   const models = tables.map((table) => ({
     name: table.ref.model,
@@ -21,6 +21,7 @@ export function modelsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
     table: literal(table.name),
     columns: table.columns.map((column) => `${column.name}: ${scope.column(column, table.ref)},`),
     extras: scope.extras(table),
+    extrasType: scope.extrasType(table),
   }));
   const context = { label: app.label, imports: scope.imports.toString(), models };
   return [{ path, tier: "shared", template: "src/apps/models.ts.hbs", context }];
@@ -95,6 +96,14 @@ class ModelsFile {
       return `foreignKey({ name: ${literal(name)}, columns: [table.${column}], foreignColumns: [${foreign}] }).onDelete("${ON_DELETE[onDelete]}"),`;
     });
     return [...keys, ...foreignKeys];
+  }
+
+  /** A table whose type depends on itself needs the annotation to be inferable. */
+  extrasType({ ref, foreignKeys }: Table): string {
+    const isCircular = foreignKeys.some(({ to }) => to !== null && this.#index.refersTo(to, ref));
+    if (!isCircular) return "";
+    this.imports.types(PG_CORE, "PgTableExtraConfigValue");
+    return ": PgTableExtraConfigValue[]";
   }
 
   /** The name of another model's table in this file. */

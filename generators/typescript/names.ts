@@ -66,7 +66,7 @@ export function columnName(field: { name: string; type: FieldType }): string {
 }
 
 /** PostgreSQL cuts longer identifiers silently, so that two of them may become one. */
-const LONGEST_SQL_NAME = 63;
+export const LONGEST_SQL_NAME = 63;
 
 /** A table's name leaves room for its sequence, `<table>_id_seq`. */
 const LONGEST_TABLE_NAME = LONGEST_SQL_NAME - "_id_seq".length;
@@ -78,8 +78,16 @@ export function tableName(ref: ModelRef): string {
 
 /** `name`, or its beginning and a digest when PostgreSQL would cut it. */
 export function sqlName(name: string, longest: number = LONGEST_SQL_NAME): string {
-  if (name.length <= longest) return name;
-  const digest = createHash("sha256").update(name).digest("hex").slice(0, 8);
+  return name.length <= longest ? name : digestedName(name, name, longest);
+}
+
+/** The beginning of `name` and a digest of `source`. */
+export function digestedName(
+  name: string,
+  source: string,
+  longest: number = LONGEST_SQL_NAME,
+): string {
+  const digest = createHash("sha256").update(source).digest("hex").slice(0, 8);
   return `${name.slice(0, longest - 9)}_${digest}`;
 }
 

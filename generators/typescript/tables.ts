@@ -2,6 +2,7 @@ import type { ModelRef, OnDelete } from "../../schema/project.ts";
 import type { SafeField, SafeModel } from "../safe-project.ts";
 import { type Column, columnOf } from "./columns.ts";
 import { columnName, sqlName, tableName } from "./names.ts";
+import { SqlNames } from "./sql-names.ts";
 import type { ProjectIndex } from "./project-index.ts";
 
 /**
@@ -31,25 +32,55 @@ export interface ForeignKey {
   onDelete: OnDelete;
 }
 
+const known = new WeakMap<ProjectIndex, Map<string, Table[]>>();
+
 /** The tables of all models, in the project's order. */
 export function projectTables(index: ProjectIndex): Table[] {
-  return index.project.apps.flatMap((app) =>
-    app.models.map((model) => tableOf({ label: app.label, model: model.name }, model)),
-  );
+  return [...tablesByLabel(index).values()].flat();
 }
 
-export function tableOf(ref: ModelRef, model: SafeModel): Table {
+/** The tables of an app's models. */
+export function tablesOf(index: ProjectIndex, label: string): Table[] {
+  return tablesByLabel(index).get(label) ?? [];
+}
+
+function tablesByLabel(index: ProjectIndex): Map<string, Table[]> {
+  const made = known.get(index);
+  if (made) return made;
+  const { apps } = index.project;
+  const models = apps.flatMap(({ label, models: own }) =>
+    own.map((model) => ({ ref: { label, model: model.name }, model })),
+  );
+  const names = new SqlNames(models);
+  const tables = new Map(apps.map(({ label }) => [label, [] as Table[]]));
+  for (const { ref, model } of models) tables.get(ref.label)?.push(tableOf(ref, model, names));
+  known.set(index, tables);
+  return tables;
+}
+
+function tableOf(ref: ModelRef, model: SafeModel, names: SqlNames): Table {
   const name = tableName(ref);
-  const clashing = clashingReferences(name, model.fields);
+  const apart = model.fields.filter(
+    (field) => field.onDelete !== null && names.isForeignKeyTaken(name, field),
+  );
+  const unique = (columns: string[]) => names.key(name, columns, "unique");
+  const ownUnique = (field: SafeField) => {
+    const settled = unique([columnName(field)]);
+    return settled === `${name}_${columnName(field)}_unique` ? null : settled;
+  };
   return {
     ref,
     name,
-    columns: model.fields.map((field) => columnOf(field, name, !clashing.includes(field))),
-    uniques: model.uniqueTogether.map((fields) => key(name, model, fields, "unique")),
-    indexes: model.fields
-      .filter((field) => field.index && !field.unique)
-      .map((field) => key(name, model, [field.name], "index")),
-    foreignKeys: clashing.map((field) => ({
+    columns: model.fields.map((field) => columnOf(field, ownUnique(field), !apart.includes(field))),
+    uniques: model.uniqueTogether.map((fields) => {
+      const columns = columnsOf(name, model, fields);
+      return { name: unique(columns), columns };
+    }),
+    indexes: model.fields.filter(isIndexed).map((field) => {
+      const columns = [columnName(field)];
+      return { name: names.key(name, columns, "index"), columns };
+    }),
+    foreignKeys: apart.map((field) => ({
       name: sqlName(`${name}_${columnName(field)}_fk`),
       column: columnName(field),
       to: field.to,
@@ -58,20 +89,12 @@ export function tableOf(ref: ModelRef, model: SafeModel): Table {
   };
 }
 
-function key(table: string, model: SafeModel, fields: string[], ending: string): TableKey {
-  const columns = fields.map((name) => {
+const isIndexed = (field: SafeField) => field.index && !field.unique;
+
+function columnsOf(table: string, model: SafeModel, fields: string[]): string[] {
+  return fields.map((name) => {
     const field = model.fields.find((candidate) => candidate.name === name);
     if (field === undefined) throw new Error(`${table} has no field ${name}`);
     return columnName(field);
   });
-  return { name: sqlName([table, ...columns, ending].join("_")), columns };
-}
-
-/** Drizzle names a constraint `<table>_<column>_<table>_id_fk`; PostgreSQL cuts it at 63 bytes. */
-function clashingReferences(table: string, fields: SafeField[]): SafeField[] {
-  const references = fields.filter((field) => field.onDelete !== null);
-  const cut = (field: SafeField) => `${table}_${columnName(field)}`.slice(0, 63);
-  return references.filter((field) =>
-    references.some((other) => other !== field && cut(other).slice(0, 63) === cut(field)),
-  );
 }

@@ -30,24 +30,30 @@ class Identifiers {
     this.#report = report;
   }
 
-  add(scope: string, identifier: string, what: string, path: ManifestPath): void {
+  /** Returns whether it is the first. */
+  add(scope: string, identifier: string, what: string, path: ManifestPath): boolean {
     const key = `${scope} ${identifier}`;
     const owner = this.#owners.get(key);
     if (owner === undefined) {
       this.#owners.set(key, what);
-      return;
+      return true;
     }
     this.#report("SP402", path, `${capital(what)} becomes \`${identifier}\`, as ${owner} does.`, {
       hint: "Rename one of them.",
       at: "key",
     });
+    return false;
   }
 }
 
 function addModel(seen: Identifiers, index: ManifestIndex, app: AppEntry, model: ModelEntry): void {
   const { label } = app;
   const what = `the model \`${model.name}\``;
-  seen.add("tables", `${label}_${model.name.toLowerCase()}`, what, model.path);
+  const table = `${label}_${model.name.toLowerCase()}`;
+  if (seen.add("tables", table, what, model.path)) {
+    seen.add("tables", `${table}_pkey`, `the primary key of ${what}`, model.path);
+    seen.add("tables", `${table}_id_seq`, `the sequence of ${what}`, model.path);
+  }
   seen.add(`models of ${label}`, model.name, what, model.path);
   seen.add(`models of ${label}`, `${model.name}Row`, `the row type of ${what}`, model.path);
   for (const [name, field] of model.fields) {
