@@ -11,6 +11,7 @@ const TIERS: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/commands/", "generated"],
   ["src/database/", "generated"],
   ["src/forms/", "generated"],
+  ["src/node-version.ts", "generated"],
   ["src/project-root.ts", "generated"],
   ["src/routes.ts", "yours"],
   ["src/runtime/", "generated"],

@@ -1,3 +1,4 @@
+import "./node-version.ts";
 import { refuseDemoUsers } from "./accounts/demo-users.ts";
 import { loadArgon2 } from "./accounts/passwords.ts";
 import { openDatabase } from "./database/database.ts";

@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { type AuditRow, OUTCOMES, readAudit } from "../audit/log.ts";
 import { BadInput, runCommand, withDatabase } from "./command.ts";

@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { parseArgs } from "node:util";
 import type { Database } from "../database/connection.ts";
 import type { Permission } from "../permissions.ts";

@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { findAccount } from "../accounts/holdings.ts";
 import { createUser } from "../accounts/users.ts";

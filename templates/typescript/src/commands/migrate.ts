@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { runCommand, withOpenDatabase } from "./command.ts";
 

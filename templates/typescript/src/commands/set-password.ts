@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { setPassword } from "../accounts/users.ts";
 import { accountOf, recordCommand } from "./accounts.ts";

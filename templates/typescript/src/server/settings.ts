@@ -115,6 +115,10 @@ const SHORTEST = 32;
 /** Of what `openssl rand -hex 32` prints, fewer is next to impossible. */
 const FEWEST_CHARACTERS = 8;
 
+export function isGoodSecret(secret: string): boolean {
+  return secret.length >= SHORTEST && new Set(secret).size >= FEWEST_CHARACTERS;
+}
+
 function readSecrets(text: string, development: boolean): Settings["sessionSecrets"] {
   const [first, ...others] = text.split(",").map((secret) => secret.trim());
   if (!first && others.length === 0) {
@@ -124,7 +128,7 @@ function readSecrets(text: string, development: boolean): Settings["sessionSecre
     );
   }
   for (const secret of [first ?? "", ...others]) {
-    if (secret.length < SHORTEST || new Set(secret).size < FEWEST_CHARACTERS) {
+    if (!isGoodSecret(secret)) {
       throw new BadSettings(
         "SESSION_SECRET must be at least 32 random characters (several of them: with commas in " +
           "between), such as `openssl rand -hex 32` prints.",
