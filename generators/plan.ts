@@ -87,7 +87,9 @@ export function plan(input: PlanInput): Plan {
     [SCHEMA_FILE, schemaText],
     [VERSION_FILE, versionText(version)],
   ] as const) {
-    if (state.bookkeeping.get(path) !== content) result.writes.push({ path, content });
+    // A checkout with other line endings is no drift.
+    if (digestOf(state.bookkeeping.get(path) ?? "") === digestOf(content)) continue;
+    result.writes.push({ path, content });
   }
   const written = new Set(result.writes.map(({ path }) => path));
   result.deletes = [...new Set(result.deletes)].filter((path) => !written.has(path));
