@@ -43,7 +43,11 @@ export function testCells(): void {
                 scene = null;
                 other = await foreignScene(stage, endpoint, await prepare());
               }
-              if (!other) return skip(`There can be one ${endpoint.object?.model} only.`);
+              if (!other) {
+                const reason = `There can be one ${endpoint.object?.model} only.`;
+                count.untriable(endpoint.id, `${when}${name}`, reason);
+                return skip(reason);
+              }
               const visit = {
                 endpoint,
                 visitor,

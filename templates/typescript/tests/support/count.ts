@@ -48,6 +48,11 @@ export function startCounting(file: string, planned: number) {
     effect(endpoint: string) {
       done.add(endpoint);
     },
+    /** A visit that no row can be made for; it is named, not counted as proven. */
+    untriable(endpoint: string, visitor: string, reason: string) {
+      counted += 1;
+      notVerified.push(`${endpoint}, ${visitor}: not tried. ${reason}`);
+    },
     /** Something else held. */
     held() {
       counted += 1;
