@@ -9,6 +9,14 @@ const KEYWORDS = group(
    undefined var void while with yield`,
 );
 
+/** `export * as package` is JavaScript, but TypeScript or esbuild refuses it. */
+const STRICT_WORDS = group(
+  "is a reserved word of JavaScript's modules, where TypeScript takes it for no export",
+  "arguments await eval implements interface let package private protected public static yield",
+);
+
+const PROMISE = group("is what JavaScript calls on whatever is awaited", "then");
+
 const OBJECT_MEMBER = group("is a member of every JavaScript object", "constructor");
 
 /**
@@ -24,13 +32,16 @@ export const TYPESCRIPT_WORDS: ReservedWords = {
   ],
   label: [
     group("is the label of the runtime's own tables (users, groups, sessions)", "auth"),
+    STRICT_WORDS,
+    PROMISE,
     OBJECT_MEMBER,
     DEVICES,
   ],
-  model: [],
-  field: [ID_FIELD, OBJECT_MEMBER],
-  view: [OBJECT_MEMBER, DEVICES],
+  model: [group("is a number of JavaScript", "NaN Infinity")],
+  field: [ID_FIELD, PROMISE, OBJECT_MEMBER],
+  view: [PROMISE, OBJECT_MEMBER, DEVICES],
   handler: [
+    PROMISE,
     OBJECT_MEMBER,
     group(
       "is a member of every live view",
@@ -40,6 +51,7 @@ export const TYPESCRIPT_WORDS: ReservedWords = {
   ],
   "event param": [
     group("is a word of the messages between page and server", "event headers"),
+    PROMISE,
     OBJECT_MEMBER,
   ],
   "path parameter": [KEYWORDS, OBJECT_MEMBER],

@@ -9,6 +9,8 @@ export const manifests = {
   warehouse: "examples/warehouse",
   team: "examples/team",
   everything: "test/fixtures/everything",
+  narrow: "test/fixtures/narrow",
+  names: "test/fixtures/names",
 } as const;
 
 /**
