@@ -19,11 +19,15 @@ export const PROJECTS = {
   proofs: [
     "test/e2e/attack.test.ts",
     "test/e2e/merged-branches.test.ts",
+    "test/e2e/narrow.test.ts",
     "test/e2e/verify.test.ts",
     "test/e2e/package-managers.test.ts",
     "test/e2e/postgres/suites.test.ts",
     "test/generators/attack-can-fail.test.ts",
     "test/generators/crash.test.ts",
+    "test/generators/hand-written-bodies.test.ts",
+    "test/generators/matrix/complete-proof.test.ts",
     "test/generators/matrix/suite-can-fail.test.ts",
+    "test/generators/matrix/world-can-fail.test.ts",
   ],
 } as const;
