@@ -44,7 +44,7 @@ async function addAndGenerate(
   const { project, manifest, sources } = before;
   if (project === null || manifest === null) {
     return generationOutcome(
-      { ...before, plan: null, state: null, edits: {}, dryRun: false, timings: {} },
+      { ...before, plan: null, state: null, notices: [], edits: {}, dryRun: false, timings: {} },
       terminal,
     );
   }

@@ -1,4 +1,4 @@
-import { driftOf } from "../generators/plan.ts";
+import { driftOf } from "../generators/drift.ts";
 import type { GlobalArguments, Outcome } from "./command.ts";
 import { type ConflictArguments, conflictChoices } from "./conflict-choices.ts";
 import { CommandError } from "./errors.ts";

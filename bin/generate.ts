@@ -6,6 +6,7 @@ import { type ConflictChoices, mergeEdited } from "../generators/merge/merge-edi
 import { readOwnFiles } from "../generators/own-files.ts";
 import { plan, type Plan } from "../generators/plan.ts";
 import { RenderError } from "../generators/render-error.ts";
+import { comingFiles, settleLayout } from "../generators/settle-layout.ts";
 import { type DiskEntry, type ProjectState, readState } from "../generators/state.ts";
 import type { RenderedFile, RenderInput, Target } from "../generators/target.ts";
 import { MANIFEST_FILE, type Loaded } from "../schema/load.ts";
@@ -21,6 +22,8 @@ export interface Generation extends Loaded {
   plan: Plan | null;
   /** The project as it stood before; null as long as the manifest has errors. */
   state: ProjectState | null;
+  /** What could not be looked at, one sentence each. */
+  notices: readonly string[];
   /** Texts of manifest files that were written along, by path. */
   edits: Readonly<Record<string, string>>;
   /** The plan was not carried out because that was not asked for. */
@@ -76,7 +79,15 @@ async function generateHeld(
   lap("markers");
   const loaded = await loadProject(dir, edits);
   lap("load");
-  const generation: Generation = { ...loaded, plan: null, state: null, edits, dryRun, timings };
+  const generation: Generation = {
+    ...loaded,
+    plan: null,
+    state: null,
+    notices: [],
+    edits,
+    dryRun,
+    timings,
+  };
   const { project, manifest } = loaded;
   if (project === null || manifest === null) {
     if (loaded.files.some((path) => marked.includes(path))) refuseMarkers(marked);
@@ -88,19 +99,32 @@ async function generateHeld(
   const matrix = evaluateMatrix(manifest);
   lap("matrix");
   const history = readHistory(dir, target);
-  const rendered = await render(target, { project, matrix, history, allowDataLoss }).catch(
+  const wanted = await render(target, { project, matrix, history, allowDataLoss }).catch(
     // Half-merged migrations are no fault of the manifest.
     (error: unknown) => (marked.length > 0 ? refuseMarkers(marked) : Promise.reject(error)),
   );
   lap("render");
   const { sides } = conflicts;
-  expectRendered(sides.keys(), rendered);
-  const state = readState(dir, rendered, target);
-  const merges = await mergeEdited(rendered, state, target, conflicts);
-  lap("merge");
+  expectRendered(sides.keys(), wanted);
+  const state = readState(dir, wanted, target);
+  const layout = target.readLayout(dir, comingFiles(wanted, state));
+  const rendered = wanted.filter(({ path }) => !layout.replaced.has(path));
   const overwrite = new Set([...sides.keys()].filter((path) => sides.get(path) === "theirs"));
+  const settled = await settleLayout(rendered, state, layout, overwrite);
+  lap("layout");
+  const merges = await mergeEdited(rendered, state, target, conflicts, layout, settled);
+  lap("merge");
   generation.state = state;
-  generation.plan = plan({ rendered, state, merges, marked, overwrite, ...readOwnFiles() });
+  generation.notices = [...layout.notices];
+  generation.plan = plan({
+    rendered,
+    state,
+    settled,
+    merges,
+    marked,
+    overwrite,
+    ...readOwnFiles(),
+  });
   lap("plan");
   if (!dryRun && generation.plan.refusals.length === 0) {
     write(dir, generation.plan, edits, new Map([...state.files, ...asSeen(editedFrom)]));

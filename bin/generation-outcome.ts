@@ -4,7 +4,7 @@ import type { ErrorCode } from "./errors.ts";
 import { errorCodes } from "./errors.ts";
 import type { Generation } from "./generate.ts";
 import { renderConflicts } from "./render-conflicts.ts";
-import { counted, renderDiagnostics } from "./render-diagnostics.ts";
+import { counted, printable, renderDiagnostics } from "./render-diagnostics.ts";
 import type { Colors, Terminal } from "./terminal.ts";
 
 /** More changed files than these are counted by folder. */
@@ -16,13 +16,19 @@ const CONFLICT_HINT =
 
 /** What a generation did, or why it did nothing, for people and for `--json`. */
 export function generationOutcome(generation: Generation, terminal: Terminal): Outcome {
-  const { diagnostics, sources, plan, edits, dryRun } = generation;
-  const problems = renderDiagnostics(diagnostics, sources, terminal.errorColors);
+  const { diagnostics, sources, plan, edits, dryRun, notices } = generation;
+  const problems = joinBlocks(
+    renderDiagnostics(diagnostics, sources, terminal.errorColors),
+    ...notices.map((notice) => renderNotice(notice, terminal.errorColors)),
+  );
   const failure = failureOf(plan);
   const refused = plan !== null && plan.refusals.length > 0;
   const document = {
     ok: failure === null,
     diagnostics,
+    ...(notices.length > 0 && {
+      notices: notices.map((message) => ({ code: "W_LAYOUT", message })),
+    }),
     ...(failure && { error: failure }),
     ...(plan && {
       dryRun,
@@ -50,6 +56,11 @@ export function generationOutcome(generation: Generation, terminal: Terminal): O
     };
   }
   return { exitCode: 0, document, text: renderPlan(generation, plan, terminal.colors), problems };
+}
+
+/** Nothing is wrong, but the person must know. */
+export function renderNotice(notice: string, paint: Colors): string {
+  return `${paint.yellow("warning")} ${paint.bold("W_LAYOUT")} ${printable(notice)}`;
 }
 
 interface Failure {

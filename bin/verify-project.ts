@@ -1,12 +1,12 @@
 import { Listr } from "listr2";
-import { driftOf } from "../generators/plan.ts";
+import { driftOf } from "../generators/drift.ts";
 import { EnvironmentError } from "../verify/environment-error.ts";
 import type { Verification } from "../verify/verification.ts";
 import { verify, type ShowStep } from "../verify/verify.ts";
 import type { Outcome } from "./command.ts";
 import { CommandError } from "./errors.ts";
 import { generate } from "./generate.ts";
-import { generationOutcome } from "./generation-outcome.ts";
+import { generationOutcome, renderNotice } from "./generation-outcome.ts";
 import { renderDiagnostics } from "./render-diagnostics.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -31,13 +31,14 @@ export async function verifyProject(
   const verification = await expectEnvironment(() =>
     verify(dir, project, drift, showStep(terminal), options),
   );
-  const { diagnostics, sources } = generation;
+  const { diagnostics, sources, notices } = generation;
   return {
     exitCode: verification.ok ? 0 : 1,
     document: { ...verification, diagnostics },
     text: verification.ok ? summary(verification, terminal) : "",
     problems: [
       renderDiagnostics(diagnostics, sources, terminal.errorColors),
+      ...notices.map((notice) => renderNotice(notice, terminal.errorColors)),
       verification.ok ? "" : failures(verification, terminal),
     ]
       .filter((block) => block !== "")

@@ -4,6 +4,7 @@ import { type Located, locate, orphanPath } from "./located.ts";
 import type { Merge, MergeConflict } from "./merge/merge-file.ts";
 import { refusedMarkers, refusedPaths, refusedVersion } from "./refused.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import type { SettledLayout } from "./settle-layout.ts";
 import { type ProjectState, SCHEMA_FILE, VERSION_FILE } from "./state.ts";
 import type { RenderedFile } from "./target.ts";
 import { type SpireVersion, versionText } from "./version.ts";
@@ -19,6 +20,8 @@ export interface Plan {
   updated: string[];
   deleted: string[];
   unchanged: string[];
+  /** Those of the updated ones of which only the layout changes. */
+  laidOut: string[];
   /** Files that went elsewhere with their edits, because the manifest renamed what they are of. */
   moved: { from: string; to: string }[];
   /** Edited files that the manifest no longer knows, by the path under which they are kept. */
@@ -44,6 +47,8 @@ export interface FileConflicts {
 export interface PlanInput {
   rendered: readonly RenderedFile[];
   state: ProjectState;
+  /** What follows from the project's own layout; absent: it has none. */
+  settled?: SettledLayout;
   /** Of the shared files that were edited and are to change, by path. */
   merges?: ReadonlyMap<string, Merge>;
   /** Files with conflict markers in them. */
@@ -66,6 +71,7 @@ export function plan(input: PlanInput): Plan {
     deleted: [],
     moved: [],
     unchanged: [],
+    laidOut: [],
     kept: [],
     disowned: [],
     conflicts: [],
@@ -82,7 +88,7 @@ export function plan(input: PlanInput): Plan {
     const found = located.get(file.path);
     if (found !== undefined) planFile(result, file, found, input);
   }
-  planOrphans(result, rendered, state, located);
+  planOrphans(result, input, located);
   for (const [path, content] of [
     [SCHEMA_FILE, schemaText],
     [VERSION_FILE, versionText(version)],
@@ -100,7 +106,7 @@ function planFile(
   result: Plan,
   file: RenderedFile,
   located: Located,
-  { state, merges = new Map(), overwrite = new Set() }: PlanInput,
+  { state, settled, merges = new Map(), overwrite = new Set() }: PlanInput,
 ): void {
   const { path } = file;
   const obstacle = [state.files.get(path), located.entry].find((at) => at?.kind === "obstacle");
@@ -113,7 +119,16 @@ function planFile(
     place(result, located, path, file.content, text);
     return;
   }
+  const laidOut = settled?.texts.get(path);
+  if (laidOut !== undefined) {
+    place(result, located, path, laidOut.text, text);
+    planRecord(result, file, located);
+    if (laidOut.onlyLayout) result.laidOut.push(path);
+    return;
+  }
   const verdict = judge(file, text, located.records);
+  // The developer's, who has removed it.
+  if (verdict === "leave" && text === undefined) return;
   const wanted = wantedText(verdict, file, text, merges.get(path), overwrite.has(path));
   if (wanted === null) {
     planRefusal(result, file, verdict, merges.get(path));
@@ -228,8 +243,7 @@ function planRecord(result: Plan, file: RenderedFile, { recordedAt, records }: L
  */
 function planOrphans(
   result: Plan,
-  rendered: readonly RenderedFile[],
-  state: ProjectState,
+  { rendered, state, settled }: PlanInput,
   located: ReadonlyMap<string, Located>,
 ): void {
   const known = new Set(rendered.map((file) => file.path));
@@ -244,7 +258,9 @@ function planOrphans(
     }
     const aside = orphanPath(path);
     const isTaken = state.files.has(aside);
-    const isUntouched = entry?.kind === "file" && records.includes(digestOf(entry.text));
+    const isUntouched =
+      settled?.untouched.has(path) ||
+      (entry?.kind === "file" && records.includes(digestOf(entry.text)));
     const isEdited = entry !== undefined && !isUntouched && !records.some(isMadeOnce);
     if (isEdited && entry.kind === "file" && !isTaken) {
       result.writes.push({ path: aside, content: entry.text });
@@ -261,19 +277,6 @@ function planOrphans(
       result.deleted.push(path);
     }
   }
-}
-
-/** The files that differ from what the manifest says, or of which the records do; by path. */
-export function driftOf(plan: Plan): string[] {
-  const changed = [
-    ...plan.created,
-    ...plan.updated,
-    ...plan.deleted,
-    ...plan.moved.map(({ to }) => to),
-    ...plan.refusals.map(({ path }) => path),
-  ];
-  const writes = [...plan.writes.map(({ path }) => path), ...plan.deletes];
-  return [...new Set(changed.length > 0 ? changed : writes)].toSorted();
 }
 
 function inFolder(path: string, folder: string): boolean {

@@ -1,4 +1,5 @@
 import type { Project } from "../schema/project.ts";
+import type { Layout } from "./layout.ts";
 import type { Matrix } from "./matrix/matrix.ts";
 import type { ReadSource } from "./merge/guards.ts";
 import type { Tier } from "./tiers.ts";
@@ -51,4 +52,10 @@ export interface Target {
    * @returns null for a file that can hold no guards
    */
   readSource(path: string, text: string): ReadSource | null;
+  /**
+   * Finds out how a project wants its files laid out. What a repository brings is read, never run.
+   *
+   * @param coming texts of the files that the run will make, by path
+   */
+  readLayout(dir: string, coming: ReadonlyMap<string, string>): Layout;
 }

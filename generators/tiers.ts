@@ -17,7 +17,9 @@ export const TIERS = {
       "merged: your lines and the manifest's new ones; nothing is written on a conflict",
   },
   yours: {
-    files: "`src/routes.ts` and `tests/samples.ts`, which are made once, and every other file",
+    files:
+      "`src/routes.ts`, `tests/samples.ts` and `.prettierrc.json`, which are made once, and every " +
+      "other file",
     onRegenerate: "never touched",
   },
 } as const;

@@ -16,6 +16,8 @@ import type { Step, StepName, StepResult, TestCounts, Verification } from "./ver
 /** Shows that a step runs, and how it ended. The result is the step's own. */
 export type ShowStep = (title: string, work: () => Promise<StepResult>) => Promise<StepResult>;
 
+const UNFORMATTED = "Format the project (npm run format); gen leaves its files as that makes them.";
+
 /** The checks, in their order. */
 const CHECKS: readonly {
   name: StepName;
@@ -30,14 +32,15 @@ const CHECKS: readonly {
   {
     name: "format",
     title: "Check the format",
-    check: (tools) => checked(runTool(tools, "check", "prettier", "prettier", ["--check", "."])),
+    check: (tools) =>
+      checked(runTool(tools, "check", "prettier", "prettier", ["--check", "."]), UNFORMATTED),
   },
   { name: "lint", title: "Lint", check: (tools) => checked(lint(tools)) },
 ];
 
-async function checked(run: Promise<ProcessResult>): Promise<StepResult> {
+async function checked(run: Promise<ProcessResult>, hint = ""): Promise<StepResult> {
   const { ok, output } = await run;
-  return ok ? { ok } : { ok, note: "failed", output };
+  return ok ? { ok } : { ok, note: "failed", output: `${output}\n${hint}`.trimEnd() };
 }
 
 /** Where the generated tests leave their counts. */

@@ -5,7 +5,7 @@ const WIDTH = 100;
 /**
  * The matrix as the JSON files that a generated project carries, relative to its folder: what
  * concerns the whole project in one, and one for each app, so that a change in one app shows in one
- * file. The text is laid out as Prettier lays it out.
+ * file. The text is laid out as Prettier lays out such values.
  */
 export function matrixFiles(matrix: Matrix): { path: string; content: string }[] {
   return [
@@ -51,15 +51,15 @@ function flatItems(items: Node["items"]): string {
 
 /**
  * @param depth of the nesting
- * @param before width of what already stands on the line
+ * @param before width of what else stands on the line
  */
 function layOut({ flat, breaks, open, items }: Node, depth: number, before: number): string {
   if (open === null || items.length === 0) return flat;
-  // One column more than the text itself: a comma may follow.
-  if (depth > 0 && !breaks && before + flat.length < WIDTH) return flat;
+  if (depth > 0 && !breaks && before + flat.length <= WIDTH) return flat;
   const indent = "  ".repeat(depth + 1);
-  const lines = items.map(
-    ({ name, node }) => indent + name + layOut(node, depth + 1, indent.length + name.length),
-  );
+  const lines = items.map(({ name, node }, index) => {
+    const comma = index < items.length - 1 ? 1 : 0;
+    return indent + name + layOut(node, depth + 1, indent.length + name.length + comma);
+  });
   return `${open}\n${lines.join(",\n")}\n${"  ".repeat(depth)}${open === "[" ? "]" : "}"}`;
 }

@@ -1,7 +1,8 @@
 import { followRenames } from "../follow-renames.ts";
-import { format } from "../format.ts";
 import { judge } from "../judge.ts";
+import { inLayout, type Layout } from "../layout.ts";
 import { locate } from "../located.ts";
+import type { SettledLayout } from "../settle-layout.ts";
 import type { ProjectState } from "../state.ts";
 import type { RenderedFile, Target } from "../target.ts";
 import { type Merge, mergeFile } from "./merge-file.ts";
@@ -15,12 +16,17 @@ export interface ConflictChoices {
   markers: boolean;
 }
 
-/** Merges every shared file that was edited and is to change. Writes nothing. */
+/**
+ * Merges every shared file that was edited and is to change, in the layout of the project. Writes
+ * nothing.
+ */
 export async function mergeEdited(
   rendered: readonly RenderedFile[],
   state: ProjectState,
   target: Pick<Target, "readSource">,
   choices: ConflictChoices,
+  layout: Layout,
+  settled: SettledLayout,
 ): Promise<Map<string, Merge>> {
   const located = locate(rendered, state);
   const moved = new Map(
@@ -33,6 +39,7 @@ export async function mergeEdited(
     const { path, content } = file;
     const found = located.get(path);
     if (found?.entry?.kind !== "file" || path.startsWith(`${state.historyFolder}/`)) continue;
+    if (settled.texts.has(path)) continue;
     if (judge(file, found.entry.text, found.records) !== "merge") continue;
     const bases = found.records.flatMap((digest) => {
       const text = state.recordText(found.recordedAt, digest);
@@ -42,12 +49,19 @@ export async function mergeEdited(
     const renaming = { from: found.recordedAt, to: path, words, bases, moved };
     const follow = (text: string) => followRenames(text, renaming);
     const ours = follow(found.entry.text);
-    const input = { path, bases: bases.map(follow), ours, theirs: content };
+    const laidOut = async (text: string) =>
+      (await inLayout(layout, { path, content: text })).replaceAll("\r\n", "\n");
+    const input = {
+      path,
+      bases: await Promise.all(bases.map((base) => laidOut(follow(base)))),
+      ours,
+      theirs: await laidOut(content),
+    };
     const { markers } = choices;
     const side = choices.sides.get(path) ?? null;
     merges.set(
       path,
-      await mergeFile(input, { side, markers, format, readSource: target.readSource }),
+      await mergeFile(input, { side, markers, layout, readSource: target.readSource }),
     );
   }
   return merges;

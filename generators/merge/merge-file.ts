@@ -1,4 +1,5 @@
 import type { ReadSource } from "./guards.ts";
+import type { Layout } from "../layout.ts";
 import { guardChanges } from "./guards.ts";
 import {
   asOneHunk,
@@ -47,8 +48,8 @@ export interface MergeOptions {
   markers: boolean;
   /** Finds guards and errors in a source of the target. */
   readSource(path: string, text: string): ReadSource | null;
-  /** Formats a text; throws when it does not parse. */
-  format(file: { path: string; content: string }): Promise<string>;
+  /** How the developer lays files out. */
+  layout: Pick<Layout, "format" | "isLaidOut" | "plain">;
 }
 
 /** Merges one file; both line endings and the developer's formatting are kept where that is possible. */
@@ -60,26 +61,53 @@ export async function mergeFile(input: MergeInput, options: MergeOptions): Promi
 }
 
 async function mergeUnix(input: MergeInput, options: MergeOptions): Promise<Merge> {
+  const { path, ours } = input;
   const asWritten = bestAttempt(input, options);
-  if (asWritten.conflicts.length === 0) return asWritten.clean();
+  if (asWritten.conflicts.length === 0) {
+    const merge = asWritten.clean();
+    // Two texts that are laid out well need not be so when they are one.
+    const wasLaidOut = await options.layout.isLaidOut({ path, content: ours });
+    return wasLaidOut ? laidOut(path, merge, options) : merge;
+  }
   const formatted = await formattedAlike(input, options);
   const attempt = formatted === null ? asWritten : bestAttempt(formatted, options);
+  if (attempt.conflicts.length === 0) return laidOut(path, attempt.clean(), options);
+  const inPlain = bestAttempt(await plainly(input, options), options);
+  if (inPlain.conflicts.length === 0) return laidOut(path, inPlain.clean(), options);
   return attempt.conflicts.length < asWritten.conflicts.length
     ? attempt.settle()
     : asWritten.settle();
 }
 
+/** The merge in the developer's layout, if it parses. */
+async function laidOut(path: string, merge: Merge, { layout }: MergeOptions): Promise<Merge> {
+  try {
+    const text = await layout.format({ path, content: merge.text });
+    return { ...merge, text: text.replaceAll("\r\n", "\n") };
+  } catch {
+    return merge;
+  }
+}
+
 /** The same texts with the developer's formatted; null when it is so already or does not parse. */
 async function formattedAlike(
   input: MergeInput,
-  { format }: MergeOptions,
+  { layout }: MergeOptions,
 ): Promise<MergeInput | null> {
   try {
-    const ours = await format({ path: input.path, content: input.ours });
+    const ours = await layout.format({ path: input.path, content: input.ours });
     return ours === input.ours ? null : { ...input, ours };
   } catch {
     return null;
   }
+}
+
+/** The same texts without what tells how each was laid out. */
+async function plainly(input: MergeInput, { layout }: MergeOptions): Promise<MergeInput> {
+  const { path } = input;
+  const plain = (content: string) => layout.plain({ path, content });
+  const [ours, theirs] = [await plain(input.ours), await plain(input.theirs)];
+  return { path, bases: await Promise.all(input.bases.map(plain)), ours, theirs };
 }
 
 interface Attempt {

@@ -1,4 +1,5 @@
 import type { SafeProject } from "../safe-project.ts";
+import { OWN_CONFIG } from "./layout/project-layout.ts";
 import { TIERS } from "../tiers.ts";
 import { dependencies } from "./dependencies.ts";
 import type { ProjectIndex } from "./project-index.ts";
@@ -28,8 +29,8 @@ export function projectFileSpecs({ project }: ProjectIndex): RenderSpec[] {
     shared(".npmrc", "npmrc.hbs"),
     shared("Containerfile", "Containerfile.hbs", { name: project.name }),
     shared(".dockerignore", "dockerignore.hbs"),
-    shared(".prettierrc.json", "prettierrc.json.hbs"),
-    shared(".prettierignore", "prettierignore.hbs"),
+    // How files are laid out is the team's to say, from the first day on.
+    { path: OWN_CONFIG, tier: "yours", template: "prettierrc.json.hbs", context: {} },
     shared(".oxlintrc.json", "oxlintrc.json.hbs"),
     shared("src/seed.ts", "src/seed.ts.hbs", seedContext(project)),
   ];

@@ -137,7 +137,10 @@ function controlName(node: Extract<Node, { type: "JSXAttribute" }>): string | nu
   return `${callee.object.name}.${callee.property.name}`;
 }
 
-/** The code without what a formatter may change: white space and trailing commas. */
+/** The code without what a formatter may change: white space, trailing commas, quotes. */
 function compact(code: string): string {
-  return code.replace(/\s+/g, "").replace(/,(?=[)\]}])/g, "");
+  return code
+    .replace(/\s+/g, "")
+    .replace(/,(?=[)\]}])/g, "")
+    .replace(/'([^'"\\]*)'/g, '"$1"');
 }

@@ -1,8 +1,10 @@
-import { format } from "../format.ts";
+import { format, formatQuickly } from "../format.ts";
 import { matrixFiles } from "../matrix/files.ts";
 import { wrapFreeText } from "../safe-project.ts";
 import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../templates.ts";
+import { prettierIgnoreSpec } from "./ignored-by-prettier.ts";
+import { projectLayout } from "./layout/project-layout.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./plain-files.ts";
 import { indexProject } from "./project-index.ts";
@@ -19,9 +21,10 @@ export const typescriptTarget: Target = {
   historyFolder: "migrations",
   readSource,
   writes: writesFile,
+  readLayout: projectLayout,
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
-    const specs = [
+    const files: RenderSpec[] = [
       ...(await migrationSpecs(index, input.history, input)),
       ...(await plainFileSpecs()),
       ...matrixFiles(input.matrix).map((file) => ({ ...file, tier: "generated" as const })),
@@ -30,6 +33,7 @@ export const typescriptTarget: Target = {
         appRenderers.flatMap((renderer) => renderer(index, app)),
       ),
     ];
+    const specs = [...files, prettierIgnoreSpec(files)];
     const templates = openTemplates("typescript");
     const former = renamedFiles(index);
     const words = renamedWords(index);
@@ -49,10 +53,9 @@ export const typescriptTarget: Target = {
 
 async function renderSpec(templates: Templates, spec: RenderSpec): Promise<RenderedFile> {
   const { path, tier } = spec;
-  if ("template" in spec) {
-    const content = templates.render(spec.template, spec.context);
-    return { path, tier, content: await format({ path, content }) };
-  }
-  const { content } = spec;
-  return { path, tier, content: spec.format ? await format({ path, content }) : content };
+  const isTemplate = "template" in spec;
+  const content = isTemplate ? templates.render(spec.template, spec.context) : spec.content;
+  if (!isTemplate && !spec.format) return { path, tier, content };
+  const layOut = tier === "generated" ? formatQuickly : format;
+  return { path, tier, content: await layOut({ path, content }) };
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { apply } from "../../generators/apply.ts";
 import { readOwnFiles } from "../../generators/own-files.ts";
+import { driftOf } from "../../generators/drift.ts";
 import { plan as planFiles, type Plan } from "../../generators/plan.ts";
 import { readState } from "../../generators/state.ts";
 import type { RenderedFile, Tier } from "../../generators/target.ts";
@@ -136,6 +137,41 @@ test("a file of the tier yours is made once, and neither rewritten, restored nor
   expect(generate(dir, [file("src/own.ts", "two\n", "yours")]).writes).toEqual([]);
   expect(generate(dir, []).deleted).toEqual([]);
   expect(text(dir, "src/own.ts")).toBe("one\n");
+});
+
+test("a file that becomes the developer's is brought up to date a last time, if it is untouched", () => {
+  const dir = testdir({});
+  generate(dir, [file("a.json", "one\n"), file("b.json", "one\n")]);
+  edit(dir, "b.json", "mine\n");
+  for (const content of ["two\n", "three\n"]) {
+    generate(dir, [file("a.json", content, "yours"), file("b.json", content, "yours")]);
+    expect([text(dir, "a.json"), text(dir, "b.json")]).toEqual(["two\n", "mine\n"]);
+  }
+});
+
+test("a file of the tier yours that was removed is neither missed nor refused", () => {
+  const dir = testdir({});
+  generate(dir, [file("src/own.ts", "one\n", "yours")]);
+  rmSync(join(dir, "src/own.ts"));
+  const { writes, deletes, refusals } = plan(dir, [file("src/own.ts", "two\n", "yours")]);
+  expect([writes, deletes, refusals]).toEqual([[], [], []]);
+});
+
+test("a file of which only the layout changes is written, and does not differ from the manifest", () => {
+  const dir = testdir({});
+  const rendered = [file("src/a.ts", "a;\n"), file("src/b.ts", "b;\n")];
+  generate(dir, rendered);
+  edit(dir, "src/a.ts", "a  ;\n");
+  edit(dir, "src/b.ts", "b  ;\n");
+  const texts = new Map([
+    ["src/a.ts", { text: "a\n", onlyLayout: true }],
+    ["src/b.ts", { text: "b\n", onlyLayout: false }],
+  ]);
+  const state = readState(dir, rendered, TARGET);
+  const settled = { texts, untouched: new Set<string>() };
+  const result = planFiles({ rendered, state, settled, ...readOwnFiles() });
+  expect(result.updated).toEqual(["src/a.ts", "src/b.ts"]);
+  expect(driftOf(result)).toEqual(["src/b.ts"]);
 });
 
 describe("a file that the manifest renamed", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluateMatrix } from "../../generators/matrix/evaluate.ts";
-import { format } from "../../generators/format.ts";
+import { ownLayout } from "../support/own-layout.ts";
 import { mergeFile } from "../../generators/merge/merge-file.ts";
 import { readSource } from "../../generators/typescript/read-source.ts";
 import { typescriptTarget } from "../../generators/typescript/target.ts";
@@ -98,7 +98,7 @@ test(`whatever is edited on both sides, no hand-written line is lost and undoing
   );
   expect(changed.length).toBeGreaterThan(8);
   const counts = { clean: 0, conflicting: 0, back: 0 };
-  const options = { side: null, markers: false, readSource, format };
+  const options = { side: null, markers: false, readSource, layout: ownLayout };
   const property = fc.asyncProperty(
     fc.constantFrom(...changed),
     fc.array(handEdit, { minLength: 1, maxLength: 3 }),

@@ -29,5 +29,6 @@ export const PROJECTS = {
     "test/generators/matrix/complete-proof.test.ts",
     "test/generators/matrix/suite-can-fail.test.ts",
     "test/generators/matrix/world-can-fail.test.ts",
+    "test/generators/other-layouts.test.ts",
   ],
 } as const;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { format } from "../../../generators/format.ts";
+import { ownLayout } from "../../support/own-layout.ts";
 import { hasMarkers } from "../../../generators/markers.ts";
 import { mergeFile, type MergeOptions } from "../../../generators/merge/merge-file.ts";
 import { readSource } from "../../../generators/typescript/read-source.ts";
 
-const OPTIONS: MergeOptions = { side: null, markers: false, readSource, format };
+const OPTIONS: MergeOptions = { side: null, markers: false, readSource, layout: ownLayout };
 
 const VIEW = `import { get, loginRequired, permissionRequired, post } from "../../../runtime/decorators.ts";
 import { View } from "../../../runtime/view.ts";
@@ -75,6 +75,31 @@ describe("changes in different places", () => {
     const { text, conflicts } = await merge([base, ours, base.replace('"four"', '"quattro"')]);
     expect(conflicts).toEqual([]);
     expect(text).toBe(base.replace("one", "uno").replace("four", "quattro"));
+  });
+
+  test("are merged although an object was broken over lines, which a formatter then keeps", async () => {
+    const base = "const a = 1;\nconst b = 2;\ncall({ one: 1, two: 2, three: 3 });\n";
+    const broken = base.replace(
+      "{ one: 1, two: 2, three: 3 }",
+      "{\n  one: 1,\n  two: 2,\n  three: 3,\n}",
+    );
+    const ours = broken.replace("a = 1", "a = 10");
+    const theirs = base.replace("three: 3", "four: 4");
+    const { text, conflicts } = await merge([base, ours, theirs]);
+    expect(conflicts).toEqual([]);
+    expect(text).toBe(theirs.replace("a = 1", "a = 10"));
+  });
+
+  test("are laid out anew where the merged text needs it, and only if the developer's was", async () => {
+    const base =
+      "call(\n  one_very_long_name_of_something,\n  another_very_long_name_of_something_else,\n  a_third_name_that_is_long,\n);\na();\n";
+    const theirs = base.replace("  a_third_name_that_is_long,\n", "");
+    const joined =
+      "call(one_very_long_name_of_something, another_very_long_name_of_something_else);\n";
+    const clean = await merge([base, base.replace("a();", "b();"), theirs]);
+    expect(clean.text).toBe(`${joined}b();\n`);
+    const own = await merge([base, base.replace("a();", "b( )"), theirs]);
+    expect(own.text).toBe(theirs.replace("a();", "b( )"));
   });
 
   test("are merged without formatting when the developer's text does not parse", async () => {
@@ -186,6 +211,11 @@ describe("guards", () => {
     const marked = await merge([VIEW, ours, wider], { markers: true });
     expect([marked.marked, hasMarkers(marked.text)]).toEqual([true, true]);
     expect((await merge([VIEW, ours, wider], { side: "theirs" })).text).toBe(wider);
+  });
+
+  test("that are written with other quotes are the same", async () => {
+    const ours = VIEW.replaceAll('"', "'").replace("  show() {\n", "  show() {\n    // mine\n");
+    expect((await merge([VIEW, ours, wider])).conflicts).toEqual([]);
   });
 
   test("of a method that the developer added are the developer's", async () => {
