@@ -35,8 +35,13 @@ interface Door {
   put(text: string): Promise<unknown>;
 }
 
-/** Others may wait so many times as long as while a plain text of the same length is read. */
+/**
+ * Others may wait so many times as long as while a plain text of the same length is read. On a busy
+ * machine anybody waits for a while now and then; what is no longer than that, in milliseconds, says
+ * nothing.
+ */
 const MOST = 20;
+const ANYBODY = 400;
 const TRIES = 3;
 
 const BODY = 120_000;
@@ -64,13 +69,14 @@ export function attackWithSlowInputs(scenario: Scenario): void {
         for (const door of await (doors ??= openDoors())) {
           const plain = plainWaits.get(door) ?? (await longestOf(door));
           plainWaits.set(door, plain);
+          const most = Math.max(MOST * plain, ANYBODY);
           let wait = Infinity;
           // What keeps the process busy does so each time; what else happens on a machine does not.
-          for (let tries = 0; tries < TRIES && wait > MOST * plain; tries += 1) {
+          for (let tries = 0; tries < TRIES && wait > most; tries += 1) {
             wait = await waitDuring(door, make(door.size));
           }
           const what = `${door.name}: ${wait} ms, with a plain text ${plain} ms`;
-          expect(wait / plain, what).toBeLessThanOrEqual(MOST);
+          expect(wait, what).toBeLessThanOrEqual(most);
         }
         await scenario.replant();
       },
