@@ -1,4 +1,4 @@
-import type { SafeHandler } from "../safe-project.ts";
+import type { SafeEffect, SafeHandler } from "../safe-project.ts";
 import { doneMessage, effectCode, paramsArgument, paramsShape } from "./effects.ts";
 import { guardDecorator } from "./guards.ts";
 import { memberKey } from "./links.ts";
@@ -116,7 +116,13 @@ function handlerContext(scope: Scope, handler: SafeHandler): object {
     protections: protectionDecorators(scope, handler.protections),
     written,
     argument: written || argument === "" ? argument : `_${argument}`,
-    effect: handler.effect === null ? "" : effectCode(scope, handler.effect),
+    effect: handler.effect === null ? "" : handlerCode(scope, handler.effect),
     message: doneMessage(handler.effect, humanized(handler.name)),
   };
+}
+
+/** A handler that may refuse says so at its end, too, that otherwise it has nothing to answer. */
+function handlerCode(scope: Scope, effect: SafeEffect): string {
+  const code = effectCode(scope, effect);
+  return effect.kind === "advance" ? `${code}\n    return undefined;` : code;
 }

@@ -15,7 +15,8 @@ describe("from its sources, a project that cannot start says why in a sentence",
     const file = join(dir, ".data/session-secret");
     mkdirSync(join(dir, ".data"));
     writeFileSync(file, "");
-    const run = { cwd: dir, reject: false, env: { PORT: "0", SESSION_SECRET: undefined } } as const;
+    const env = { NODE_ENV: undefined, PORT: "0", SESSION_SECRET: undefined };
+    const run = { cwd: dir, reject: false, env } as const;
     const { exitCode, stderr } = await execa(process.execPath, [tsx, "src/main.ts"], run);
     expect([exitCode, stderr]).toEqual([
       1,

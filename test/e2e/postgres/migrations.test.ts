@@ -109,14 +109,15 @@ describe("a migration that fails", () => {
     const journal = join(folder, "meta", "_journal.json");
     const bad = readFileSync(journal);
     cpSync(join(dir, "migrations", "meta", "_journal.json"), journal);
-    await startAndStop(next);
+    const embedded = { DATA_DIR: ".data" };
+    await startAndStop(next, embedded);
     writeFileSync(journal, bad);
 
-    const { exitCode, all } = await startInVain(next, {});
+    const { exitCode, all } = await startInVain(next, embedded);
     expect(all).toBe(SENTENCE);
     expect(exitCode).toBe(1);
     cpSync(join(dir, "migrations", "meta", "_journal.json"), journal);
-    await startAndStop(next);
+    await startAndStop(next, embedded);
   }, 60_000);
 });
 

@@ -1,3 +1,4 @@
+import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { findDemoUsers, removeDemoUser } from "../accounts/demo-users.ts";
 import { recordCommand } from "./accounts.ts";
