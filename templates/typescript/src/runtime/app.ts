@@ -26,6 +26,7 @@ import { projectRoot } from "../project-root.ts";
 import { routeHome } from "../server/home.ts";
 import { routeHealth } from "../server/health.ts";
 import { type AllowedHosts, allowLoopback, protectFromOtherSites } from "../server/hosts.ts";
+import { endConnectionsOnClose } from "../server/last-answers.ts";
 import { RequestLog, requestIds, sayRequestIds } from "../server/logging.ts";
 import { sendSecurityHeaders } from "../server/security-headers.ts";
 import type { TrustProxy } from "../server/settings.ts";
@@ -94,6 +95,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   secureTransport(app);
 
   await sendSecurityHeaders(app);
+  endConnectionsOnClose(app);
   // Before whatever may refuse a socket, so that the line of one that was refused is cut.
   const sockets = new LiveSockets({
     eventsPerMinute: options.eventsPerMinute ?? 600,
