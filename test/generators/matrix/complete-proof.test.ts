@@ -52,3 +52,22 @@ it("a matrix of which cells were left out is not complete", async () => {
   expect(failed).toEqual([]);
   expect(proofOf(project).complete).toEqual([]);
 }, 120_000);
+
+it.each([
+  [
+    "no control",
+    "apps: { a: { models: { T: { fields: { n: string } } }, views: { list: { kind: list } } } }",
+  ],
+  ["no view", "apps: { a: { models: { T: { fields: { n: string } } } } }"],
+  ["no app", ""],
+])(
+  "a project with %s has tried all that there is to try",
+  async (_, apps) => {
+    const project = await breakableProject(`spire: 1\nproject: { name: small }\n${apps}\n`);
+    const files = ["permissions", "controls", "closed-world"];
+    const { failed } = await runTests(project, ...files.map((name) => `tests/${name}.test.ts`));
+    expect(failed).toEqual([]);
+    expect(proofOf(project).complete.toSorted()).toEqual(files.toSorted());
+  },
+  120_000,
+);

@@ -15,7 +15,7 @@ export function startCounting(file: string, planned: number) {
   const refused = new Set<string>();
   const done = new Set<string>();
   const notVerified: string[] = [];
-  afterAll(() => {
+  const leave = () =>
     leaveProof(inject("proofFolder"), {
       endpoints: [...endpoints],
       visitors: [...visitors],
@@ -25,7 +25,9 @@ export function startCounting(file: string, planned: number) {
       refused: [...refused].filter((endpoint) => !done.has(endpoint)),
       notVerified,
     });
-  });
+  // Of a file that has nothing to try, vitest runs no hook.
+  if (planned === 0) leave();
+  else afterAll(leave);
   return {
     cell(endpoint: string, visitor: string) {
       endpoints.add(endpoint);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { projectRoot } from "../../src/project-root.ts";
 
@@ -88,7 +88,10 @@ export const project = readJson<{
   roles: Record<string, string[]>;
 }>("matrix.json");
 
-export const apps: readonly AppMatrix[] = readdirSync(join(projectRoot(), "tests", "matrix"))
+/** A project without apps has no folder for them. */
+const folder = join(projectRoot(), "tests", "matrix");
+
+export const apps: readonly AppMatrix[] = (existsSync(folder) ? readdirSync(folder) : [])
   .filter((file) => file.endsWith(".json"))
   .sort()
   .map((file) => readJson<AppMatrix>("matrix", file));
