@@ -59,7 +59,7 @@ describe.each(["team", "warehouse", "everything"] as const)("the suite of %s", (
     const transactions = [...seen.values()].reduce((sum, each) => sum + each, 0);
     expect(transactions).toBeGreaterThan(numPassedTests);
     expect(await databasesOf(role)).toEqual(new Map());
-  }, 300_000);
+  }, 900_000);
 });
 
 /** Everything that a run on PGlite tries, by its full name; what the project has no use for is not. */
