@@ -17,6 +17,7 @@ export const PROJECTS = {
   ],
   /** They run whole suites of generated projects, or spire itself, again and again. */
   proofs: [
+    "test/bin/interrupted.test.ts",
     "test/e2e/attack.test.ts",
     "test/e2e/merged-branches.test.ts",
     "test/e2e/narrow.test.ts",
@@ -25,10 +26,12 @@ export const PROJECTS = {
     "test/e2e/postgres/suites.test.ts",
     "test/generators/attack-can-fail.test.ts",
     "test/generators/crash.test.ts",
+    "test/generators/edited-projects.property.test.ts",
     "test/generators/hand-written-bodies.test.ts",
     "test/generators/matrix/complete-proof.test.ts",
     "test/generators/matrix/suite-can-fail.test.ts",
     "test/generators/matrix/world-can-fail.test.ts",
+    "test/generators/typescript/names.test.ts",
     "test/generators/other-layouts.test.ts",
   ],
 } as const;
