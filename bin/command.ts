@@ -1,6 +1,6 @@
 import type { Argv } from "yargs";
-import type { ExitCode } from "./errors.ts";
-import type { Terminal } from "./terminal.ts";
+import type { ExitCode } from "../schema/errors.ts";
+import type { Terminal } from "./terminal/terminal.ts";
 
 /** The options that every command has. */
 export interface GlobalArguments {

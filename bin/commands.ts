@@ -1,14 +1,14 @@
 import type { CommandGroup } from "./command.ts";
-import { genHandlerCommand } from "./commands/gen-handler.ts";
-import { genModelCommand } from "./commands/gen-model.ts";
-import { genPermissionCommand } from "./commands/gen-permission.ts";
-import { genViewCommand } from "./commands/gen-view.ts";
-import { genCommand } from "./commands/gen.ts";
-import { newAppCommand } from "./commands/new-app.ts";
-import { newProjectCommand } from "./commands/new-project.ts";
-import { recoverCommand } from "./commands/recover.ts";
-import { schemaCommand } from "./commands/schema.ts";
-import { verifyCommand } from "./commands/verify.ts";
+import { genHandlerCommand } from "./gen/gen-handler.ts";
+import { genModelCommand } from "./gen/gen-model.ts";
+import { genPermissionCommand } from "./gen/gen-permission.ts";
+import { genViewCommand } from "./gen/gen-view.ts";
+import { genCommand } from "./gen/gen.ts";
+import { newAppCommand } from "./new/new-app.ts";
+import { newProjectCommand } from "./new/new-project.ts";
+import { recoverCommand } from "./recover/recover.ts";
+import { schemaCommand } from "./schema/schema.ts";
+import { verifyCommand } from "./verify/verify.ts";
 
 /** Every command, in the order of the help. */
 export const commands: readonly CommandGroup[] = [

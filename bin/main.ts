@@ -2,14 +2,14 @@ import type { Argv } from "yargs";
 import yargs from "yargs";
 import type { Command, CommandGroup, GlobalArguments, Outcome } from "./command.ts";
 import { commands } from "./commands.ts";
-import type { ExitCode } from "./errors.ts";
-import { CommandError } from "./errors.ts";
-import { failureOutcome } from "./failure.ts";
+import type { ExitCode } from "../schema/errors.ts";
+import { CommandError } from "../schema/errors.ts";
+import { failureOutcome } from "./terminal/failure.ts";
 import { packageVersion } from "./package-version.ts";
-import { printOutcome } from "./print-outcome.ts";
-import type { Terminal } from "./terminal.ts";
-import { openTerminal } from "./terminal.ts";
-import { usageError } from "./usage-error.ts";
+import { printOutcome } from "./terminal/print-outcome.ts";
+import type { Terminal } from "./terminal/terminal.ts";
+import { openTerminal } from "./terminal/terminal.ts";
+import { usageError } from "./terminal/usage-error.ts";
 
 /**
  * Runs the command line.

@@ -1,5 +1,5 @@
 import type { Project } from "../schema/project.ts";
-import type { Layout } from "./layout.ts";
+import type { Layout } from "./layout/layout.ts";
 import type { Matrix } from "./matrix/matrix.ts";
 import type { ReadSource } from "./merge/guards.ts";
 import type { Tier } from "./tiers.ts";

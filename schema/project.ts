@@ -9,7 +9,7 @@
 
 /**
  * Text of the manifest that may hold anything: quotes, markup, template syntax, newlines.
- * The mark is for the type checker alone (any string may be assigned); generators/safe-project.ts
+ * The mark is for the type checker alone (any string may be assigned); generators/render/safe-project.ts
  * finds these places by it and wraps them.
  */
 export type FreeText = string & { readonly freeText?: true };

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
-import { generate } from "../../bin/generate.ts";
+import { generate } from "../../generators/generate.ts";
 import { packageRoot } from "../../schema/package-root.ts";
 
 export interface BenchProjects {

@@ -1,9 +1,9 @@
-import { followRenames } from "../follow-renames.ts";
-import { judge } from "../judge.ts";
-import { inLayout, type Layout } from "../layout.ts";
-import { locate } from "../located.ts";
-import type { SettledLayout } from "../settle-layout.ts";
-import type { ProjectState } from "../state.ts";
+import { followRenames } from "./follow-renames.ts";
+import { judge } from "../project/judge.ts";
+import { inLayout, type Layout } from "../layout/layout.ts";
+import { locate } from "../project/located.ts";
+import type { SettledLayout } from "../layout/settle-layout.ts";
+import type { ProjectState } from "../project/state.ts";
 import type { RenderedFile, Target } from "../target.ts";
 import { type Merge, mergeFile } from "./merge-file.ts";
 import type { Side } from "./three-way.ts";

@@ -1,5 +1,5 @@
 import type { ReadSource } from "./guards.ts";
-import type { Layout } from "../layout.ts";
+import type { Layout } from "../layout/layout.ts";
 import { guardChanges } from "./guards.ts";
 import {
   asOneHunk,

@@ -1,15 +1,15 @@
-import type { SafeApp } from "../safe-project.ts";
-import { fieldSpecs } from "./field-components.ts";
-import { formsSpecs } from "./forms.ts";
-import { modelsSpecs } from "./models.ts";
-import { pageSpecs } from "./pages.ts";
-import { allPermissionsSpecs, permissionsSpecs } from "./permissions.ts";
-import { projectFileSpecs } from "./project-files.ts";
-import type { ProjectIndex } from "./project-index.ts";
-import { registrySpecs } from "./registries.ts";
-import type { RenderSpec } from "./render-spec.ts";
-import { urlsSpecs } from "./urls.ts";
-import { viewSpecs } from "./views.ts";
+import type { SafeApp } from "../render/safe-project.ts";
+import { fieldSpecs } from "./forms/field-components.ts";
+import { formsSpecs } from "./forms/forms.ts";
+import { modelsSpecs } from "./models/models.ts";
+import { pageSpecs } from "./views/pages.ts";
+import { allPermissionsSpecs, permissionsSpecs } from "./guards/permissions.ts";
+import { projectFileSpecs } from "./project/project-files.ts";
+import type { ProjectIndex } from "../render/project-index.ts";
+import { registrySpecs } from "./project/registries.ts";
+import type { RenderSpec } from "./code/render-spec.ts";
+import { urlsSpecs } from "./project/urls.ts";
+import { viewSpecs } from "./views/views.ts";
 
 /** Renderers of the files a project has once. */
 export const projectRenderers: readonly ((index: ProjectIndex) => RenderSpec[])[] = [

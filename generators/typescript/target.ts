@@ -1,19 +1,19 @@
-import { format, formatQuickly } from "../format.ts";
+import { format, formatQuickly } from "./code/format.ts";
 import { matrixFiles } from "../matrix/files.ts";
-import { wrapFreeText } from "../safe-project.ts";
+import { wrapFreeText } from "../render/safe-project.ts";
 import type { RenderedFile, RenderInput, Target } from "../target.ts";
-import { openTemplates, type Templates } from "../templates.ts";
-import { prettierIgnoreSpec } from "./ignored-by-prettier.ts";
+import { openTemplates, type Templates } from "../render/templates.ts";
+import { prettierIgnoreSpec } from "./layout/ignored-by-prettier.ts";
 import { projectLayout } from "./layout/project-layout.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
-import { plainFileSpecs } from "./plain-files.ts";
-import { indexProject } from "./project-index.ts";
-import { renamedFiles } from "./renamed-files.ts";
-import { renamedWords } from "./renamed-words.ts";
-import type { RenderSpec } from "./render-spec.ts";
-import { readSource } from "./read-source.ts";
+import { plainFileSpecs } from "./project/plain-files.ts";
+import { indexProject } from "../render/project-index.ts";
+import { renamedFiles } from "./renames/renamed-files.ts";
+import { renamedWords } from "./renames/renamed-words.ts";
+import type { RenderSpec } from "./code/render-spec.ts";
+import { readSource } from "./guards/read-source.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
-import { writesFile } from "./written-files.ts";
+import { writesFile } from "./project/written-files.ts";
 
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {

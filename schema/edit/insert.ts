@@ -4,7 +4,7 @@ import { isMap, isNode, isScalar, parseDocument } from "yaml";
 import { AlreadyThere, CannotEdit } from "./cannot-edit.ts";
 import type { EditMap, EditValue } from "./emit.ts";
 import { flowPair, pairLines } from "./emit.ts";
-import { afterComments, endOfNode, lineEnd, lineStart, startOfKey } from "./place.ts";
+import { afterComments, endOfNode, lineEnd, lineStart, startOfKey } from "./insertion-point.ts";
 import { readStyle, siblingForm, siblingsAreSpaced } from "./style.ts";
 
 /** Replaces `text.slice(from, to)`; nothing else of the text is touched. */

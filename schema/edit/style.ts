@@ -1,7 +1,7 @@
 import type { YAMLMap } from "yaml";
 import { isMap, isPair, isScalar, visit } from "yaml";
 import type { Style } from "./emit.ts";
-import { lineStart, startOfKey } from "./place.ts";
+import { lineStart, startOfKey } from "./insertion-point.ts";
 
 /** How the text, and the map that is added to, are written. */
 export function readStyle(text: string, map: YAMLMap | null): Style {

@@ -1,8 +1,8 @@
 import type { TargetName } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
-import { DJANGO_WORDS } from "../reserved/django.ts";
-import type { NameKind, ReservedWords } from "../reserved/reserved-words.ts";
-import { TYPESCRIPT_WORDS } from "../reserved/typescript.ts";
+import { DJANGO_WORDS } from "../targets/django.ts";
+import type { NameKind, ReservedWords } from "../targets/reserved-words.ts";
+import { TYPESCRIPT_WORDS } from "../targets/typescript.ts";
 import { parameterNames } from "../resolve/views.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import type { Rule } from "./rule.ts";

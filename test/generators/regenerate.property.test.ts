@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { evaluateMatrix } from "../../generators/matrix/evaluate.ts";
 import { ownLayout } from "../support/own-layout.ts";
 import { mergeFile } from "../../generators/merge/merge-file.ts";
-import { readSource } from "../../generators/typescript/read-source.ts";
+import { readSource } from "../../generators/typescript/guards/read-source.ts";
 import { typescriptTarget } from "../../generators/typescript/target.ts";
 import { loadManifestFrom, MANIFEST_FILE } from "../../schema/load.ts";
 

@@ -1,6 +1,6 @@
 import { cpSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
-import { generate, type GenerateOptions } from "../../bin/generate.ts";
+import { generate, type GenerateOptions } from "../../generators/generate.ts";
 import { packageRoot } from "../../schema/package-root.ts";
 import { testdir } from "./testdir.ts";
 

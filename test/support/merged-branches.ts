@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "vitest";
-import { generate } from "../../bin/generate.ts";
+import { generate } from "../../generators/generate.ts";
 import { MANIFEST_FILE } from "../../schema/load.ts";
 import { testdir } from "./testdir.ts";
 

@@ -1,4 +1,4 @@
-import type { PrettierOptions } from "../../format.ts";
+import type { PrettierOptions } from "../code/format.ts";
 
 type Check = (value: unknown) => boolean;
 

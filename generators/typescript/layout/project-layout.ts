@@ -7,8 +7,8 @@ import {
   OWN_LAYOUT,
   type PrettierOptions,
   quickPass,
-} from "../../format.ts";
-import type { Layout, Text } from "../../layout.ts";
+} from "../code/format.ts";
+import type { Layout, Text } from "../../layout/layout.ts";
 import { type Config, configFiles, ignoreFiles } from "./config-files.ts";
 import { isKnownToOxfmt, readOptions, type ReadOptions } from "./options.ts";
 

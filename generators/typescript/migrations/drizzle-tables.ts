@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import * as pgCore from "drizzle-orm/pg-core";
 import type { ModelRef, OnDelete } from "../../../schema/project.ts";
-import { FreeText } from "../../free-text.ts";
-import type { Column, ColumnCall } from "../columns.ts";
-import type { Table } from "../tables.ts";
+import { FreeText } from "../../render/free-text.ts";
+import type { Column, ColumnCall } from "../models/columns.ts";
+import type { Table } from "../models/tables.ts";
 
 /** What this module needs of a Drizzle table, whose real type depends on its columns. */
 type DrizzleTable = pgCore.PgTable & { id: pgCore.AnyPgColumn };

@@ -1,6 +1,6 @@
-import { hasRenames } from "../../former-names.ts";
+import { hasRenames } from "../../render/former-names.ts";
 import { standardCodename } from "../../../schema/manifest-index.ts";
-import type { ProjectIndex } from "../project-index.ts";
+import type { ProjectIndex } from "../../render/project-index.ts";
 import type { MigrationHistory } from "./history.ts";
 import type { TableRename } from "./renames.ts";
 

@@ -1,4 +1,4 @@
-import { RenderError } from "../../render-error.ts";
+import { RenderError } from "../../render/render-error.ts";
 import {
   EMPTY_JOURNAL,
   type Journal,

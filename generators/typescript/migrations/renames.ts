@@ -1,8 +1,8 @@
-import { formerLabels, hasRenames } from "../../former-names.ts";
-import type { SafeApp, SafeField, SafeModel } from "../../safe-project.ts";
+import { formerLabels, hasRenames } from "../../render/former-names.ts";
+import type { SafeApp, SafeField, SafeModel } from "../../render/safe-project.ts";
 import type { ModelRef } from "../../../schema/project.ts";
-import { columnName, tableName } from "../names.ts";
-import type { ProjectIndex } from "../project-index.ts";
+import { columnName, tableName } from "../code/names.ts";
+import type { ProjectIndex } from "../../render/project-index.ts";
 import type { Snapshot, SnapshotTable } from "./history.ts";
 
 /** A model's table in the last schema, where it bears another name or has such columns. */

@@ -1,8 +1,8 @@
 import { generateDrizzleJson } from "drizzle-kit/api";
 import * as auth from "../../../templates/typescript/src/database/tables.ts";
-import type { Table } from "../tables.ts";
+import type { Table } from "../models/tables.ts";
 import { drizzleTables } from "./drizzle-tables.ts";
-import { RenderError } from "../../render-error.ts";
+import { RenderError } from "../../render/render-error.ts";
 import type { Snapshot } from "./history.ts";
 
 /** The schema of a project: the runtime's tables and the models'. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { ownLayout } from "../../support/own-layout.ts";
-import { hasMarkers } from "../../../generators/markers.ts";
+import { hasMarkers } from "../../../generators/project/markers.ts";
 import { mergeFile, type MergeOptions } from "../../../generators/merge/merge-file.ts";
-import { readSource } from "../../../generators/typescript/read-source.ts";
+import { readSource } from "../../../generators/typescript/guards/read-source.ts";
 
 const OPTIONS: MergeOptions = { side: null, markers: false, readSource, layout: ownLayout };
 

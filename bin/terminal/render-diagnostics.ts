@@ -1,0 +1,73 @@
+import type { Diagnostic } from "../../schema/diagnostic.ts";
+import type { Colors } from "./terminal.ts";
+
+/** A longer source line is cut, so that a line of 20 MB does not flood the terminal. */
+const LONGEST_LINE = 160;
+
+/**
+ * Diagnostics as a compiler prints them: place, code and sentence, then the line with a caret
+ * under the place, then the hint; a count at the end.
+ *
+ * @param sources the manifest's texts by path, for the lines
+ * @returns an empty string when there are none
+ */
+export function renderDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  sources: Readonly<Record<string, string>>,
+  paint: Colors,
+): string {
+  if (diagnostics.length === 0) return "";
+  const lines = new Map(
+    Object.entries(sources).map(([file, text]) => [file, text.split(/\r?\n/)] as const),
+  );
+  const blocks = diagnostics.map((diagnostic) => {
+    const { file, line } = diagnostic.position;
+    return renderDiagnostic(diagnostic, lines.get(file)?.[line - 1], paint);
+  });
+  return [...blocks, summary(diagnostics, paint)].join("\n");
+}
+
+function renderDiagnostic(
+  { code, severity, position, message, hint }: Diagnostic,
+  source: string | undefined,
+  paint: Colors,
+): string {
+  const { file, line, column } = position;
+  const color = severity === "error" ? paint.red : paint.yellow;
+  const lines = [
+    `${paint.bold(`${file}:${line}:${column}`)} ${color(severity)} ${code}: ${printable(message)}`,
+  ];
+  if (source !== undefined && source.trim() !== "") {
+    const from = Math.max(0, column - LONGEST_LINE / 2);
+    const number = String(line).padStart(5);
+    lines.push(
+      `${paint.dim(`${number} |`)} ${printable(source.slice(from, from + LONGEST_LINE))}`,
+      `${paint.dim("      |")} ${" ".repeat(Math.max(0, column - 1 - from))}${color("^")}`,
+    );
+  }
+  if (hint) lines.push(`${paint.dim("      =")} ${paint.cyan("hint:")} ${printable(hint)}`);
+  return lines.join("\n");
+}
+
+function summary(diagnostics: readonly Diagnostic[], paint: Colors): string {
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const warnings = diagnostics.length - errors;
+  const parts = [
+    ...(errors > 0 ? [paint.red(counted(errors, "error"))] : []),
+    ...(warnings > 0 ? [paint.yellow(counted(warnings, "warning"))] : []),
+  ];
+  return parts.join(", ");
+}
+
+/** `1 file`, `2 files`. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** The manifest may hold escape sequences; a terminal must not obey them. */
+export function printable(text: string, tab = " "): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) =>
+    character === "\t" ? tab : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}

@@ -1,0 +1,34 @@
+import { globSync } from "tinyglobby";
+import { join } from "node:path";
+import { readPlainFile } from "../../schema/read/plain-file.ts";
+
+/** What git and spire write around a conflict that is left to the developer, in this order. */
+const MARKERS = /^<{7} .*\r?\n(?:.*\r?\n)*?={7}\r?\n(?:.*\r?\n)*?>{7} /m;
+
+/** Folders whose files are nobody's sources. */
+const SKIPPED = [
+  "**/node_modules/**",
+  ".git/**",
+  ".spire/**",
+  "dist/**",
+  ".data/**",
+  "coverage/**",
+];
+
+/** In bytes; a larger file is nobody's source. */
+const LARGEST_SOURCE = 20_000_000;
+
+/** Whether a text has a conflict that nobody has settled. */
+export function hasMarkers(text: string): boolean {
+  return text.includes("<<<<<<< ") && MARKERS.test(text);
+}
+
+/** The files of a project with conflict markers in them, by path relative to it, sorted. */
+export function filesWithMarkers(dir: string): string[] {
+  return globSync("**", { cwd: dir, dot: true, ignore: SKIPPED, followSymbolicLinks: false })
+    .filter((path) => {
+      const bytes = readPlainFile(join(dir, path), LARGEST_SOURCE) ?? Buffer.alloc(0);
+      return bytes.includes("<<<<<<< ") && hasMarkers(bytes.toString("utf8"));
+    })
+    .toSorted();
+}

@@ -1,0 +1,52 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Handlebars from "handlebars";
+import { escapers } from "../typescript/code/escapers.ts";
+import { packageRoot } from "../../schema/package-root.ts";
+
+/** The templates of one target, each compiled at its first use and kept. */
+export interface Templates {
+  /**
+   * @param path relative to the target's folder, e.g. `src/apps/views/list.ts.hbs`
+   * @throws Error naming the template when it uses a name that the context does not have
+   */
+  render(path: string, context: object): string;
+}
+
+/**
+ * Reads templates from `templates/<target>/`. They are strict (an unknown name is an error) and
+ * never escape by themselves: plain values are printed as they are, free text only through a
+ * helper of the same name as its escaper: `{{literal description}}`.
+ */
+export function openTemplates(target: string): Templates {
+  const folder = join(packageRoot, "templates", target);
+  const compiled = new Map<string, Handlebars.TemplateDelegate>();
+  const engine = Handlebars.create();
+  for (const [name, escape] of Object.entries(escapers)) {
+    engine.registerHelper(name, (value: unknown) => escape(value));
+  }
+
+  function compile(path: string): Handlebars.TemplateDelegate {
+    const source = readFileSync(join(folder, path), "utf8");
+    return engine.compile(source, {
+      strict: true,
+      noEscape: true,
+      knownHelpers: Object.fromEntries(Object.keys(escapers).map((name) => [name, true])),
+    });
+  }
+
+  return {
+    render(path, context) {
+      let template = compiled.get(path);
+      if (template === undefined) {
+        template = compile(path);
+        compiled.set(path, template);
+      }
+      try {
+        return template(context);
+      } catch (error) {
+        throw new Error(`template ${path}: ${(error as Error).message}`, { cause: error });
+      }
+    },
+  };
+}

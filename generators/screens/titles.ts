@@ -1,0 +1,93 @@
+import pluralize from "pluralize";
+import type { ModelRef } from "../../schema/project.ts";
+import { FreeText } from "../render/free-text.ts";
+import type { SafeField, SafeLink, SafeModel, SafeView } from "../render/safe-project.ts";
+import type { ProjectIndex } from "../render/project-index.ts";
+
+/**
+ * What pages, menus and links call things. All of it is free text, because a manifest's
+ * `verbose_name` may be part of it.
+ */
+
+/** `can_lock` → `Can lock`, `InventoryRecord` → `Inventory record`. */
+export function humanized(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/([A-Z])([A-Z][a-z])/g, "$1_$2")
+    .split("_")
+    .filter((word) => word !== "")
+    .map((word) => (/^[A-Z]{2,}$/.test(word) ? word : word.toLowerCase()));
+  return capitalized(words.join(" "));
+}
+
+/** What one row is called inside a sentence: `inventory record`, or the `verbose_name` as it is. */
+export function modelNoun(model: SafeModel): FreeText {
+  return model.verboseName ?? new FreeText(lowered(humanized(model.name)));
+}
+
+/** `inventory records`. A `verbose_name` takes a plural only when it is plain English letters. */
+export function modelPlural(model: SafeModel): FreeText {
+  const noun = text(modelNoun(model));
+  return new FreeText(/^[A-Za-z][A-Za-z ]*[A-Za-z]$/.test(noun) ? pluralize(noun) : noun);
+}
+
+/** The label of a field: `Counted on`, or its `verbose_name`. */
+export function fieldLabel(field: SafeField): FreeText {
+  return field.verboseName ?? new FreeText(humanized(field.name));
+}
+
+/** Heading of a view that is not about one row: of a list `Inventory records`, of a page its name. */
+export function viewTitle(project: ProjectIndex, view: SafeView): FreeText {
+  if (view.model !== null) {
+    const model = project.model(view.model);
+    if (view.kind === "list" && view.name === "list") return capital(modelPlural(model));
+    if (view.kind === "create") return sentence("Add ", modelNoun(model));
+  }
+  return new FreeText(humanized(view.name));
+}
+
+/**
+ * The words of a link. A view that is named after its kind says what it does (`Edit`), with the
+ * model's name when that is not the model of the page; any other view says its name.
+ */
+export function linkText(
+  project: ProjectIndex,
+  link: SafeLink,
+  pageModel: ModelRef | null,
+): FreeText {
+  const target = project.view(link.to);
+  const verb = VERBS[target.name];
+  if (target.name !== target.kind || target.model === null || verb === undefined) {
+    return viewTitle(project, target);
+  }
+  const same = pageModel?.label === target.model.label && pageModel.model === target.model.model;
+  return same ? new FreeText(verb) : sentence(`${verb} `, modelNoun(project.model(target.model)));
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  detail: "Details",
+  update: "Edit",
+  delete: "Delete",
+};
+
+/** Free text made of parts. */
+export function sentence(...parts: (string | FreeText)[]): FreeText {
+  return new FreeText(parts.map(text).join(""));
+}
+
+/** `text` with a capital first letter. */
+export function capital(value: FreeText): FreeText {
+  return new FreeText(capitalized(text(value)));
+}
+
+function capitalized(value: string): string {
+  return value.charAt(0).toUpperCase() + value.slice(1);
+}
+
+function lowered(value: string): string {
+  return /^[A-Z]{2}/.test(value) ? value : value.charAt(0).toLowerCase() + value.slice(1);
+}
+
+function text(value: string | FreeText): string {
+  return String(FreeText.unwrap(value));
+}

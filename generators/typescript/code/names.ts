@@ -1,0 +1,123 @@
+import { createHash } from "node:crypto";
+import { posix } from "node:path";
+import type { FieldType, ModelRef, StandardAction } from "../../../schema/project.ts";
+
+/** Every name that the TypeScript target derives from a name of the manifest, in one place. */
+
+/** `inventory_record` → `InventoryRecord`. A PascalCase name stays as it is. */
+export function pascalCase(name: string): string {
+  return name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** `inventory_record` → `inventoryRecord`. */
+export function camelCase(name: string): string {
+  const pascal = pascalCase(name);
+  return pascal.charAt(0).toLowerCase() + pascal.slice(1);
+}
+
+/** Folder of an app: `src/apps/inventory/record`. */
+export function appFolder(app: { path: readonly string[] }): string {
+  return posix.join("src/apps", ...app.path);
+}
+
+/** `InventoryRecordPermission`, the object of an app's permission constants and its type. */
+export function permissionObject(label: string): string {
+  return `${pascalCase(label)}Permission`;
+}
+
+/** `ChangeInventory` for a standard permission, `CanLockInventory` for a special one. */
+export function permissionKey(
+  permission: { codename: string; action: StandardAction | null },
+  model: { name: string },
+): string {
+  return permission.action === null
+    ? pascalCase(permission.codename)
+    : pascalCase(permission.action) + model.name;
+}
+
+/** `inventoryUrls`, the object of an app's reverse functions. */
+export function urlsObject(label: string): string {
+  return `${camelCase(label)}Urls`;
+}
+
+/** `InventoryUpdateView`. */
+export function viewClass(label: string, view: string): string {
+  return `${pascalCase(label)}${pascalCase(view)}View`;
+}
+
+/** `InventoryUpdatePage`, the component of a view's page. */
+export function pageComponent(label: string, view: string): string {
+  return `${pascalCase(label)}${pascalCase(view)}Page`;
+}
+
+/** `InventoryForm`, the form of a model. */
+export function formObject(model: string): string {
+  return `${model}Form`;
+}
+
+/** `InventoryRow`, the type of a model's rows. */
+export function rowType(model: string): string {
+  return `${model}Row`;
+}
+
+/** The column, and its Drizzle property: a reference `inventory` is stored as `inventory_id`. */
+export function columnName(field: { name: string; type: FieldType }): string {
+  return field.type === "reference" || field.type === "user" ? `${field.name}_id` : field.name;
+}
+
+/** PostgreSQL cuts longer identifiers silently, so that two of them may become one. */
+export const LONGEST_SQL_NAME = 63;
+
+/** A table's name leaves room for its sequence, `<table>_id_seq`. */
+const LONGEST_TABLE_NAME = LONGEST_SQL_NAME - "_id_seq".length;
+
+/** SQL table as Django names it: label, underscore, model name in lower case. */
+export function tableName(ref: ModelRef): string {
+  return sqlName(`${ref.label}_${ref.model.toLowerCase()}`, LONGEST_TABLE_NAME);
+}
+
+/** `name`, or its beginning and a digest when PostgreSQL would cut it. */
+export function sqlName(name: string, longest: number = LONGEST_SQL_NAME): string {
+  return name.length <= longest ? name : digestedName(name, name, longest);
+}
+
+/** The beginning of `name` and a digest of `source`. */
+export function digestedName(
+  name: string,
+  source: string,
+  longest: number = LONGEST_SQL_NAME,
+): string {
+  const digest = createHash("sha256").update(source).digest("hex").slice(0, 8);
+  return `${name.slice(0, longest - 9)}_${digest}`;
+}
+
+/** Import specifier from one project file to another: `../permissions.ts`. */
+export function relativeImport(fromFile: string, toFile: string): string {
+  const path = posix.relative(posix.dirname(fromFile), toFile);
+  return path.startsWith(".") ? path : `./${path}`;
+}
+
+/** A path parameter as a function's parameter: words that JavaScript reserves get an underscore. */
+export function parameterName(name: string): string {
+  return RESERVED_WORDS.has(name) ? `${name}_` : name;
+}
+
+/** snake_case words that may not name a parameter in a module. */
+const RESERVED_WORDS = new Set(
+  (
+    "arguments await break case catch class const continue debugger default delete do else enum " +
+    "eval export extends false finally for function if implements import in instanceof interface " +
+    "let new null package private protected public return static super switch this throw true " +
+    "try typeof var void while with yield"
+  ).split(" "),
+);
+
+/** Where a view class is. */
+export function viewFile(app: { path: readonly string[] }, view: { name: string }): string {
+  return posix.join(appFolder(app), "views", `${view.name}.ts`);
+}
+
+/** Where the component of a view's page is. */
+export function pageFile(app: { path: readonly string[] }, view: { name: string }): string {
+  return posix.join(appFolder(app), "templates", `${view.name}.tsx`);
+}

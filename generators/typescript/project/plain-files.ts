@@ -1,0 +1,44 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { packageRoot } from "../../../schema/package-root.ts";
+import type { Tier } from "../../target.ts";
+import type { RenderSpec } from "../code/render-spec.ts";
+
+/** Files under `templates/typescript/` that are written as they stand, by the start of the path. */
+const TIERS: readonly (readonly [prefix: string, tier: Tier])[] = [
+  ["src/accounts/", "generated"],
+  ["src/audit/", "generated"],
+  ["src/commands/", "generated"],
+  ["src/database/", "generated"],
+  ["src/forms/", "generated"],
+  ["src/node-version.ts", "generated"],
+  ["src/project-root.ts", "generated"],
+  ["src/routes.ts", "yours"],
+  ["src/runtime/", "generated"],
+  ["src/server/", "generated"],
+  ["tests/samples.ts", "yours"],
+  ["tests/", "generated"],
+  ["src/main.ts", "shared"],
+  ["src/templates/", "shared"],
+  ["public/", "shared"],
+];
+
+/**
+ * The plain files of the target: the runtime, the tests, the base templates and the static files.
+ * What no row of the table names (such as this repository's own tsconfig for them) is not written.
+ */
+export async function plainFileSpecs(): Promise<RenderSpec[]> {
+  const folder = join(packageRoot, "templates", "typescript");
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((path) => path.replaceAll("\\", "/"))
+    .sort();
+  const specs = paths.map(async (path): Promise<RenderSpec | null> => {
+    const tier = TIERS.find(([prefix]) => path.startsWith(prefix))?.[1];
+    if (tier === undefined || path.endsWith(".hbs")) return null;
+    return { path, tier, content: await readFile(join(folder, path), "utf8") };
+  });
+  return (await Promise.all(specs)).filter((spec) => spec !== null);
+}

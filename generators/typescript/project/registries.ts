@@ -1,0 +1,109 @@
+import type { SafeView } from "../../render/safe-project.ts";
+import { Imports } from "../code/imports.ts";
+import { modelsFile } from "../models/models.ts";
+import {
+  columnName,
+  relativeImport,
+  tableName,
+  urlsObject,
+  viewClass,
+  viewFile,
+} from "../code/names.ts";
+import type { ProjectIndex } from "../../render/project-index.ts";
+import type { RenderSpec } from "../code/render-spec.ts";
+import { permissionConstant, requirementCode } from "../guards/requirements.ts";
+import { viewTitle } from "../../screens/titles.ts";
+import { urlsFile } from "./urls.ts";
+
+/** The modules that list what the whole project has; the runtime reads them. */
+export function registrySpecs(index: ProjectIndex): RenderSpec[] {
+  return [
+    spec("src/project.ts", { name: index.project.name, loginUrl: index.project.loginUrl }),
+    spec("src/models.ts", models(index)),
+    spec("src/formats.ts", formats(index)),
+    spec("src/views.ts", views(index)),
+    spec("src/roles.ts", roles(index)),
+    spec("src/navigation.ts", navigation(index)),
+  ];
+}
+
+function spec(path: string, context: object): RenderSpec {
+  return { path, tier: "generated", template: `${path}.hbs`, context };
+}
+
+function models(index: ProjectIndex): object {
+  const apps = index.project.apps
+    .filter((app) => app.models.length > 0)
+    .map((app) => ({
+      label: app.label,
+      file: relativeImport("src/models.ts", modelsFile(app)),
+    }));
+  return { apps };
+}
+
+/** What columns do not show: which of their texts are addresses or slugs. */
+function formats(index: ProjectIndex): object {
+  const tables = index.project.apps.flatMap((app) =>
+    app.models.map((model) => ({
+      name: tableName({ label: app.label, model: model.name }),
+      columns: model.fields
+        .filter(({ type }) => type === "email" || type === "slug" || type === "url")
+        .map((field) => `${columnName(field)}: "${field.type}"`)
+        .join(", "),
+    })),
+  );
+  return { tables: tables.filter(({ columns }) => columns !== "") };
+}
+
+function views(index: ProjectIndex): object {
+  const imports = new Imports("src/views.ts");
+  imports.types("src/runtime/registry.ts", "ViewClass");
+  const classes = index.project.apps.flatMap((app) =>
+    app.views.map((view) => {
+      const name = viewClass(app.label, view.name);
+      imports.named(viewFile(app, view), name);
+      return name;
+    }),
+  );
+  return { imports: imports.toString(), classes };
+}
+
+function roles(index: ProjectIndex): object {
+  const imports = new Imports("src/roles.ts");
+  imports.types("src/permissions.ts", "Permission");
+  const entries = index.project.roles.map((role) => ({
+    name: role.name,
+    permissions: role.permissions
+      .map((permission) => permissionConstant(index, permission, imports))
+      .join(", "),
+  }));
+  return { imports: imports.toString(), roles: entries };
+}
+
+/** Pages that open without a row, in the project's order. */
+function navigation(index: ProjectIndex): object {
+  const imports = new Imports("src/navigation.ts");
+  imports.types("src/runtime/guards.ts", "NavigationItem");
+  const items = index.project.apps.flatMap((app) =>
+    app.views.filter(standsInMenu).map((view) => {
+      imports.named(urlsFile(app), urlsObject(app.label));
+      return {
+        label: viewTitle(index, view),
+        href: `${urlsObject(app.label)}.${view.name}()`,
+        guard: guardCode(index, view, imports),
+      };
+    }),
+  );
+  return { imports: imports.toString(), items };
+}
+
+function standsInMenu(view: SafeView): boolean {
+  const opensAlone = view.kind === "list" || view.kind === "page" || view.kind === "live";
+  return opensAlone && !view.path.includes("<");
+}
+
+function guardCode(index: ProjectIndex, view: SafeView, imports: Imports): string {
+  if (view.guard.kind !== "permission") return `{ kind: "${view.guard.kind}" }`;
+  const requirement = requirementCode(index, view.guard.requirement, imports);
+  return `{ kind: "permission", requirement: ${requirement} }`;
+}

@@ -1,0 +1,151 @@
+import { literal } from "../code/escapers.ts";
+import type { ModelRef } from "../../../schema/project.ts";
+import type {
+  SafeEffect,
+  SafeEffectValue,
+  SafeField,
+  SafeParam,
+} from "../../render/safe-project.ts";
+import { formField } from "../forms/form-fields.ts";
+import { columnName } from "../code/names.ts";
+import { loadedRows, modelCode, type Scope } from "../code/scope.ts";
+import { paramType, valueLiteral } from "./values.ts";
+
+const DRIZZLE = "drizzle-orm";
+const ROWS = "src/database/rows.ts";
+
+/** What an action says when its effect took place. */
+const SAID: Record<SafeEffect["kind"], string> = {
+  toggle: "Saved.",
+  set: "Saved.",
+  advance: "Saved.",
+  delete: "Deleted.",
+  create: "Added.",
+};
+
+/** @returns what the action says afterwards, as a literal; an unwritten one says so */
+export function doneMessage(effect: SafeEffect | null, title: string): string {
+  return literal(effect === null ? `“${title}” does nothing yet.` : SAID[effect.kind]);
+}
+
+/** The statements of an effect, on `this.db`: the transaction. Values come from `params`. */
+export function effectCode(scope: Scope, effect: SafeEffect): string {
+  switch (effect.kind) {
+    case "toggle":
+      return toggleCode(scope, effect.field);
+    case "set": {
+      const { model, code } = changedRow(scope);
+      const table = modelCode(scope, model);
+      const values = valuesCode(scope, model, effect.values);
+      return `await ${updateCode(table, `{ ${values} }`, idIs(scope, table, code))};`;
+    }
+    case "advance":
+      return advanceCode(scope, effect.field);
+    case "delete":
+      return deleteCode(scope, effect);
+    case "create": {
+      const table = modelCode(scope, effect.model);
+      const scoped = effect.scopeField === null ? "" : `, ${effect.scopeField}_id: this.object.id`;
+      const values = valuesCode(scope, effect.model, effect.values) + scoped;
+      return `await this.db.insert(${table}).values({ ${values.replace(/^, /, "")} });`;
+    }
+  }
+}
+
+/** The row that toggle, set and advance act on: the action's, or the live view's object. */
+function changedRow(scope: Scope): { model: ModelRef; code: string } {
+  const { subject } = loadedRows(scope.view);
+  if (subject === null) throw new Error(`${scope.view.id} has no row for its effect`);
+  return subject;
+}
+
+function fieldOf(scope: Scope, model: ModelRef, name: string): SafeField {
+  const field = scope.project.model(model).fields.find((candidate) => candidate.name === name);
+  if (field === undefined) throw new Error(`the resolved project has no field ${name}`);
+  return field;
+}
+
+function idIs(scope: Scope, table: string, row: string): string {
+  scope.imports.named(DRIZZLE, "eq");
+  return `eq(${table}.id, ${row}.id)`;
+}
+
+function updateCode(table: string, values: string, where: string): string {
+  return `this.db.update(${table}).set(${values}).where(${where})`;
+}
+
+/** One atomic statement: two toggles at the same moment are two toggles. */
+function toggleCode(scope: Scope, name: string): string {
+  const { model, code } = changedRow(scope);
+  const table = modelCode(scope, model);
+  const nullable = fieldOf(scope, model, name).null;
+  scope.imports.named(DRIZZLE, nullable ? "sql" : "not");
+  const flipped = nullable
+    ? `sql\`not coalesce(\${${table}.${name}}, false)\``
+    : `not(${table}.${name})`;
+  return `await ${updateCode(table, `{ ${name}: ${flipped} }`, idIs(scope, table, code))};`;
+}
+
+/** Moves on only from the choice that was seen: of two at the same moment one is refused. */
+function advanceCode(scope: Scope, name: string): string {
+  const { model, code } = changedRow(scope);
+  const table = modelCode(scope, model);
+  const current = `${code}.${name}`;
+  scope.imports.named(DRIZZLE, "and", "eq");
+  scope.imports.named(ROWS, "nextChoice");
+  let unchanged = `eq(${table}.${name}, ${current})`;
+  if (fieldOf(scope, model, name).null) {
+    scope.imports.named(DRIZZLE, "isNull");
+    unchanged = `${current} === null ? isNull(${table}.${name}) : ${unchanged}`;
+  }
+  const where = `and(${idIs(scope, table, code)}, ${unchanged})`;
+  return `const next = nextChoice(${table}.${name}.enumValues, ${current});
+    if (next === undefined) return this.refuse("This is the last step already.");
+    const advanced = await ${updateCode(table, `{ ${name}: next }`, where)}
+      .returning({ id: ${table}.id });
+    if (advanced.length === 0) return this.refuse("Somebody else changed this at the same moment.");`;
+}
+
+function deleteCode(scope: Scope, effect: Extract<SafeEffect, { kind: "delete" }>): string {
+  const table = modelCode(scope, effect.model);
+  scope.imports.named(DRIZZLE, "eq");
+  let where = `eq(${table}.id, params.${effect.key})`;
+  if (effect.scopeField !== null) {
+    scope.imports.named(DRIZZLE, "and");
+    where = `and(${where}, eq(${table}.${effect.scopeField}_id, this.object.id))`;
+  }
+  return `const deleted = await this.db.delete(${table}).where(${where})
+      .returning({ id: ${table}.id });
+    if (deleted.length === 0) this.notFound();`;
+}
+
+function valuesCode(
+  scope: Scope,
+  model: ModelRef,
+  values: Readonly<Record<string, SafeEffectValue>>,
+): string {
+  const members = Object.entries(values).map(([name, value]) => {
+    const field = fieldOf(scope, model, name);
+    const code = "param" in value ? `params.${value.param}` : valueLiteral(field, value.value);
+    return `${columnName(field)}: ${code}`;
+  });
+  return members.join(", ");
+}
+
+/** The shape of an endpoint's params: `{ member_id: integer() }`; empty when it has none. */
+export function paramsShape(scope: Scope, params: readonly SafeParam[]): string {
+  if (params.length === 0) return "";
+  const members = params.map((param) => {
+    const { builder, code } = formField(param);
+    scope.imports.named("src/forms/fields.ts", builder);
+    return `${param.name}: ${code}`;
+  });
+  return `{ ${members.join(", ")} }`;
+}
+
+/** The one argument of an endpoint with params: `params: { member_id: number }`. */
+export function paramsArgument(params: readonly SafeParam[]): string {
+  if (params.length === 0) return "";
+  const members = params.map((param) => `${param.name}: ${paramType(param)}`);
+  return `params: { ${members.join("; ")} }`;
+}

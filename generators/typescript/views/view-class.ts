@@ -1,0 +1,101 @@
+import { literal } from "../code/escapers.ts";
+import type { Protections } from "../../../schema/project.ts";
+import { guardDecorator } from "../guards/guards.ts";
+import { pageComponent, viewClass } from "../code/names.ts";
+import { pageFile } from "../code/files.ts";
+import { loadedRows, modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
+
+const DECORATORS = "src/runtime/decorators.ts";
+
+/** What the class of every view kind begins with. */
+export interface ClassContext {
+  className: string;
+  /** The class decorators, one a line: login, object, member, row. */
+  decorators: string;
+  /** `View<models.InventoryRow>`. */
+  base: string;
+  path: string;
+  /** The guard decorator. */
+  guard: string;
+}
+
+/** @param endpoints the endpoint decorators that the class uses */
+export function classContext(scope: Scope, ...endpoints: string[]): ClassContext {
+  const { app, view, imports } = scope;
+  imports.named(DECORATORS, ...endpoints);
+  return {
+    className: viewClass(app.label, view.name),
+    decorators: classDecorators(scope).join("\n"),
+    base: baseClass(scope),
+    path: literal(view.path),
+    guard: guardDecorator(scope, view.guard),
+  };
+}
+
+function classDecorators(scope: Scope): string[] {
+  const { view, imports } = scope;
+  const { object, row } = loadedRows(view);
+  const decorators: string[] = [];
+  if (view.guard.kind !== "public") {
+    imports.named(DECORATORS, "loginRequired");
+    decorators.push("@loginRequired");
+  }
+  if (object !== null) {
+    imports.named(DECORATORS, "objectRequired");
+    decorators.push(`@objectRequired(${modelCode(scope, object.model)}, { key: "${object.key}" })`);
+  }
+  if (view.member !== null) {
+    imports.named(DECORATORS, "memberRequired");
+    const { model, object: reference, user, otherwise } = view.member;
+    decorators.push(
+      `@memberRequired(${modelCode(scope, model)}, { object: "${reference}_id", user: "${user}_id", ` +
+        `otherwise: ${literal(otherwise)} })`,
+    );
+  }
+  if (row !== null) {
+    imports.named(DECORATORS, "rowRequired");
+    decorators.push(
+      `@rowRequired(${modelCode(scope, row.model)}, ` +
+        `{ key: "${row.key}", scope: "${row.scopeField}_id" })`,
+    );
+  }
+  return decorators;
+}
+
+function baseClass(scope: Scope): string {
+  const { object, row } = loadedRows(scope.view);
+  const live = scope.view.kind === "live";
+  const name = live ? "LiveView" : "View";
+  scope.imports.named(live ? "src/runtime/live-view.ts" : "src/runtime/view.ts", name);
+  const types = [object, row]
+    .filter((loaded) => loaded !== null)
+    .map((loaded) => rowTypeCode(scope, loaded.model));
+  return types.length === 0 ? name : `${name}<${types.join(", ")}>`;
+}
+
+/** The page's component, with its import added. */
+export function pageCode({ app, view, imports }: Scope): string {
+  const page = pageComponent(app.label, view.name);
+  imports.named(pageFile(app, view), page);
+  return page;
+}
+
+/** The decorators inside the guard, one a line. */
+export function protectionDecorators(scope: Scope, protections: Protections): string {
+  const { rateLimit, confirmPassword, audit } = protections;
+  const decorators: string[] = [];
+  if (rateLimit !== null) {
+    const { maxCalls, perSeconds } = rateLimit;
+    scope.imports.named(DECORATORS, "rateLimit");
+    decorators.push(`@rateLimit({ maxCalls: ${maxCalls}, perSeconds: ${perSeconds} })`);
+  }
+  if (confirmPassword) {
+    scope.imports.named(DECORATORS, "confirmPassword");
+    decorators.push("@confirmPassword()");
+  }
+  if (audit) {
+    scope.imports.named(DECORATORS, "audited");
+    decorators.push("@audited()");
+  }
+  return decorators.join("\n");
+}

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { Imports } from "../../../../generators/typescript/code/imports.ts";
+
+test("imports are printed once each, packages first, then from far to near", () => {
+  const imports = new Imports("src/apps/shop/views/list.ts");
+  imports.namespace("src/apps/shop/models.ts", "* as models");
+  imports.namespace("src/apps/shop/models.ts", "* as models");
+  imports.named("src/apps/shop/templates/list.tsx", "ShopListPage");
+  imports.named("src/database/rows.ts", "labelsOf");
+  imports.types("src/database/rows.ts", "Labels");
+  imports.types("src/runtime/page.ts", "PageProps");
+  imports.named("drizzle-orm", "eq", "and");
+  imports.named("drizzle-orm", "eq");
+  imports.named("src/apps/shop/views/detail.ts", "near");
+  expect(imports.toString().split("\n")).toEqual([
+    'import { and, eq } from "drizzle-orm";',
+    'import { labelsOf, type Labels } from "../../../database/rows.ts";',
+    'import type { PageProps } from "../../../runtime/page.ts";',
+    'import * as models from "../models.ts";',
+    'import { ShopListPage } from "../templates/list.tsx";',
+    'import { near } from "./detail.ts";',
+  ]);
+});

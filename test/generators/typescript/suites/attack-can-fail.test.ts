@@ -1,0 +1,265 @@
+import { beforeAll, expect, it } from "vitest";
+import {
+  breakableProject,
+  type Mutant,
+  runTests,
+  whileBroken,
+} from "../../../support/breakable-project.ts";
+
+// The attack suite that ships in a generated project must notice when a defence is taken away.
+
+let project: string;
+beforeAll(async () => {
+  project = await breakableProject();
+});
+
+interface NoticedMutant extends Mutant {
+  /** Attacks by name; those that are to fail contain it. */
+  attack: string;
+}
+
+const runtime = "src/runtime";
+
+const mutants: NoticedMutant[] = [
+  {
+    what: "a form that needs no token",
+    file: `${runtime}/csrf.ts`,
+    from: "app.csrfProtection(request, reply, done);",
+    to: "done();",
+    attack: "a form changes nothing when it is sent with",
+  },
+  {
+    what: "a token that is good for everybody",
+    file: `${runtime}/csrf.ts`,
+    from: /return String\(visitorOf\(request\).*;/,
+    to: "return request.protocol;",
+    attack: "a form changes nothing when it is sent with",
+  },
+  {
+    what: "a form of any content type",
+    file: `${runtime}/app.ts`,
+    from: "await app.register(fastifyFormbody);",
+    to: `await app.register(fastifyFormbody);
+  app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  );`,
+    attack: "a form changes nothing when it is sent",
+  },
+  {
+    what: "a socket that any site may open",
+    file: `${runtime}/live-sockets.ts`,
+    from: "!isOwnOrigin(request)",
+    to: "!request.host",
+    attack: "a socket is not opened when its Origin",
+  },
+  {
+    what: "a form of any site's page",
+    file: "src/server/hosts.ts",
+    from: "isSent && !isOwnOrigin(request)",
+    to: "isSent && !request.host",
+    attack: "a form with the right token changes nothing when its Origin",
+  },
+  {
+    what: "a page of this site over another scheme",
+    file: "src/server/hosts.ts",
+    from: "request.headers.origin === siteOf(request)?.origin",
+    to: 'request.headers.origin?.replace(/^https?:\\/\\//, "") === request.host',
+    attack: "a form with the right token changes nothing when its Origin is ours over another",
+  },
+  {
+    what: "any host",
+    file: "src/server/hosts.ts",
+    from: "!isAllowed(site)",
+    to: "!isAllowed",
+    attack: "nothing is answered when the Host header is another site",
+  },
+  {
+    what: "hosts that begin with one of the site's",
+    file: "src/server/hosts.ts",
+    from: "hostname === address.hostname",
+    to: "address.hostname.startsWith(hostname)",
+    attack: "nothing is answered when the Host header begins with ours",
+  },
+  {
+    what: "a request whose target names another host",
+    file: "src/server/hosts.ts",
+    from: '|| !request.url.startsWith("/")',
+    to: "",
+    attack: "nothing is answered to a request with the address of another site",
+  },
+  {
+    what: "a probe that is asked under the site's own host only",
+    file: "src/server/hosts.ts",
+    from: "if (config.isProbe) return done();",
+    to: "",
+    attack: "whoever probes the process",
+  },
+  {
+    what: "demo users that log in",
+    file: "src/accounts/users.ts",
+    from: "(mayBeDemo || !isDemo)",
+    to: "(mayBeDemo || row)",
+    attack: "nobody gets in with the demo password",
+  },
+  {
+    what: "a pattern that goes back and forth, on a text of any length",
+    file: "src/forms/field.ts",
+    from: "short !== null && pattern.test(short)",
+    to: "/^(\\d+\\.?\\d*|\\.\\d+)$/.test(String(text)) && short !== null && pattern.test(short)",
+    attack: "nobody else waits for long while somebody sends digits and a letter",
+  },
+  {
+    what: "a place to go on to that is taken as it comes",
+    file: `${runtime}/next.ts`,
+    from: /return url\.origin === base .*;/,
+    to: "return next;",
+    attack: "nobody is led to another site by next=",
+  },
+  {
+    what: "backslashes in the place to go on to",
+    file: `${runtime}/next.ts`,
+    from: /if \(typeof next .*\n.*\n([^]*)return url\.origin.*/,
+    to: 'if (typeof next !== "string") return fallback;\n$1return /^[/](?![/])/.test(next) ? next : fallback;',
+    attack: "nobody is led to another site by next=",
+  },
+  {
+    what: "a session that outlives the login",
+    file: "src/accounts/pages.ts",
+    from: "await request.session.regenerate();",
+    to: "",
+    attack: "a session's cookie that was planted before a login",
+  },
+  {
+    what: "a session that outlives the logout",
+    file: `${runtime}/sessions.ts`,
+    from: /await db\.delete\(auth\.Session\)\.where\(eq\(.*/,
+    to: "",
+    attack: "a session's cookie is worth nothing after a logout",
+  },
+  {
+    what: "a session's cookie that scripts can read",
+    file: `${runtime}/sessions.ts`,
+    from: "httpOnly: true",
+    to: "httpOnly: false",
+    attack: "a session's cookie is for HTTP alone",
+  },
+  {
+    what: "any method of a view as an event",
+    file: `${runtime}/dispatch.ts`,
+    from: "return perform(call, call.rules.events.get(event));",
+    to: "return perform(call, call.rules.events.get(event) ?? { ...call.endpoint, method: event });",
+    attack: "events",
+  },
+  {
+    what: "a membership that nobody asks for",
+    file: `${runtime}/dispatch.ts`,
+    from: "if (rules.member) {",
+    to: "if (rules.member && !visitor.user) {",
+    attack: "random events and requests",
+  },
+  {
+    what: "values that nobody has declared",
+    file: "src/forms/form.ts",
+    from: "schemaOf(fields, z.strictObject)",
+    to: "schemaOf(fields, z.object)",
+    attack: "an event's values with an extra key",
+  },
+  {
+    what: "values of any depth",
+    file: `${runtime}/dispatch.ts`,
+    from: "isDeeper(input)",
+    to: "false",
+    attack: "an event's values nested 30,000 levels deep",
+  },
+  {
+    what: "frames of any size",
+    file: `${runtime}/live-sockets.ts`,
+    from: "maxPayload: 65_536",
+    to: "maxPayload: 100_000_000",
+    attack: "a frame",
+  },
+  {
+    what: "bodies of any size",
+    file: `${runtime}/app.ts`,
+    from: "bodyLimit: 1_048_576",
+    to: "bodyLimit: 1_000_000_000",
+    attack: "a form changes nothing when it is 10 MB long",
+  },
+  {
+    what: "as many open pages as one likes",
+    file: `${runtime}/live-sockets.ts`,
+    from: "same.length >= socketsPerUser",
+    to: "same.length < 0",
+    attack: "a flood of sockets of one user",
+  },
+  {
+    what: "as many waiting events as one likes",
+    file: `${runtime}/live-socket.ts`,
+    from: "MAX_WAITING_EVENTS = 32",
+    to: "MAX_WAITING_EVENTS = 1e9",
+    attack: "a flood of events on one socket",
+  },
+  {
+    what: "as many events as one likes",
+    file: `${runtime}/live-socket.ts`,
+    from: /await this\.#call\.limits\.countHere.*\n/,
+    to: "",
+    attack: "a flood of events, one after the other",
+  },
+  {
+    what: "waiting for a client that does not read",
+    file: `${runtime}/live-socket.ts`,
+    from: "MAX_UNSENT_BYTES = 1_000_000",
+    to: "MAX_UNSENT_BYTES = 1e12",
+    attack: "a flood of renderings",
+  },
+  {
+    what: "a text that is put into a page as it is",
+    file: "src/apps/shelf/templates/list.tsx",
+    from: /\{row\.name\}/,
+    to: "<span dangerouslySetInnerHTML={{ __html: row.name }} />",
+    attack: "a hostile text does no harm on any page",
+  },
+  {
+    what: "a text that is put into a statement as it is",
+    file: "src/accounts/users.ts",
+    from: "eq(auth.User.username, username)",
+    to: "sql.raw(`username = '${username}'`)",
+    attack: "SQL does nothing as a name or a password: a union in quotes",
+  },
+  {
+    what: "other people's rows on the page of one's own",
+    file: "src/apps/shelf/views/room.ts",
+    from: /\.where\(eq\(models\.Keeper\.shelf_id, this\.object\.id\)\)\n/,
+    to: "\n",
+    attack: "other people's rows",
+  },
+  {
+    what: "a guard that asks for less",
+    file: "src/apps/shelf/views/list.ts",
+    from: "@permissionRequired(ShelfPermission.ViewShelf)",
+    to: "@loginIsEnough()",
+    attack: "random events and requests",
+  },
+  {
+    what: "a denied event that nobody writes down",
+    file: `${runtime}/dispatch.ts`,
+    from: /await audit\(db, error instanceof.*/,
+    to: "",
+    attack: "a denied event is in the audit log",
+  },
+];
+
+/** Every fourth one; all of them with SPIRE_LONG. */
+const tried = process.env["SPIRE_LONG"] ? mutants : mutants.filter((_, place) => place % 4 === 0);
+
+it.each(tried)("notices $what", { timeout: 120_000 }, async (mutant) => {
+  const attack = async () => runTests(project, "tests/attack", "-t", mutant.attack);
+  await whileBroken(project, mutant, async () => {
+    const { failed } = await attack();
+    expect(failed.filter((name) => name.includes(mutant.attack))).not.toEqual([]);
+  });
+  const { failed, ran } = await attack();
+  expect(failed).toEqual([]);
+  expect(ran).toBeGreaterThan(0);
+});

@@ -1,0 +1,156 @@
+import { beforeAll, expect, it } from "vitest";
+import {
+  breakableProject,
+  type Mutant,
+  runTests,
+  whileBroken,
+} from "../../../support/breakable-project.ts";
+
+// The tests that ship in a generated project must notice when its guards are broken by hand.
+
+let project: string;
+beforeAll(async () => {
+  project = await breakableProject();
+});
+
+interface NoticedMutant extends Mutant {
+  /** The test file that has to notice, and a test in it that has to fail. */
+  noticedBy: string;
+  failing: string;
+}
+
+const views = "src/apps/shelf/views";
+
+const mutants: NoticedMutant[] = [
+  {
+    what: "a guard that asks for less",
+    file: `${views}/update.ts`,
+    from: /(@post\(.*\n\s*)@permissionRequired\(ShelfPermission\.ChangeShelf\)/,
+    to: "$1@loginIsEnough()",
+    noticedBy: "permissions",
+    failing: "shelf.update POST no permissions · denied",
+  },
+  {
+    what: "a guard that asks for another permission",
+    file: `${views}/lock.ts`,
+    from: "ShelfPermission.CanLockShelf",
+    to: "ShelfPermission.ChangeShelf",
+    noticedBy: "permissions",
+    failing: "shelf.lock POST only shelf.can_lock_shelf · allow",
+  },
+  {
+    what: "a guard that asks for less, before a body that answers in its words",
+    file: `${views}/lock.ts`,
+    from: /@permissionRequired\(ShelfPermission\.CanLockShelf\)\n(.*run\(\) \{\n)/,
+    to: `@loginIsEnough()
+$1    if (!this.visitor.hasPerm(ShelfPermission.CanLockShelf))
+      return this.refuse("Permission denied", 403);
+`,
+    noticedBy: "permissions",
+    failing: "shelf.lock POST no permissions · denied",
+  },
+  {
+    what: "a guard that asks for less, before a body that denies in its place",
+    file: `${views}/list.ts`,
+    from: /@permissionRequired\(ShelfPermission\.ViewShelf\)\n(.*show\(\) \{\n)/,
+    to: `@loginIsEnough()
+$1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
+`,
+    noticedBy: "permissions",
+    failing: "shelf.list GET no permissions · denied",
+  },
+  {
+    what: "a guard that is never asked",
+    file: "src/runtime/dispatch.ts",
+    from: "  checkGuard(call, call.endpoint);\n",
+    to: "",
+    noticedBy: "permissions",
+    failing: "shelf.list GET only shelf.view_shelf · allow",
+  },
+  {
+    what: "a membership that nobody asks for",
+    file: `${views}/room.ts`,
+    from: /@memberRequired\(.*\n/,
+    to: "",
+    noticedBy: "permissions",
+    failing: "shelf.room GET superuser, not a member · redirect",
+  },
+  {
+    what: "an event that reaches rows of another object",
+    file: `${views}/room.ts`,
+    from: "eq(models.Keeper.shelf_id, this.object.id)),\n      )",
+    to: "),\n      )",
+    noticedBy: "permissions",
+    failing: "shelf.room EVENT dismiss row of another · superuser · ignored",
+  },
+  {
+    what: "an action that does nothing",
+    file: `${views}/lock.ts`,
+    from: "not(models.Shelf.is_locked)",
+    to: "models.Shelf.is_locked",
+    noticedBy: "permissions",
+    failing: "shelf.lock POST superuser · allow",
+  },
+  {
+    what: "a visitor who is loaded only once",
+    file: "src/runtime/live-socket.ts",
+    from: "this.#call = { ...this.#call, visitor };",
+    to: "void visitor;",
+    noticedBy: "permissions",
+    failing: "loses shelf.can_lock_shelf mid-session · denied",
+  },
+  {
+    what: "a control that is shown to everybody",
+    file: "src/apps/shelf/templates/list.tsx",
+    from: "perms.shelf.change_shelf && (",
+    to: "(",
+    noticedBy: "controls",
+    failing: "shelf.list link shelf.update · only shelf.view_shelf · hidden",
+  },
+  {
+    what: "a control that is shown to nobody",
+    file: "src/apps/shelf/templates/room.tsx",
+    from: "perms.shelf.can_lock_shelf && (",
+    to: "perms.shelf.add_keeper && (",
+    noticedBy: "controls",
+    failing: "shelf.room event lock · only shelf.view_shelf + shelf.can_lock_shelf · shown",
+  },
+  {
+    what: "an event that is not audited",
+    file: `${views}/room.ts`,
+    from: "  @audited()\n",
+    to: "",
+    noticedBy: "protections",
+    failing: "the audit log tells who did it, and who tried shelf.room EVENT dismiss",
+  },
+  {
+    what: "a route that the manifest does not know",
+    file: `${views}/list.ts`,
+    from: "  @get(",
+    to: '  @get("/secret/")\n  @permissionRequired(ShelfPermission.ViewShelf)\n  secret() {\n    return this.done("");\n  }\n\n  @get(',
+    noticedBy: "closed-world",
+    failing: "registers exactly the routes of the matrix",
+  },
+  {
+    what: "a permission that does not exist",
+    file: "src/apps/shelf/templates/update.tsx",
+    from: "export function",
+    to: 'export const stale = "shelf.chnage_shelf";\n\nexport function',
+    noticedBy: "closed-world",
+    failing: "names no permission that does not exist",
+  },
+];
+
+it("passes as it was generated", { timeout: 300_000 }, async () => {
+  const { failed, ran } = await runTests(project);
+  expect(failed).toEqual([]);
+  expect(ran).toBeGreaterThan(300);
+});
+
+it.each(mutants)("notices $what", { timeout: 120_000 }, async (mutant) => {
+  await whileBroken(project, mutant, async () => {
+    const { failed } = await runTests(project, `tests/${mutant.noticedBy}.test.ts`);
+    expect(failed.filter((name) => name.includes(mutant.failing))).not.toEqual([]);
+    expect(failed.length, "only what the guard is about").toBeLessThan(60);
+  });
+});
