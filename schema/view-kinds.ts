@@ -6,6 +6,8 @@ export interface ViewKindRules {
   action: StandardAction | null;
   /** What its default path adds to the app's. */
   path: (name: string) => string;
+  /** A permission that it names is that one, or none of the standard four (SP204). */
+  strictAction: boolean;
   /** It is about one model of its app. */
   needsModel: boolean;
   /** It finds one row of its model by the path. */
@@ -14,6 +16,14 @@ export interface ViewKindRules {
   shows: "rows" | "row" | "object" | "nothing";
   /** It has a page, on which links stand. */
   page: boolean;
+  /** Its page opens from the menu, where its path has no parameters. */
+  menu: boolean;
+  /** It is a form for all fields of its model. */
+  edits: boolean;
+  /** It does one thing, by its own `effect` and `params`, under its own protections. */
+  effect: boolean;
+  /** It has `handlers`, each with its effect, params and protections. */
+  handlers: boolean;
   /** Its path may have parameters that are no keys of rows: its body is the developer's. */
   freeParameters: boolean;
 }
@@ -23,74 +33,114 @@ const row = "<int:pk>/";
 export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
   list: {
     action: "view",
+    strictAction: true,
     path: () => "",
     needsModel: true,
     row: "never",
     shows: "rows",
     page: true,
+    menu: true,
+    edits: false,
+    effect: false,
+    handlers: false,
     freeParameters: false,
   },
   detail: {
     action: "view",
+    strictAction: true,
     path: () => row,
     needsModel: true,
     row: "always",
     shows: "row",
     page: true,
+    menu: false,
+    edits: false,
+    effect: false,
+    handlers: false,
     freeParameters: false,
   },
   create: {
     action: "add",
+    strictAction: true,
     path: () => "create/",
     needsModel: true,
     row: "never",
     shows: "nothing",
     page: true,
+    menu: false,
+    edits: true,
+    effect: false,
+    handlers: false,
     freeParameters: false,
   },
   update: {
     action: "change",
+    strictAction: true,
     path: () => `${row}update/`,
     needsModel: true,
     row: "always",
     shows: "row",
     page: true,
+    menu: false,
+    edits: true,
+    effect: false,
+    handlers: false,
     freeParameters: false,
   },
   delete: {
     action: "delete",
+    strictAction: true,
     path: () => `${row}delete/`,
     needsModel: true,
     row: "always",
     shows: "row",
     page: true,
+    menu: false,
+    edits: false,
+    effect: false,
+    handlers: false,
     freeParameters: false,
   },
   action: {
     action: null,
+    strictAction: false,
     path: (name) => `${row}${name}/`,
     needsModel: true,
     row: "when in the path",
     shows: "nothing",
     page: false,
+    menu: false,
+    edits: false,
+    effect: true,
+    handlers: false,
     freeParameters: false,
   },
   page: {
     action: "view",
+    strictAction: false,
     path: (name) => `${name}/`,
     needsModel: false,
     row: "never",
     shows: "object",
     page: true,
+    menu: true,
+    edits: false,
+    effect: false,
+    handlers: false,
     freeParameters: true,
   },
   live: {
     action: "view",
+    strictAction: false,
     path: (name) => `${name}/`,
     needsModel: false,
     row: "never",
     shows: "object",
     page: true,
+    menu: true,
+    edits: false,
+    effect: false,
+    handlers: true,
     freeParameters: true,
   },
 };

@@ -1,4 +1,5 @@
 import type { Project } from "../schema/project.ts";
+import { VIEW_KINDS } from "../schema/view-kinds.ts";
 import type { Proven } from "./verification.ts";
 
 /** What the generated tests count while they run, in `.spire-proof.json`. */
@@ -79,7 +80,7 @@ export function notVerified(project: Project, proof: ProofFile | null): string[]
 /** Bodies that the manifest describes no effect for. */
 function openBodies(project: Project): string[] {
   const views = project.apps.flatMap((app) => app.views);
-  const actions = views.filter((view) => view.kind === "action" && view.effect === null);
+  const actions = views.filter((view) => VIEW_KINDS[view.kind].effect && view.effect === null);
   const handlers = views.flatMap((view) =>
     view.handlers
       .filter((handler) => handler.effect === null)

@@ -2,12 +2,13 @@ import { modelBehind } from "./endpoints.ts";
 import { referencesBetween, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import type { Control, Input } from "./matrix.ts";
-import type { Door } from "./visitors.ts";
+import type { AccessRules } from "./outcome.ts";
+import { KINDS } from "./view-kinds.ts";
 
-/** A control whose visitors are still to be tried, with the door behind it. */
+/** A control whose visitors are still to be tried, with what it leads to. */
 export interface BareControl {
   control: Omit<Control, "shown" | "hidden">;
-  target: Door;
+  target: AccessRules;
 }
 
 /** The links, buttons and event controls that stand on the view's page. */
@@ -21,7 +22,7 @@ export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
       {
         control: {
           page: view.id,
-          kind: target.manifest.kind === "action" ? "button" : "link",
+          kind: KINDS[target.manifest.kind].control,
           to: target.id,
           path: target.path,
           params: paramsFrom(view, target),
@@ -48,8 +49,8 @@ export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
 
 /** The target's path parameters: the shown row, the page's object, or the row's reference. */
 function paramsFrom(page: ViewFacts, target: ViewFacts): Record<string, Input> {
-  const { kind } = page.manifest;
-  const shown = kind === "page" || kind === "live" ? (page.object?.model ?? null) : page.model;
+  const { shows } = KINDS[page.manifest.kind];
+  const shown = shows === "object" ? (page.object?.model ?? null) : page.model;
   return Object.fromEntries(
     target.parameters.map(({ name }): [string, Input] => {
       const wanted = modelBehind(target, name);

@@ -1,25 +1,15 @@
-import type { HandlerManifest, ViewManifest } from "../../schema/manifest.types.ts";
+import type { HandlerManifest } from "../../schema/manifest.types.ts";
 import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
-import type { Effect, Endpoint, Guard, Input } from "./matrix.ts";
+import type { Endpoint, Guard, Input } from "./matrix.ts";
+import { KINDS } from "./view-kinds.ts";
 
 /** An endpoint whose visitors are still to be tried. */
 export type BareEndpoint = Omit<Endpoint, "expect" | "when_missing" | "when_foreign"> & {
   page: Guard | null;
   /** The event's key names a row that is limited to the object. */
   keyScope: { model: string; field: string } | null;
-};
-
-const METHODS: Record<ViewManifest["kind"], ("GET" | "POST" | "CONNECT")[]> = {
-  list: ["GET"],
-  detail: ["GET"],
-  create: ["GET", "POST"],
-  update: ["GET", "POST"],
-  delete: ["GET", "POST"],
-  action: ["POST"],
-  page: ["GET"],
-  live: ["GET", "CONNECT"],
 };
 
 /** Every way to reach the view: its requests, its socket, its events. */
@@ -31,7 +21,7 @@ export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
     params: paramsOf(view),
     ...rulesOf(facts, view),
   };
-  const requests = METHODS[view.manifest.kind].map((method): BareEndpoint => ({
+  const requests = KINDS[view.manifest.kind].methods.map((method): BareEndpoint => ({
     id: `${view.id} ${method}`,
     method,
     ...common,
@@ -97,20 +87,16 @@ function rulesOf(facts: Facts, view: ViewFacts): Pick<Endpoint, "object" | "memb
 }
 
 function writingPart(facts: Facts, view: ViewFacts): Partial<Endpoint> {
-  const { kind } = view.manifest;
-  if (kind === "action") {
+  const { writes } = KINDS[view.manifest.kind];
+  if (writes === null) return {};
+  if (writes === "effect") {
     const { input, effect }: Exchange = exchangeOf(facts, view, view.manifest);
     return { input, effect, ...protectionsOf(view.manifest) };
   }
   const { model } = view;
   if (model === null) throw new Error(`${view.id} is about no model`);
-  if (kind === "delete") return { input: {}, effect: { kind: "delete", model: model.id } };
-  const effect: Effect = {
-    kind: kind === "create" ? "create" : "change",
-    model: model.id,
-    values: "input",
-  };
-  return { input: formOf(view, model), effect };
+  if (writes === "delete") return { input: {}, effect: { kind: "delete", model: model.id } };
+  return { input: formOf(view, model), effect: { kind: writes, model: model.id, values: "input" } };
 }
 
 function protectionsOf(

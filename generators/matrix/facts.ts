@@ -5,6 +5,7 @@ import type {
   ModelManifest,
   ViewManifest,
 } from "../../schema/manifest.types.ts";
+import { KINDS } from "./view-kinds.ts";
 
 /** An app of the manifest with its place in the tree. */
 export interface AppFacts {
@@ -48,17 +49,6 @@ export interface Facts {
   model(reference: string, from: AppFacts): ModelFacts | null;
   view(reference: string, from: AppFacts): ViewFacts | null;
 }
-
-const DEFAULT_PATHS: Record<ViewManifest["kind"], string> = {
-  list: "",
-  detail: "<int:pk>/",
-  create: "create/",
-  update: "<int:pk>/update/",
-  delete: "<int:pk>/delete/",
-  action: "<int:pk>/NAME/",
-  page: "NAME/",
-  live: "NAME/",
-};
 
 export function gatherFacts(manifest: Manifest): Facts {
   const apps = appsBelow(manifest.apps ?? {}, null);
@@ -116,7 +106,7 @@ function viewFacts(
   manifest: ViewManifest,
   findModel: (reference: string) => ModelFacts | null,
 ): ViewFacts {
-  const ending = DEFAULT_PATHS[manifest.kind].replace("NAME", name);
+  const ending = KINDS[manifest.kind].path.replace("NAME", name);
   const path = manifest.path ?? `/${app.folders.join("/")}/${ending}`;
   const parameters = [...path.matchAll(/<(\w+):(\w+)>/g)].map(([, converter = "", key = ""]) => ({
     name: key,
@@ -151,7 +141,7 @@ function rowKeyOf(
   object: ViewFacts["object"],
   hasPk: boolean,
 ): string | null {
-  if (kind === "list" || kind === "create" || kind === "page" || kind === "live") return null;
+  if (!KINDS[kind].hasRow) return null;
   if (object !== null && object.model === model) return object.key;
   return hasPk ? "pk" : null;
 }
@@ -170,7 +160,7 @@ export function referencesBetween(from: ModelFacts, to: ModelFacts): string[] {
 export function scopeOf(view: ViewFacts): string | null {
   const { model, object, manifest } = view;
   if (model === null || object === null || object.model === model) return null;
-  if (manifest.kind === "page" || manifest.kind === "live") return null;
-  if (manifest.kind === "action" && view.rowKey === null) return null;
+  const { limited } = KINDS[manifest.kind];
+  if (limited === "never" || (limited === "with a row" && view.rowKey === null)) return null;
   return referencesBetween(model, object.model)[0] ?? null;
 }

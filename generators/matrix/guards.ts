@@ -1,16 +1,7 @@
 import type { HandlerManifest, PermissionRef } from "../../schema/manifest.types.ts";
 import type { AppFacts, Facts, ModelFacts, ViewFacts } from "./facts.ts";
 import type { Guard, Requirement } from "./matrix.ts";
-
-const ACTIONS = {
-  list: "view",
-  detail: "view",
-  create: "add",
-  update: "change",
-  delete: "delete",
-  page: "view",
-  live: "view",
-} as const;
+import { KINDS } from "./view-kinds.ts";
 
 /** The model whose permissions the app's views check: followed upwards to the end of the cascade. */
 export function rootOf(facts: Facts, app: AppFacts): ModelFacts | null {
@@ -30,8 +21,9 @@ export function guardOfView(facts: Facts, view: ViewFacts): Guard {
   if (open) return "public";
   if (permission !== undefined) return guardFor(facts, view.app, permission);
   const model = rootOf(facts, view.app) ?? view.model;
-  if (kind === "action" || model === null) throw new Error(`${view.id} names no permission`);
-  return `${model.label}.${ACTIONS[kind]}_${model.name.toLowerCase()}`;
+  const { action } = KINDS[kind];
+  if (action === null || model === null) throw new Error(`${view.id} names no permission`);
+  return `${model.label}.${action}_${model.name.toLowerCase()}`;
 }
 
 export function guardOfHandler(facts: Facts, view: ViewFacts, handler: HandlerManifest): Guard {

@@ -1,8 +1,8 @@
 import type { Grants, Guard, Outcome, PermissionName, Visitor } from "./matrix.ts";
 import { isMet, requirementOf } from "./requirement.ts";
 
-/** The rules of a view's endpoint, as far as they decide who passes. */
-export interface Rules {
+/** What decides who passes at an endpoint. */
+export interface AccessRules {
   guard: Guard;
   /** The guard of the live view's page, for its events; null elsewhere. */
   page: Guard | null;
@@ -12,7 +12,7 @@ export interface Rules {
 export type Roles = Readonly<Record<string, readonly PermissionName[]>>;
 
 /** What happens to a visitor when every row is in place: login, then guard, then membership. */
-export function outcomeFor(rules: Rules, visitor: Visitor, roles: Roles): Outcome {
+export function outcomeFor(rules: AccessRules, visitor: Visitor, roles: Roles): Outcome {
   if (rules.page !== null) {
     const page = outcomeFor({ ...rules, guard: rules.page, page: null }, visitor, roles);
     if (page === "denied") return "closed";

@@ -1,4 +1,5 @@
 import type { Guard, PermissionName, Visitor } from "./matrix.ts";
+import type { AccessRules } from "./outcome.ts";
 import { alternatives, blockers, leaves, requirementOf, union } from "./requirement.ts";
 
 /** The apps whose own permissions must open no door that they do not guard. */
@@ -11,29 +12,22 @@ export interface Relatives {
   sibling: string | null;
 }
 
-export interface Door {
-  guard: Guard;
-  /** The guard of the live view's page, for its events; null elsewhere. */
-  page: Guard | null;
-  hasMember: boolean;
-}
-
-/** Every kind of visitor that has something to prove at the door, without repeats. */
+/** Every kind of visitor that has something to prove at an endpoint, without repeats. */
 export function visitorsAt(
-  door: Door,
+  rules: AccessRules,
   relatives: Relatives,
   roleNames: readonly string[],
 ): Visitor[] {
-  const needed = enoughFor(door);
+  const needed = enoughFor(rules);
   const [enough = []] = needed;
-  const most = [door.page, door.guard].flatMap((guard) => barriers(guard));
+  const most = [rules.page, rules.guard].flatMap((guard) => barriers(guard));
   return [
     { user: "none" },
     { user: "inactive", grants: { all_except: [] } },
     { user: "active" },
     ...needed.map((only) => holder(only)),
     // The page alone, the handler alone, and one permission short of a pair.
-    ...[door.page, door.guard].flatMap((guard) => enoughForGuard(guard)).map(holder),
+    ...[rules.page, rules.guard].flatMap((guard) => enoughForGuard(guard)).map(holder),
     ...needed.flatMap((only) => only.map((name) => holder(only.filter((other) => other !== name)))),
     ...most.map((missing): Visitor => ({ user: "active", grants: { all_except: missing } })),
     ...Object.values(relatives)
@@ -41,17 +35,21 @@ export function visitorsAt(
       .map((app): Visitor => ({ user: "active", grants: { app } })),
     ...roleNames.map((role): Visitor => ({ user: "active", grants: { role } })),
     { user: "superuser" },
-    ...[door.page, door.guard]
+    ...[rules.page, rules.guard]
       .flatMap((guard) => firstBarrier(guard))
       .map((revoke): Visitor => ({ ...holder(enough), meanwhile: { revoke } })),
     { ...holder(enough), meanwhile: "log_out" },
     { ...holder(enough), meanwhile: "deactivate" },
-    ...(door.hasMember ? outsiders(enough) : []),
+    ...(rules.hasMember ? outsiders(enough) : []),
   ];
 }
 
 /** Visitors who can tell whether a control's visibility follows its target's guard. */
-export function visitorsBefore(page: Guard, target: Door, roleNames: readonly string[]): Visitor[] {
+export function visitorsBefore(
+  page: Guard,
+  target: AccessRules,
+  roleNames: readonly string[],
+): Visitor[] {
   const pageSets = enoughForGuard(page);
   const [enough = []] = pageSets;
   const needed = enoughFor(target).map((set) => union([enough, set]));
@@ -122,9 +120,9 @@ function outsiders(enough: PermissionName[]): Visitor[] {
 }
 
 /** Sets of permissions that are each enough for the page and for what happens on it. */
-function enoughFor(door: Door): PermissionName[][] {
-  const [page = []] = enoughForGuard(door.page);
-  return enoughForGuard(door.guard).map((set) => union([page, set]));
+function enoughFor(rules: AccessRules): PermissionName[][] {
+  const [page = []] = enoughForGuard(rules.page);
+  return enoughForGuard(rules.guard).map((set) => union([page, set]));
 }
 
 function enoughForGuard(guard: Guard | null): PermissionName[][] {
@@ -139,7 +137,7 @@ function barriers(guard: Guard | null): PermissionName[][] {
   return [...leaves(requirement).map((name) => [name]), ...blockers(requirement)];
 }
 
-/** What is taken away mid-session: one set whose loss closes the door. */
+/** What is taken away mid-session: one set whose loss closes the rules. */
 function firstBarrier(guard: Guard | null): PermissionName[][] {
   const requirement = guard === null ? null : requirementOf(guard);
   return requirement === null ? [] : blockers(requirement).slice(0, 1);

@@ -1,4 +1,5 @@
 import type { ModelRef, PermissionName } from "../../schema/project.ts";
+import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import type { SafeApp, SafeModel, SafePermission, SafeProject, SafeView } from "./safe-project.ts";
 
 /** A project with look-ups by name, made once a run so that no renderer searches lists. */
@@ -40,8 +41,7 @@ export function indexProject(project: SafeProject): ProjectIndex {
     }
     for (const view of app.views) {
       views.set(view.id, { app, view });
-      const edits = view.kind === "create" || view.kind === "update";
-      if (edits && view.model !== null) edited.add(key(view.model));
+      if (VIEW_KINDS[view.kind].edits && view.model !== null) edited.add(key(view.model));
     }
   }
   return {

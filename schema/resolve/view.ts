@@ -2,6 +2,7 @@ import type { ManifestIndex, ViewEntry } from "../manifest-index.ts";
 import type { HandlerManifest, ViewManifest } from "../manifest.types.ts";
 import type { Handler, Protections, View } from "../project.ts";
 import type { Report } from "../report.ts";
+import { VIEW_KINDS } from "../view-kinds.ts";
 import { resolveEffect } from "./effects.ts";
 import { resolveGuard, type Cascades } from "./guards.ts";
 import { resolveLinks } from "./links.ts";
@@ -17,7 +18,7 @@ export function resolveView(
 ): View {
   const { view, object } = base;
   const { manifest } = view;
-  const isAction = manifest.kind === "action";
+  const kind = VIEW_KINDS[manifest.kind];
   return {
     name: view.name,
     id: view.id,
@@ -31,14 +32,13 @@ export function resolveView(
     member: base.member,
     scopeField: base.scopeField,
     links: resolveLinks(cascades.index, bases, base, report),
-    ...(isAction ? resolveAction(cascades.index, base, report) : { params: [], effect: null }),
-    handlers:
-      manifest.kind === "live"
-        ? Object.entries(manifest.handlers ?? {}).map(([name, handler]) =>
-            resolveHandler(cascades, base, name, handler, report),
-          )
-        : [],
-    protections: protectionsOf(isAction ? manifest : {}),
+    ...(kind.effect ? resolveAction(cascades.index, base, report) : { params: [], effect: null }),
+    handlers: kind.handlers
+      ? Object.entries(manifest.handlers ?? {}).map(([name, handler]) =>
+          resolveHandler(cascades, base, name, handler, report),
+        )
+      : [],
+    protections: protectionsOf(kind.effect ? manifest : {}),
     allow: { ...manifest.allow },
     renamedFrom: manifest.renamed_from ?? null,
   };

@@ -84,9 +84,9 @@ function resolveModelOf(view: ViewEntry, hasPk: boolean, report: Report): ModelE
     return found ?? null;
   }
   if (models.length === 1) return models[0] ?? null;
-  const canDoWithout =
-    !VIEW_KINDS[kind].needsModel || (kind === "action" && !hasPk && models.length === 0);
-  if (!canDoWithout) {
+  const { needsModel, row } = VIEW_KINDS[kind];
+  const isAboutNothing = row === "when in the path" && !hasPk && models.length === 0;
+  if (needsModel && !isAboutNothing) {
     const why = models.length === 0 ? "has no model" : "has several models";
     report(
       "SP302",
@@ -176,9 +176,9 @@ export function referencesTo(from: ModelEntry, to: ModelEntry): string[] {
 }
 
 function resolveScope({ view, model, object, rowKey }: ViewBase, report: Report): string | null {
-  const { kind } = view.manifest;
   if (model === null || object === null || object.model === model) return null;
-  if (!VIEW_KINDS[kind].needsModel || (kind === "action" && rowKey === null)) return null;
+  const { needsModel, row } = VIEW_KINDS[view.manifest.kind];
+  if (!needsModel || (row === "when in the path" && rowKey === null)) return null;
   const [only, ...others] = referencesTo(model, object.model);
   if (only !== undefined && others.length === 0) return only;
   report(

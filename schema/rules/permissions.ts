@@ -11,8 +11,8 @@ import type { Rule } from "./rule.ts";
 export const otherKindsAction: Rule = ({ index, bases }, report) => {
   for (const { view, guard } of bases.values()) {
     const { kind } = view.manifest;
-    const { action } = VIEW_KINDS[kind];
-    if (kind === "page" || kind === "live" || action === null) continue;
+    const { action, strictAction } = VIEW_KINDS[kind];
+    if (!strictAction || action === null) continue;
     if (guard?.kind !== "permission") continue;
     const actionOf = (name: string) => index.permissions.get(name)?.action ?? null;
     const wrong = firstWrong(guard.requirement, action, actionOf);

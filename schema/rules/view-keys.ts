@@ -4,29 +4,31 @@ import { listNames } from "../suggest.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
 import type { Rule } from "./rule.ts";
 
-/** Keys that only some kinds of view have. */
-const KEYS: readonly { keys: (keyof ViewManifest)[]; has: (kind: ViewKind) => boolean }[] = [
-  { keys: ["handlers"], has: (kind) => kind === "live" },
-  {
-    keys: ["params", "effect", "rate_limit", "audit", "confirm_password"],
-    has: (kind) => kind === "action",
-  },
-  { keys: ["links"], has: (kind) => VIEW_KINDS[kind].page },
+type ViewKey = keyof ViewManifest;
+
+const PROTECTIONS: readonly ViewKey[] = ["rate_limit", "audit", "confirm_password"];
+
+/** Keys that only some kinds of view have, by the column that says which. */
+const KEYS: readonly { column: "handlers" | "effect" | "page"; keys: readonly ViewKey[] }[] = [
+  { column: "handlers", keys: ["handlers"] },
+  { column: "effect", keys: ["params", "effect", ...PROTECTIONS] },
+  { column: "page", keys: ["links"] },
 ];
 
 /** SP304: a key that the view's kind has not. */
 export const viewKeys: Rule = ({ index }, report) => {
+  const kinds = Object.keys(VIEW_KINDS) as ViewKind[];
   for (const view of index.apps.flatMap((app) => app.views)) {
     const { kind } = view.manifest;
-    for (const { keys, has } of KEYS) {
-      if (has(kind)) continue;
+    for (const { column, keys } of KEYS) {
+      if (VIEW_KINDS[kind][column]) continue;
+      const having = kinds.filter((other) => VIEW_KINDS[other][column]);
       for (const key of keys.filter((candidate) => candidate in view.manifest)) {
-        const kinds = (Object.keys(VIEW_KINDS) as ViewKind[]).filter(has);
         report("SP304", [...view.path, key], `A view of kind ${kind} has no \`${key}\`.`, {
           hint:
-            kind === "live" && key !== "params" && key !== "effect"
+            VIEW_KINDS[kind].handlers && PROTECTIONS.includes(key)
               ? "Write it in each handler."
-              : `It belongs to views of kind ${listNames(kinds, "and")}.`,
+              : `It belongs to views of kind ${listNames(having, "and")}.`,
           at: "key",
         });
       }

@@ -1,3 +1,4 @@
+import { VIEW_KINDS } from "../../../schema/view-kinds.ts";
 import { comment } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
@@ -47,9 +48,7 @@ export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
 function presetFields(app: SafeApp, model: string): Set<string> {
   return new Set(
     app.views.flatMap(({ kind, model: edited, scopeField }) =>
-      (kind === "create" || kind === "update") && edited?.model === model && scopeField !== null
-        ? [scopeField]
-        : [],
+      VIEW_KINDS[kind].edits && edited?.model === model && scopeField !== null ? [scopeField] : [],
     ),
   );
 }

@@ -1,3 +1,4 @@
+import { VIEW_KINDS } from "../../../schema/view-kinds.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
 import { modelsFile } from "../models/models.ts";
@@ -98,8 +99,7 @@ function navigation(index: ProjectIndex): object {
 }
 
 function standsInMenu(view: SafeView): boolean {
-  const opensAlone = view.kind === "list" || view.kind === "page" || view.kind === "live";
-  return opensAlone && !view.path.includes("<");
+  return VIEW_KINDS[view.kind].menu && !view.path.includes("<");
 }
 
 function guardCode(index: ProjectIndex, view: SafeView, imports: Imports): string {
