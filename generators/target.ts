@@ -3,6 +3,7 @@ import type { Layout } from "./layout/layout.ts";
 import type { Matrix } from "./matrix/matrix.ts";
 import type { ReadSource } from "./merge/guards.ts";
 import type { Tier } from "./tiers.ts";
+import type { RunProgram, Verifier } from "./verifier.ts";
 
 export type { Tier };
 
@@ -58,4 +59,10 @@ export interface Target {
    * @param coming texts of the files that the run will make, by path
    */
   readLayout(dir: string, coming: ReadonlyMap<string, string>): Layout;
+  /**
+   * How the project in `dir` is proven.
+   *
+   * @param runProgram runs whatever that takes
+   */
+  openVerifier(dir: string, runProgram: RunProgram): Promise<Verifier>;
 }

@@ -1,4 +1,5 @@
 import { delimiter, isAbsolute, join, relative, sep } from "node:path";
+import type { Purpose } from "../generators/verifier.ts";
 
 /** What a program needs to find its way on this machine; nothing here is a secret. */
 const EVERYWHERE = [
@@ -33,79 +34,52 @@ const EVERYWHERE = [
   "NUMBER_OF_PROCESSORS",
 ];
 
-/** What a package manager needs besides, to reach the registry that the person has chosen. */
+/** What else it takes to reach a registry through the network that the person is on. */
 const FOR_INSTALLING = [
   "HTTP_PROXY",
   "HTTPS_PROXY",
   "ALL_PROXY",
   "NO_PROXY",
-  "NODE_EXTRA_CA_CERTS",
   "SSL_CERT_FILE",
   "SSL_CERT_DIR",
-  "COREPACK_HOME",
-  "COREPACK_NPM_REGISTRY",
-  "PNPM_HOME",
-  "YARN_CACHE_FOLDER",
-  "YARN_GLOBAL_FOLDER",
-  "YARN_ENABLE_GLOBAL_CACHE",
-  "YARN_REGISTRY",
-  "YARN_NPM_REGISTRY_SERVER",
-  "YARN_HTTP_PROXY",
-  "YARN_HTTPS_PROXY",
-  ...[
-    "registry",
-    "cache",
-    "store_dir",
-    "userconfig",
-    "globalconfig",
-    "proxy",
-    "https_proxy",
-    "noproxy",
-    "cafile",
-    "strict_ssl",
-    "offline",
-    "prefer_offline",
-    "fetch_retries",
-    "fetch_timeout",
-    "maxsockets",
-  ].map((setting) => `NPM_CONFIG_${setting.toUpperCase()}`),
 ];
 
-/** Names the server on which the tests of a project may make databases, instead of PGlite. */
+/** Names the server on which the tests of a project may make databases, instead of the embedded one. */
 const DATABASE_FOR_TESTS = "SPIRE_VERIFY_DATABASE_URL";
 
-export type Purpose = "install" | "check" | "test";
-
 /**
- * The environment of a program that a project brings or configures. It is a list of what may pass,
- * because nobody can list what must not: tokens, keys, and variables that load code
+ * The environment of a program that a project brings or configures, but for PATH. It is a list of
+ * what may pass, because nobody can list what must not: tokens, keys, and variables that load code
  * (`NODE_OPTIONS`, `LD_PRELOAD`).
  *
- * @param path folders for PATH
+ * @param passed names of variables that this program needs besides, in capitals
  */
 export function childEnvironment(
   purpose: Purpose,
-  path: readonly string[],
+  passed: readonly string[] = [],
   own: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
-  const names = new Set(purpose === "install" ? [...EVERYWHERE, ...FOR_INSTALLING] : EVERYWHERE);
-  const passed = Object.entries(own).filter(
+  const names = new Set([
+    ...EVERYWHERE,
+    ...(purpose === "install" ? FOR_INSTALLING : []),
+    ...passed,
+  ]);
+  const taken = Object.entries(own).filter(
     (entry): entry is [string, string] =>
       entry[1] !== undefined && (names.has(entry[0].toUpperCase()) || /^LC_[A-Z]+$/.test(entry[0])),
   );
   const database = purpose === "test" ? own[DATABASE_FOR_TESTS] : undefined;
   return {
-    ...Object.fromEntries(passed),
+    ...Object.fromEntries(taken),
     ...(database ? { DATABASE_URL: database } : {}),
-    PATH: path.join(delimiter),
     NO_COLOR: "1",
   };
 }
 
 /**
  * The folders of the person's PATH in which a program may be sought while a project is at work. A
- * relative one would be sought inside the project, and `node_modules/.bin`, which npx and `npm run`
- * put first, is the project's own.
+ * relative one would be sought inside the project, and `node_modules/.bin`, which `npx spire` and
+ * `npm run` put first, is the project's own.
  *
  * @param root the outermost folder that belongs to the project, absolute
  */

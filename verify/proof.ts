@@ -1,12 +1,13 @@
 import type { Project } from "../schema/project.ts";
 import { VIEW_KINDS } from "../schema/view-kinds.ts";
+import type { Suite, VerifiedFiles } from "../generators/verifier.ts";
 import type { Proven } from "./verification.ts";
 
-/** What the generated tests count while they run, in `.spire-proof.json`. */
+/** What the generated tests count while they run, in a file of the project. */
 export interface ProofFile {
   cells: number;
   controls: number;
-  /** Test files that have tried all that they are there for, by name. */
+  /** The suites that have tried all that they are there for. */
   complete: string[];
   /** Endpoints of the matrix whose body refused everybody whom its guard let in. */
   refused: string[];
@@ -35,12 +36,11 @@ function isProof(proof: Partial<Record<keyof ProofFile, unknown>> | null): proof
   );
 }
 
-/** The tests without which nothing is proven, whatever else a project tests. */
-const NEEDED = ["permissions", "controls", "closed-world"];
-
-/** Those that did not try everything: left out, filtered or cut short by the project's own settings. */
-export function untried({ complete }: ProofFile): string[] {
-  return NEEDED.filter((name) => !complete.includes(name)).map((name) => `tests/${name}.test.ts`);
+/** Suites that did not try everything: left out, filtered or cut short by the project's settings. */
+export function untried({ complete }: ProofFile, files: VerifiedFiles): string[] {
+  return (Object.keys(files.suites) as Suite[])
+    .filter((suite) => !complete.includes(suite))
+    .map((suite) => files.suites[suite]);
 }
 
 export function proven(project: Project, proof: ProofFile): Proven {
@@ -62,14 +62,18 @@ export function proven(project: Project, proof: ProofFile): Proven {
  *
  * @param proof what the tests could not judge; null as long as they have not passed
  */
-export function notVerified(project: Project, proof: ProofFile | null): string[] {
+export function notVerified(
+  project: Project,
+  proof: ProofFile | null,
+  { samples }: Pick<VerifiedFiles, "samples">,
+): string[] {
   const refused = (proof?.refused ?? []).map(bodyOf);
   const open = openBodies(project).filter((id) => !refused.includes(id));
   return [
     ...refused.map(
       (id) =>
         `${id}: effect not verified. Its guard was tried, but its body refused everybody whom the ` +
-        "guard let in; tests/samples.ts can give it what it accepts.",
+        `guard let in; ${samples} can give it what it accepts.`,
     ),
     ...open.map((id) => `${id}: its guard was tried; what its hand-written body does was not.`),
     ...(proof?.notVerified ?? []),

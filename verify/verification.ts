@@ -1,24 +1,10 @@
-/** What one step of a verification found. */
-export interface StepResult {
-  ok: boolean;
-  /** A few words beside the step's name: a count, or what failed. */
-  note?: string;
-  /** What a person needs to see when the step failed. */
-  output?: string;
-}
+import type { StepResult, TestCounts } from "../generators/verifier.ts";
 
 export interface Step extends StepResult {
-  name: StepName;
+  /** `drift`, `install`, `test`, or that of one of the target's checks. */
+  name: string;
   /** Wall-clock time in seconds. */
   seconds: number;
-}
-
-export type StepName = "drift" | "install" | "compile" | "format" | "lint" | "test";
-
-export interface TestCounts {
-  passed: number;
-  failed: number;
-  skipped: number;
 }
 
 /** What the passed tests tried, all of it; only filled in when they passed. */

@@ -1,6 +1,7 @@
 import { Listr } from "listr2";
 import { driftOf } from "../../generators/plan/drift.ts";
-import { EnvironmentError } from "../../verify/environment-error.ts";
+import { EnvironmentError } from "../../generators/environment-error.ts";
+import { loadTarget } from "../../generators/targets.ts";
 import type { Verification } from "../../verify/verification.ts";
 import { verify, type ShowStep } from "../../verify/verify.ts";
 import type { Outcome } from "../command.ts";
@@ -28,8 +29,9 @@ export async function verifyProject(
     return generationOutcome(generation, terminal);
   }
   const drift = driftOf(plan);
+  const target = await loadTarget(project.target);
   const verification = await expectEnvironment(() =>
-    verify(dir, project, drift, showStep(terminal), options),
+    verify(dir, project, target, drift, { show: showStep(terminal), ...options }),
   );
   const { diagnostics, sources, notices } = generation;
   return {

@@ -22,6 +22,10 @@ export const typescriptTarget: Target = {
   readSource,
   writes: writesFile,
   readLayout: projectLayout,
+  async openVerifier(dir, runProgram) {
+    const { openVerifier } = await import("./verification/verifier.ts");
+    return openVerifier(dir, runProgram);
+  },
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
     const files: RenderSpec[] = [

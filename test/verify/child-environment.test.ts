@@ -1,7 +1,9 @@
 import { delimiter, join, resolve } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { childEnvironment, foreignPath, type Purpose } from "../../verify/child-environment.ts";
+import { INSTALLER_VARIABLES } from "../../generators/typescript/verification/installer-variables.ts";
+import type { Purpose } from "../../generators/verifier.ts";
+import { childEnvironment, foreignPath } from "../../verify/child-environment.ts";
 
 const PURPOSES: Purpose[] = ["install", "check", "test"];
 
@@ -52,14 +54,18 @@ const LEVERS = [
   "FORCE_COLOR",
 ];
 
-describe.each(PURPOSES)("what runs to %s", (purpose) => {
+describe.each(
+  PURPOSES.flatMap((purpose) => [
+    [purpose, "nothing", []] as const,
+    [purpose, "what package managers read", INSTALLER_VARIABLES] as const,
+  ]),
+)("what runs to %s, and gets %s besides,", (purpose, _, passed) => {
   test.each([...SECRETS, ...LEVERS])("does not get %s", (name) => {
-    const env = childEnvironment(purpose, [], { [name]: "value of it", HOME: "/home/me" });
+    const env = childEnvironment(purpose, passed, { [name]: "value of it", HOME: "/home/me" });
     expect(Object.keys(env)).not.toContain(name);
     expect(env).toEqual({
       HOME: "/home/me",
       NO_COLOR: "1",
-      PATH: "",
       ...(name === "SPIRE_VERIFY_DATABASE_URL" && purpose === "test"
         ? { DATABASE_URL: "value of it" }
         : {}),
@@ -71,26 +77,25 @@ describe.each(PURPOSES)("what runs to %s", (purpose) => {
     fc.assert(
       fc.property(given, (own) => {
         const odd = Object.fromEntries(Object.entries(own).map(([k, v]) => [`${k}_TOKEN`, v]));
-        expect(childEnvironment(purpose, ["/bin"], odd)).toEqual({ NO_COLOR: "1", PATH: "/bin" });
+        expect(childEnvironment(purpose, passed, odd)).toEqual({ NO_COLOR: "1" });
       }),
     );
   });
 
   test("gets what it needs to find its way", () => {
     const own = { HOME: "/home/me", LANG: "de_AT.UTF-8", LC_ALL: "C", TZ: "UTC", TMPDIR: "/t" };
-    expect(childEnvironment(purpose, [], own)).toMatchObject(own);
+    expect(childEnvironment(purpose, passed, own)).toMatchObject(own);
   });
 });
 
 test("only a package manager gets the registry and the proxy that the person has chosen", () => {
-  const own = {
-    npm_config_registry: "http://registry.example",
-    npm_config_cache: "/cache",
-    https_proxy: "http://me:secret@proxy.example",
-  };
-  expect(childEnvironment("install", [], own)).toMatchObject(own);
-  expect(childEnvironment("check", [], own)).toEqual({ NO_COLOR: "1", PATH: "" });
-  expect(childEnvironment("test", [], own)).toEqual({ NO_COLOR: "1", PATH: "" });
+  const proxy = { https_proxy: "http://me:secret@proxy.example" };
+  const registry = { npm_config_registry: "http://registry.example", npm_config_cache: "/cache" };
+  const own = { ...proxy, ...registry };
+  expect(childEnvironment("install", INSTALLER_VARIABLES, own)).toMatchObject(own);
+  expect(childEnvironment("install", [], own)).toEqual({ ...proxy, NO_COLOR: "1" });
+  expect(childEnvironment("check", [], own)).toEqual({ NO_COLOR: "1" });
+  expect(childEnvironment("test", [], own)).toEqual({ NO_COLOR: "1" });
 });
 
 test("programs are sought in no folder of the project, and in none that npx puts on the PATH", () => {

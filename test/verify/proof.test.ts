@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
 import { loadProject } from "../../generators/project/load-project.ts";
-import { notVerified, type ProofFile, readProof, untried } from "../../verify/proof.ts";
+import { notVerified, type ProofFile, readProof } from "../../verify/proof.ts";
 import type { Project } from "../../schema/project.ts";
 import { testdir } from "../support/testdir.ts";
 
@@ -31,6 +31,8 @@ const PROOF: ProofFile = {
   notVerified: [],
 };
 
+const FILES = { samples: "tests/samples.txt" };
+
 let project: Project;
 beforeAll(async () => {
   const loaded = await loadProject(testdir({ "spire.yaml": MANIFEST }), {});
@@ -39,7 +41,7 @@ beforeAll(async () => {
 });
 
 test("names every body that the manifest describes no effect for", () => {
-  expect(notVerified(project, PROOF)).toEqual([
+  expect(notVerified(project, PROOF, FILES)).toEqual([
     "shelf.ship: its guard was tried; what its hand-written body does was not.",
     "shelf.open: its guard was tried; what its hand-written body does was not.",
     "shelf.room.ring: its guard was tried; what its hand-written body does was not.",
@@ -49,10 +51,10 @@ test("names every body that the manifest describes no effect for", () => {
 
 test("says of a body that refused everybody that its effect is not verified", () => {
   const refused = ["shelf.ship POST", "shelf.room EVENT ring", "shelf.list GET"];
-  const lines = notVerified(project, { ...PROOF, refused });
+  const lines = notVerified(project, { ...PROOF, refused }, FILES);
   for (const id of ["shelf.ship", "shelf.room.ring", "shelf.list GET"]) {
     expect(lines.filter((line) => line.startsWith(`${id}:`))).toEqual([
-      expect.stringContaining(`${id}: effect not verified.`),
+      expect.stringMatching(`${id}: effect not verified.*; tests/samples.txt can give it`),
     ]);
   }
   expect(lines).toContain(
@@ -62,7 +64,7 @@ test("says of a body that refused everybody that its effect is not verified", ()
 
 test("passes on what the project's tests could not judge, without what commands a terminal", () => {
   const hostile = ["GET /a/: \u001b[2Ja route\r\n of your own", "x\u202ey", "z".repeat(100_000)];
-  const lines = notVerified(project, { ...PROOF, notVerified: hostile }).slice(3, -1);
+  const lines = notVerified(project, { ...PROOF, notVerified: hostile }, FILES).slice(3, -1);
   expect(lines.slice(0, 2)).toEqual(["GET /a/:  [2Ja route   of your own", "x y"]);
   expect(lines[2]).toHaveLength(500);
 });
@@ -83,12 +85,4 @@ test("reads a proof file as the tests write it", () => {
   expect(readProof(`${JSON.stringify({ ...PROOF, endpoints: 1, visitors: 2 })}\n`)).toMatchObject(
     PROOF,
   );
-});
-
-test("names the tests that were left out or cut short", () => {
-  expect(untried(PROOF)).toEqual([]);
-  expect(untried({ ...PROOF, complete: ["permissions", "mine"] })).toEqual([
-    "tests/controls.test.ts",
-    "tests/closed-world.test.ts",
-  ]);
 });

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { satisfies, validRange } from "semver";
-import { EnvironmentError } from "./environment-error.ts";
+import { EnvironmentError } from "../../environment-error.ts";
 import { readPackageJson, type PackageJson } from "./package-json.ts";
 
 /** A package where Node finds it. */

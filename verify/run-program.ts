@@ -1,19 +1,8 @@
+import { delimiter } from "node:path";
 import { execa } from "execa";
-import { EnvironmentError } from "./environment-error.ts";
-
-export interface ProcessResult {
-  ok: boolean;
-  /** Standard output and error as they came, the middle left out when there is much of it. */
-  output: string;
-}
-
-export interface Program {
-  /** An absolute path, or a name that is sought in the PATH of `env`. */
-  command: string;
-  args: readonly string[];
-  /** The whole environment. */
-  env: Record<string, string>;
-}
+import { EnvironmentError } from "../generators/environment-error.ts";
+import type { ProcessResult, Program } from "../generators/verifier.ts";
+import { childEnvironment, foreignPath } from "./child-environment.ts";
 
 /** What is kept of a process's output: its beginning and its end. */
 const KEPT_CHARACTERS = 6_000;
@@ -21,18 +10,24 @@ const KEPT_CHARACTERS = 6_000;
 /** More output than this ends the process; nothing that behaves writes so much. */
 const MAX_BUFFER = 50_000_000;
 
-/**
- * Runs a program in the project's folder.
- *
- * @throws {EnvironmentError} when the program does not exist
- */
-export async function runProcess(
-  dir: string,
-  { command, args, env }: Program,
-): Promise<ProcessResult> {
+/** Runs a program with an environment of which every variable is on a list. */
+export async function runProgram({
+  purpose,
+  command,
+  args,
+  dir,
+  root,
+  path,
+  passed,
+  env,
+}: Program): Promise<ProcessResult> {
   const result = await execa(command, args, {
     cwd: dir,
-    env,
+    env: {
+      ...childEnvironment(purpose, passed),
+      PATH: [...path, ...foreignPath(root)].join(delimiter),
+      ...env,
+    },
     extendEnv: false,
     stdin: "ignore",
     all: true,

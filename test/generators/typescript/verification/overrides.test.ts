@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { installedPackages } from "../../verify/installed-packages.ts";
-import { brokenOverrides } from "../../verify/overrides.ts";
-import { testdir } from "../support/testdir.ts";
+import { installedPackages } from "../../../../generators/typescript/verification/installed-packages.ts";
+import { brokenOverrides } from "../../../../generators/typescript/verification/overrides.ts";
+import { testdir } from "../../../support/testdir.ts";
 
 /** A project whose package "web" depends on a cookie of some version. */
 async function sentences(version: string, own: object): Promise<string[]> {

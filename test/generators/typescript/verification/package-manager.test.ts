@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { EnvironmentError } from "../../verify/environment-error.ts";
-import { packageManager } from "../../verify/package-manager.ts";
-import { testdir } from "../support/testdir.ts";
+import { EnvironmentError } from "../../../../generators/environment-error.ts";
+import { packageManager } from "../../../../generators/typescript/verification/package-manager.ts";
+import { testdir } from "../../../support/testdir.ts";
 
 const BERRY_LOCK = "__metadata:\n  version: 8\n";
 const NODE_MODULES = { ".yarnrc.yml": "nodeLinker: node-modules\n" };

@@ -1,14 +1,14 @@
 import { dirname, join } from "node:path";
-import { childEnvironment, foreignPath, type Purpose } from "./child-environment.ts";
+import type { ProcessResult, Purpose, RunProgram } from "../../verifier.ts";
 import { packageProgram } from "./installed-packages.ts";
-import { type ProcessResult, runProcess } from "./run-process.ts";
 
-/** Where the programs of a project are. */
+/** Where the programs of a project are, and how they are run. */
 export interface Tools {
   /** The project. */
   dir: string;
   /** Where its packages are installed, see `installRoot`. */
   root: string;
+  runProgram: RunProgram;
 }
 
 /**
@@ -18,7 +18,7 @@ export interface Tools {
  * @throws {EnvironmentError} when the project has no such package
  */
 export async function runTool(
-  { dir, root }: Tools,
+  { dir, root, runProgram }: Tools,
   purpose: Purpose,
   packageName: string,
   program: string,
@@ -27,10 +27,12 @@ export async function runTool(
   const script = await packageProgram(dir, root, packageName, program);
   // What runs now is the project's own; it may call its own programs by name, as under `npm run`.
   const bins = [...new Set([dir, root])].map((folder) => join(folder, "node_modules", ".bin"));
-  const path = [...bins, dirname(process.execPath), ...foreignPath(root)];
-  return runProcess(dir, {
+  return runProgram({
+    purpose,
     command: process.execPath,
     args: [script, ...args],
-    env: childEnvironment(purpose, path),
+    dir,
+    root,
+    path: [...bins, dirname(process.execPath)],
   });
 }

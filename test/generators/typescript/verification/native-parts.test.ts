@@ -1,9 +1,16 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../schema/package-root.ts";
-import { findPackage, installedPackages } from "../../verify/installed-packages.ts";
-import { type Machine, thisMachine, withoutNativePart } from "../../verify/native-parts.ts";
-import { testdir } from "../support/testdir.ts";
+import { packageRoot } from "../../../../schema/package-root.ts";
+import {
+  findPackage,
+  installedPackages,
+} from "../../../../generators/typescript/verification/installed-packages.ts";
+import {
+  type Machine,
+  thisMachine,
+  withoutNativePart,
+} from "../../../../generators/typescript/verification/native-parts.ts";
+import { testdir } from "../../../support/testdir.ts";
 
 const machine = (platform: string, arch: string, libc: Machine["libc"] = null): Machine => ({
   platform,

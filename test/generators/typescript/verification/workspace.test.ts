@@ -1,9 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { missingPackages, packageProgram } from "../../verify/installed-packages.ts";
-import { installRoot } from "../../verify/workspace.ts";
-import { testdir } from "../support/testdir.ts";
+import {
+  missingPackages,
+  packageProgram,
+} from "../../../../generators/typescript/verification/installed-packages.ts";
+import { installRoot } from "../../../../generators/typescript/verification/workspace.ts";
+import { testdir } from "../../../support/testdir.ts";
 
 /** A monorepo with a project in `apps/shop`. */
 function monorepo(files: Record<string, string>): { root: string; project: string } {

@@ -2,9 +2,10 @@ import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../schema/package-root.ts";
-import { lint } from "../../verify/lint.ts";
-import { testdir } from "../support/testdir.ts";
+import { packageRoot } from "../../../../schema/package-root.ts";
+import { lint } from "../../../../generators/typescript/verification/lint.ts";
+import { runProgram } from "../../../../verify/run-program.ts";
+import { testdir } from "../../../support/testdir.ts";
 
 const GOOD = "export const one = 1;\n";
 const BAD = "debugger;\n";
@@ -18,7 +19,7 @@ async function ignoredProject(files: Record<string, string>, ignored = "/shop/\n
   await execa("git", ["init", "--quiet"], { cwd: repository });
   const dir = join(repository, "shop");
   symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
-  return lint({ dir, root: dir });
+  return lint({ dir, root: dir, runProgram });
 }
 
 test("a project in a folder that git ignores is linted like any other", async () => {

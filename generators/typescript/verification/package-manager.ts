@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { EnvironmentError } from "./environment-error.ts";
+import { EnvironmentError } from "../../environment-error.ts";
 import { readPackageJson } from "./package-json.ts";
 
 export type ManagerName = "npm" | "pnpm" | "yarn 1" | "yarn";

@@ -1,11 +1,12 @@
 import { dirname } from "node:path";
-import { childEnvironment, foreignPath } from "./child-environment.ts";
-import { EnvironmentError } from "./environment-error.ts";
+import { EnvironmentError } from "../../environment-error.ts";
+import type { Installation, ProcessResult, StepResult } from "../../verifier.ts";
 import { installedPackages, missingPackages } from "./installed-packages.ts";
+import { INSTALLER_VARIABLES } from "./installer-variables.ts";
 import { withoutNativePart } from "./native-parts.ts";
+import { brokenOverrides } from "./overrides.ts";
 import { packageManager, type PackageManager } from "./package-manager.ts";
-import { type ProcessResult, runProcess } from "./run-process.ts";
-import type { StepResult } from "./verification.ts";
+import type { Tools } from "./tools.ts";
 
 /** The error codes of a registry that cannot be reached or does not have a package. */
 const UNREACHABLE =
@@ -14,22 +15,28 @@ const UNREACHABLE =
 /**
  * Installs the project's packages, unless what is installed satisfies package.json already.
  *
- * @param root where its packages are installed, see `installRoot`
  * @param scripts code of the packages and the project may run while they are installed
  * @throws {EnvironmentError} when the package manager is missing or unknown or cannot reach its
  *   registry, or when a package has no compiled part for this machine
  */
 export async function install(
-  dir: string,
-  root: string,
+  tools: Tools,
   { scripts = false }: { scripts?: boolean } = {},
-): Promise<StepResult> {
+): Promise<Installation> {
+  const { dir, root } = tools;
+  const result = await installMissing(tools, scripts);
+  if (!result.ok) return result;
+  return { ...result, remarks: await brokenOverrides(dir, await installedPackages(dir, root)) };
+}
+
+async function installMissing(tools: Tools, scripts: boolean): Promise<StepResult> {
+  const { dir, root } = tools;
   const missing = await missingPackages(dir, root);
   const incomplete = missing.length > 0 ? [] : await incompletePackages(dir, root);
   if (missing.length + incomplete.length === 0) return { ok: true, note: "already installed" };
 
   const manager = await packageManager(root, scripts);
-  const { ok, output } = await runManager(dir, root, manager, [
+  const { ok, output } = await runManager(tools, manager, [
     ...manager.install,
     ...(scripts ? [] : manager.withoutScripts),
   ]);
@@ -68,21 +75,25 @@ function refuseIncomplete(names: readonly string[], command: string): void {
 }
 
 async function runManager(
-  dir: string,
-  root: string,
-  { name, command, env: own }: PackageManager,
+  { dir, root, runProgram }: Tools,
+  { name, command, env }: PackageManager,
   args: readonly string[],
 ): Promise<ProcessResult> {
-  // npm comes with Node: the one beside the Node that runs spire goes first.
-  const path = [dirname(process.execPath), ...foreignPath(root)];
-  const env = {
-    ...childEnvironment("install", path),
-    ...own,
-    COREPACK_ENABLE_DOWNLOAD_PROMPT: "0",
-  };
+  const run = (where: string, given: readonly string[]) =>
+    runProgram({
+      purpose: "install",
+      command,
+      args: given,
+      dir: where,
+      root,
+      // npm comes with Node: the one beside the Node that runs spire goes first.
+      path: [dirname(process.execPath)],
+      passed: INSTALLER_VARIABLES,
+      env: { ...env, COREPACK_ENABLE_DOWNLOAD_PROMPT: "0" },
+    });
   if (name.startsWith("yarn")) {
     // Each of the two would write its own lock file over the other's.
-    const { output } = await runProcess(root, { command, args: ["--version"], env });
+    const { output } = await run(root, ["--version"]);
     if (output.startsWith("1.") !== (name === "yarn 1")) {
       throw new EnvironmentError(
         `The project uses ${name === "yarn" ? "Yarn 2 or newer" : "Yarn 1"}, and the "yarn" of the PATH is ${output}.`,
@@ -90,7 +101,7 @@ async function runManager(
       );
     }
   }
-  return runProcess(dir, { command, args, env });
+  return run(dir, args);
 }
 
 function counted(count: number): string {

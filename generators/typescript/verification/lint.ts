@@ -1,5 +1,5 @@
 import { glob } from "tinyglobby";
-import type { ProcessResult } from "./run-process.ts";
+import type { ProcessResult } from "../../verifier.ts";
 import { runTool, type Tools } from "./tools.ts";
 
 /** Files named in one call: a command line has a limit. */

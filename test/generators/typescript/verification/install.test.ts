@@ -2,14 +2,16 @@ import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { EnvironmentError } from "../../verify/environment-error.ts";
-import { install } from "../../verify/install.ts";
-import { runProcess } from "../../verify/run-process.ts";
-import { testdir } from "../support/testdir.ts";
+import { EnvironmentError } from "../../../../generators/environment-error.ts";
+import { install } from "../../../../generators/typescript/verification/install.ts";
+import { runProgram } from "../../../../verify/run-program.ts";
+import { testdir } from "../../../support/testdir.ts";
 
 afterEach(() => {
   vi.unstubAllEnvs();
 });
+
+const toolsIn = (dir: string) => ({ dir, root: dir, runProgram });
 
 /** npm as on a machine without a network. */
 function cutOff(): void {
@@ -26,7 +28,11 @@ describe("installing", () => {
       "node_modules/a/package.json": '{"version":"1.2.3"}',
       "node_modules/@b/c/package.json": '{"version":"2.9.0"}',
     });
-    expect(await install(dir, dir)).toEqual({ ok: true, note: "already installed" });
+    expect(await install(toolsIn(dir))).toEqual({
+      ok: true,
+      note: "already installed",
+      remarks: [],
+    });
   });
 
   test.each([
@@ -38,7 +44,7 @@ describe("installing", () => {
   ])("asks the registry when %s, and says when that is out of reach", async (_, files) => {
     cutOff();
     const dir = testdir({ "package.json": '{"dependencies":{"a":"1.2.3"}}', ...files });
-    const error = await install(dir, dir).catch((thrown: unknown) => thrown);
+    const error = await install(toolsIn(dir)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EnvironmentError);
     expect((error as EnvironmentError).message).toContain("ECONNREFUSED");
     expect((error as EnvironmentError).hint).toContain("npm install");
@@ -53,7 +59,7 @@ describe("installing", () => {
       "a/package.json": `{"name":"a","version":"1.0.0","optionalDependencies":{"${part}":"1.0.0"}}`,
       ".npmrc": "omit=optional\n",
     });
-    const error = await install(dir, dir).catch((thrown: unknown) => thrown);
+    const error = await install(toolsIn(dir)).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(EnvironmentError);
     expect((error as EnvironmentError).message).toContain("no compiled part for this machine: a.");
   });
@@ -70,7 +76,7 @@ describe("installing", () => {
       // What the project says about it does not count.
       ".npmrc": "ignore-scripts=false\n",
     });
-    expect(await install(dir, dir, options)).toMatchObject({ ok: true });
+    expect(await install(toolsIn(dir), options)).toMatchObject({ ok: true });
     expect(existsSync(join(dir, "own"))).toBe(areRun);
   });
 });
@@ -88,33 +94,6 @@ test("a project's .npmrc does not choose the program that fetches from git", asy
   });
   chmodSync(join(dir, "evil.sh"), 0o755);
   writeFileSync(join(dir, ".npmrc"), `git=${join(dir, "evil.sh")}\n`);
-  expect(await install(dir, dir)).toMatchObject({ ok: true });
+  expect(await install(toolsIn(dir))).toMatchObject({ ok: true });
   expect([dir, library].some((folder) => existsSync(join(folder, "caught")))).toBe(false);
-});
-
-describe("running a program", () => {
-  const node = (script: string) => ({
-    command: process.execPath,
-    args: ["-e", script],
-    env: { PATH: "" },
-  });
-
-  test("keeps both of its outputs, and how it ended", async () => {
-    const script = "console.log('out'); console.error('err'); process.exitCode = 3";
-    expect(await runProcess(testdir(), node(script))).toEqual({ ok: false, output: "out\nerr" });
-  });
-
-  test("shortens what floods", async () => {
-    const { ok, output } = await runProcess(testdir(), node("console.log('x'.repeat(1e6))"));
-    expect(ok).toBe(true);
-    expect(output.length).toBeLessThan(10_000);
-    expect(output).toContain("characters left out");
-  });
-
-  test("says which program is missing", async () => {
-    const program = { command: "no-such-program", args: [], env: { PATH: "" } };
-    const error = await runProcess(testdir(), program).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(EnvironmentError);
-    expect((error as EnvironmentError).message).toContain('"no-such-program"');
-  });
 });
