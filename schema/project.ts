@@ -143,6 +143,11 @@ export interface View {
   object: ObjectRule | null;
   member: MemberRule | null;
   /**
+   * The path parameter with the primary key of the row of `model` that the view finds; null for a
+   * view that finds none: a list, a create, page or live view, an action about no row.
+   */
+  rowKey: string | null;
+  /**
    * For a list, detail, create, update, delete or action view under an `object` of another model:
    * the view model's only reference field to that model; its rows are limited to the object's.
    */

@@ -30,6 +30,7 @@ export function resolveView(
     guard: base.guard ?? { kind: "permission", requirement: { any: [] } },
     object: object && { model: object.model.ref, key: object.key },
     member: base.member,
+    rowKey: base.rowKey,
     scopeField: base.scopeField,
     links: resolveLinks(cascades.index, bases, base, report),
     ...(kind.effect ? resolveAction(cascades.index, base, report) : { params: [], effect: null }),

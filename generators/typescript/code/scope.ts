@@ -64,19 +64,16 @@ export interface LoadedRows {
   subject: { model: ModelRef; code: "this.object" | "this.row" } | null;
 }
 
-const ABOUT_ONE_ROW: ReadonlySet<string> = new Set(["detail", "update", "delete", "action"]);
-
 export function loadedRows(view: SafeView): LoadedRows {
-  const { object, model } = view;
-  if (ABOUT_ONE_ROW.has(view.kind) && model !== null) {
-    const key = rowKey(view);
-    if (view.scopeField !== null && object !== null) {
-      const row = key === null ? null : { model, key, scopeField: view.scopeField };
-      return { object, row, subject: row && { model, code: "this.row" } };
+  const { object, model, rowKey, scopeField } = view;
+  if (rowKey !== null && model !== null) {
+    if (scopeField !== null && object !== null) {
+      const row = { model, key: rowKey, scopeField };
+      return { object, row, subject: { model, code: "this.row" } };
     }
-    if (object === null && key !== null) {
+    if (object === null) {
       return {
-        object: { model, key },
+        object: { model, key: rowKey },
         row: null,
         subject: { model, code: "this.object" },
       };
@@ -87,12 +84,6 @@ export function loadedRows(view: SafeView): LoadedRows {
       ? null
       : ({ model: object.model, code: "this.object" } as const);
   return { object, row: null, subject };
-}
-
-/** The path parameter with the primary key of the row that the view is about. */
-export function rowKey(view: SafeView): string | null {
-  if (view.object !== null && sameModel(view.object.model, view.model)) return view.object.key;
-  return paramNames(view).includes("pk") ? "pk" : null;
 }
 
 /** Names of the path's parameters, in order. */

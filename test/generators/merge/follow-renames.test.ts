@@ -18,6 +18,7 @@ function view(label: string, name: string, renamedFrom: string | null = null): V
     guard: { kind: "login" },
     object: null,
     member: null,
+    rowKey: null,
     scopeField: null,
     links: [],
     params: [],
