@@ -11,7 +11,7 @@ import { measureIdlePages } from "./idle-pages.ts";
 import { type Effort, measureThroughput } from "./measure.ts";
 import { buildProjects, type BenchProjects } from "./project.ts";
 import { describeIdlePages, describeMachine, describeThroughput } from "./report.ts";
-import { withScratchDatabase } from "./scratch-database.ts";
+import { createScratchDatabase } from "./scratch-database.ts";
 import { type BenchServer, startServer } from "./server-process.ts";
 
 const { values } = parseArgs({
@@ -33,6 +33,9 @@ const effort: Effort = {
   sockets: values.sockets.map(Number),
 };
 
+const POSTGRES =
+  process.env["SPIRE_BENCH_POSTGRES"] ?? "postgres://postgres@127.0.0.1:5432/postgres";
+
 /** A server on a database that nobody else has used yet. */
 async function withServer<Result>(
   projects: BenchProjects,
@@ -43,7 +46,9 @@ async function withServer<Result>(
     const server = await startServer(projects, url);
     return work(server).finally(() => server.stop());
   };
-  return database === "PGlite" ? start(null) : withScratchDatabase(start);
+  if (database === "PGlite") return start(null);
+  const { url, drop } = await createScratchDatabase(POSTGRES, { durable: false });
+  return start(url).finally(drop);
 }
 
 const scratch = mkdtempSync(join(tmpdir(), "spire-bench-"));

@@ -1,9 +1,9 @@
-import { existsSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect } from "vitest";
-import { packageRoot } from "../../schema/package-root.ts";
 import { regenerate } from "./generated-project.ts";
+import { linkOwnPackages } from "./link-own-packages.ts";
 import { testdir } from "./testdir.ts";
 
 /** Small, and yet with a door of every kind and all of its protections. */
@@ -67,7 +67,7 @@ export interface Mutant {
 export async function breakableProject(manifest = MANIFEST): Promise<string> {
   const project = testdir({ "spire.yaml": manifest });
   await regenerate(project);
-  symlinkSync(join(packageRoot, "node_modules"), join(project, "node_modules"));
+  linkOwnPackages(project);
   return project;
 }
 

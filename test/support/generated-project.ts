@@ -1,7 +1,8 @@
-import { cpSync, symlinkSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { generate, type GenerateOptions } from "../../generators/generate.ts";
 import { packageRoot } from "../../schema/package-root.ts";
+import { linkOwnPackages } from "./link-own-packages.ts";
 import { testdir } from "./testdir.ts";
 
 /** Folders with a manifest that the tests generate from. */
@@ -22,7 +23,7 @@ export async function generatedProject(name: keyof typeof manifests): Promise<st
   const isManifest = (path: string) => !/\.\w+$/.test(path) || path.endsWith(".yaml");
   cpSync(join(packageRoot, manifests[name]), dir, { recursive: true, filter: isManifest });
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   return dir;
 }
 

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
+import { editFile } from "../../support/edit-file.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { command, runSpire } from "../../support/run-spire.ts";
 import { testdir } from "../../support/testdir.ts";
@@ -27,26 +28,21 @@ function read(dir: string, path: string): string {
   return readFileSync(join(dir, path), "utf8");
 }
 
-function edit(dir: string, path: string, from: string, to: string): void {
-  expect(read(dir, path)).toContain(from);
-  writeFileSync(join(dir, path), read(dir, path).replace(from, to));
-}
-
 function widen(dir: string): void {
-  edit(dir, "spire.yaml", "max_length: 120", "max_length: 121");
+  editFile(dir, "spire.yaml", "max_length: 120", "max_length: 121");
 }
 
 /** A project whose model was edited by hand in the line that the manifest changes too. */
 function conflicting(): string {
   const dir = project();
-  edit(dir, MODELS, "length: 120", "length: 99");
+  editFile(dir, MODELS, "length: 120", "length: 99");
   widen(dir);
   return dir;
 }
 
 test("gen keeps a hand edit and adds what the manifest asks for", async () => {
   const dir = project();
-  edit(dir, MODELS, "export type NoteRow", "// mine\nexport type NoteRow");
+  editFile(dir, MODELS, "export type NoteRow", "// mine\nexport type NoteRow");
   widen(dir);
   const { exitCode, stdout } = await runSpire(["gen", "-C", dir]);
   expect(exitCode).toBe(0);
@@ -116,7 +112,7 @@ describe("a conflict", () => {
 test("a generated file that was edited is written anew with --theirs", async () => {
   const dir = project();
   const before = read(dir, "src/permissions.ts");
-  edit(dir, "src/permissions.ts", "export", "// mine\nexport");
+  editFile(dir, "src/permissions.ts", "export", "// mine\nexport");
   expect((await runSpire(["gen", "-C", dir])).exitCode).toBe(1);
   const { exitCode } = await runSpire(["gen", "--theirs", "src/permissions.ts", "-C", dir]);
   expect([exitCode, read(dir, "src/permissions.ts")]).toEqual([0, before]);
@@ -151,7 +147,7 @@ test("gen --check names what differs, writes nothing, and exits 1", async () => 
 
 test("gen --diff shows a unified diff with the hand edits in it, and writes nothing", async () => {
   const dir = project();
-  edit(dir, MODELS, "export type NoteRow", "// mine\nexport type NoteRow");
+  editFile(dir, MODELS, "export type NoteRow", "// mine\nexport type NoteRow");
   widen(dir);
   const before = readTree(dir);
   const { exitCode, stdout } = await runSpire(["gen", "--diff", "-C", dir]);
@@ -177,10 +173,10 @@ test.each([
 test("an edited view that the manifest drops is set aside, and comes back with it", async () => {
   const dir = project();
   const path = "src/apps/notes/views/delete.ts";
-  edit(dir, path, "@loginRequired", "// mine\n@loginRequired");
+  editFile(dir, path, "@loginRequired", "// mine\n@loginRequired");
   const before = readTree(dir);
-  edit(dir, "spire.yaml", "links: [update, delete, pin]", "links: [update, pin]");
-  edit(dir, "spire.yaml", "      delete: { kind: delete }\n", "");
+  editFile(dir, "spire.yaml", "links: [update, delete, pin]", "links: [update, pin]");
+  editFile(dir, "spire.yaml", "      delete: { kind: delete }\n", "");
   const { stdout } = await runSpire(["gen", "-C", dir]);
   expect(stdout).toContain(`kept     ${path}.orphan`);
   expect(existsSync(join(dir, path))).toBe(false);
@@ -214,9 +210,9 @@ test("gen --watch generates at every save, and outlives a wrong manifest", async
   const ended = new Promise((done) => child.on("exit", done));
   try {
     await said(/Nothing to do[^]*Watching/);
-    edit(dir, "spire.yaml", "max_length: 120", "max_length: many");
+    editFile(dir, "spire.yaml", "max_length: 120", "max_length: many");
     await said(/error SP\d{3}[^]*Watching|Watching[^]*error SP\d{3}/);
-    edit(dir, "spire.yaml", "max_length: many", "max_length: 121");
+    editFile(dir, "spire.yaml", "max_length: many", "max_length: 121");
     await said(/updated {2}src\/apps\/notes\/models\.ts/);
     expect(read(dir, MODELS)).toContain("121");
   } finally {

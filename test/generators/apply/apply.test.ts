@@ -1,4 +1,3 @@
-import { execFileSync } from "node:child_process";
 import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -7,6 +6,7 @@ import { readOwnFiles } from "../../../generators/project/package-files.ts";
 import { plan } from "../../../generators/plan/plan.ts";
 import { readState } from "../../../generators/project/state.ts";
 import type { RenderedFile } from "../../../generators/target.ts";
+import { commitAll, git } from "../../support/git.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
 
@@ -125,13 +125,7 @@ test("refuses to apply a plan with refusals", () => {
 function commit(dir: string, rendered: RenderedFile[], message: string): void {
   const state = readState(dir, rendered, { historyFolder: "migrations", writes: () => true });
   apply(dir, plan({ rendered, state, ...readOwnFiles() }));
-  git(dir, "add", "-A");
-  git(dir, "commit", "-qm", message);
-}
-
-function git(dir: string, ...args: string[]): void {
-  const identity = ["-c", "user.name=t", "-c", "user.email=t@localhost"];
-  execFileSync("git", [...identity, ...args], { cwd: dir, stdio: "pipe" });
+  commitAll(dir, message);
 }
 
 test("two branches that both regenerated the same file merge with plain git", () => {
@@ -142,7 +136,6 @@ test("two branches that both regenerated the same file merge with plain git", ()
     { path: "src/a.ts", tier: "shared", content: lines(first, last) },
     { path: "src/b.ts", tier: "generated", content: lines(first, last) },
   ];
-  git(dir, "init", "-q", "-b", "main");
   commit(dir, file("first", "last"), "base");
   git(dir, "checkout", "-qb", "other");
   commit(dir, file("first", "LAST"), "other");

@@ -1,12 +1,12 @@
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { format } from "prettier";
 import { describe, expect, test } from "vitest";
 import { generate } from "../../../generators/generate.ts";
 import { driftOf } from "../../../generators/plan/drift.ts";
-import { packageRoot } from "../../../schema/package-root.ts";
 import { regenerate } from "../../support/generated-project.ts";
+import { linkOwnPackages } from "../../support/link-own-packages.ts";
 import { ownLayout } from "../../support/own-layout.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
@@ -68,7 +68,7 @@ const EDITED_UNDER = process.env.SPIRE_LONG
 async function newProject(): Promise<string> {
   const dir = testdir({ "spire.yaml": manifest() });
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   return dir;
 }
 
@@ -184,7 +184,7 @@ test("a project that is laid out otherwise from its first day verifies as it is 
     ".prettierrc": "singleQuote: true\nsemi: false\n",
   });
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   expect(Object.keys(readTree(dir))).not.toContain(".prettierrc.json");
   await expectWellFormatted(dir);
   await expectUpToDate(dir);

@@ -2,15 +2,10 @@ import { expect, test } from "vitest";
 import { join } from "node:path";
 import { filesWithMarkers } from "../../../generators/project/markers.ts";
 import { MANIFEST_FILE } from "../../../schema/load.ts";
-import {
-  detail,
-  edit,
-  git,
-  list,
-  MANIFEST,
-  mergedBranches,
-  regenerate,
-} from "../../support/merged-branches.ts";
+import { editFile } from "../../support/edit-file.ts";
+import { regenerate } from "../../support/generated-project.ts";
+import { git } from "../../support/git.ts";
+import { detail, list, MANIFEST, mergedBranches } from "../../support/merged-branches.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
 
@@ -26,8 +21,8 @@ test("two branches that both edit and regenerate merge with git, and the next ru
   // The same manifest in a new project, with the two hand-written lines put in.
   const fresh = testdir({ [MANIFEST_FILE]: merged[MANIFEST_FILE] ?? "" });
   await regenerate(fresh);
-  edit(fresh, detail, "@loginRequired", "// by one\n@loginRequired");
-  edit(fresh, list, "@loginRequired", "// by two\n@loginRequired");
+  editFile(fresh, detail, "@loginRequired", "// by one\n@loginRequired");
+  editFile(fresh, list, "@loginRequired", "// by two\n@loginRequired");
   const withoutHistory = (tree: Record<string, string>) =>
     Object.fromEntries(Object.entries(tree).filter(([path]) => !path.startsWith("migrations/")));
   expect(withoutHistory(merged)).toEqual(withoutHistory(readTree(fresh)));

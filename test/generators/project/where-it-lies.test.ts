@@ -1,26 +1,19 @@
-import { appendFileSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { packageRoot } from "../../../schema/package-root.ts";
 import { runTests } from "../../support/breakable-project.ts";
+import { editFile } from "../../support/edit-file.ts";
 import { regenerate } from "../../support/generated-project.ts";
-import { edit, git, MANIFEST } from "../../support/merged-branches.ts";
+import { git } from "../../support/git.ts";
+import { linkOwnPackages } from "../../support/link-own-packages.ts";
+import { repository } from "../../support/merged-branches.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
 
 // Where a project may live, and what git makes of its lines there.
 
 const VIEW = "src/apps/note/views/list.ts";
-
-async function repository(): Promise<string> {
-  const dir = testdir({ "spire.yaml": MANIFEST });
-  await regenerate(dir);
-  git(dir, "init", "--quiet", "--initial-branch=main");
-  git(dir, "add", "-A");
-  git(dir, "commit", "--quiet", "-m", "start");
-  return dir;
-}
 
 const withCarriageReturns = (dir: string) =>
   Object.entries(readTree(dir)).flatMap(([path, text]) => (text.includes("\r") ? [path] : []));
@@ -29,9 +22,9 @@ test("in a worktree, at a path with spaces and other letters, a project is gener
   const dir = join(testdir({}), "ein wörk trée 目");
   git(await repository(), "worktree", "add", "--quiet", dir, "-b", "other");
   expect(await regenerate(dir)).toMatchObject({ writes: [], deletes: [] });
-  edit(dir, "spire.yaml", "title: { type: string, max_length: 80 }", "title: text");
+  editFile(dir, "spire.yaml", "title: { type: string, max_length: 80 }", "title: text");
   expect((await regenerate(dir)).updated).toContain("src/apps/note/models.ts");
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   const tests = ["tests/permissions.test.ts", "tests/migrations.test.ts", "tests/login.test.ts"];
   const { failed, ran } = await runTests(dir, ...tests);
   expect(failed).toEqual([]);
@@ -59,7 +52,7 @@ describe("where every file has come to have CRLF", async () => {
 
   test("an edited file is merged, and keeps its line endings", async () => {
     appendFileSync(join(dir, VIEW), "// by hand\r\n");
-    edit(
+    editFile(
       dir,
       "spire.yaml",
       "list: { kind: list, links: [create, detail] }",
@@ -67,7 +60,7 @@ describe("where every file has come to have CRLF", async () => {
     );
     const { updated } = await regenerate(dir);
     expect(updated).toContain("src/apps/note/templates/list.tsx");
-    edit(dir, "spire.yaml", "list: { kind: list }", "list: { kind: list, public: true }");
+    editFile(dir, "spire.yaml", "list: { kind: list }", "list: { kind: list, public: true }");
     expect((await regenerate(dir)).updated).toContain(VIEW);
     const text = readFileSync(join(dir, VIEW), "utf8");
     expect(text).toContain("// by hand\r\n");
@@ -76,7 +69,7 @@ describe("where every file has come to have CRLF", async () => {
   });
 
   test("Prettier has nothing against it", async () => {
-    symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+    linkOwnPackages(dir);
     const { stdout } = await execa("npx", ["prettier", "--check", "."], { cwd: dir });
     expect(stdout).toContain("All matched files use Prettier code style!");
   }, 120_000);

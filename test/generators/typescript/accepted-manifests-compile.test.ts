@@ -1,12 +1,10 @@
-import { symlinkSync } from "node:fs";
-import { join } from "node:path";
 import { execa } from "execa";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadManifestFrom } from "../../../schema/load.ts";
-import { packageRoot } from "../../../schema/package-root.ts";
 import { manifests, manifestText } from "../../schema/manifest-arbitrary.ts";
 import { regenerate } from "../../support/generated-project.ts";
+import { linkOwnPackages } from "../../support/link-own-packages.ts";
 import { testdir } from "../../support/testdir.ts";
 
 const forTypescript = manifests()
@@ -21,7 +19,7 @@ test("a random manifest that is accepted compiles and is clean to the linter", a
     fc.asyncProperty(forTypescript, async (text) => {
       const dir = testdir({ "spire.yaml": text });
       await regenerate(dir);
-      symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+      linkOwnPackages(dir);
       const options = { cwd: dir, reject: false, preferLocal: true } as const;
       const compiled = await execa("tsc", ["--noEmit"], options);
       expect(compiled.stdout).toBe("");

@@ -1,9 +1,9 @@
-import { readFileSync, symlinkSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { packageRoot } from "../../../schema/package-root.ts";
 import { regenerate } from "../../support/generated-project.ts";
+import { linkOwnPackages } from "../../support/link-own-packages.ts";
 import { testdir } from "../../support/testdir.ts";
 
 const fixture = join(import.meta.dirname, "fixtures", "shop");
@@ -13,7 +13,7 @@ const read = (name: string) => readFileSync(join(fixture, name), "utf8");
 async function tour(): Promise<Record<string, unknown>> {
   const dir = testdir({ "spire.yaml": read("spire.yaml"), "tour.ts": read("tour.ts") });
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   const { stdout } = await execa("node", ["--import", "tsx", "tour.ts"], { cwd: dir });
   return JSON.parse(stdout) as Record<string, unknown>;
 }

@@ -1,13 +1,13 @@
-import { copyFileSync, symlinkSync } from "node:fs";
+import { copyFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { stringify } from "yaml";
 import { loadManifestFrom } from "../../../schema/load.ts";
 import type { FieldManifest, LongField, ModelManifest } from "../../../schema/manifest.types.ts";
-import { packageRoot } from "../../../schema/package-root.ts";
 import { runTests } from "../../support/breakable-project.ts";
 import { regenerate } from "../../support/generated-project.ts";
+import { linkOwnPackages } from "../../support/link-own-packages.ts";
 import { testdir } from "../../support/testdir.ts";
 
 const CHOICES = [" ", "a\nb", "a\r\nb", `'"<b>\${x}`, "it's", "é🚀", "one", "two", "null"];
@@ -96,7 +96,7 @@ test(
         expect(diagnostics.filter(({ severity }) => severity === "error")).toEqual([]);
         const dir = testdir({ "spire.yaml": yaml });
         await regenerate(dir);
-        symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+        linkOwnPackages(dir);
         const suite = join(import.meta.dirname, "fixtures/sample-rows/suite.ts");
         copyFileSync(suite, join(dir, "tests/sample-rows.test.ts"));
         const { failed, ran } = await runTests(dir, "tests/sample-rows.test.ts");

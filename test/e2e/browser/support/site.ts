@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from "node:crypto";
-import { cpSync, symlinkSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import { hash } from "@node-rs/argon2";
@@ -8,6 +8,7 @@ import type { BrowserContext } from "playwright-core";
 import { afterAll } from "vitest";
 import { packageRoot } from "../../../../schema/package-root.ts";
 import { regenerate } from "../../../support/generated-project.ts";
+import { linkOwnPackages } from "../../../support/link-own-packages.ts";
 import {
   buildProject,
   type RunningProject,
@@ -45,7 +46,7 @@ export async function startSite(
   const isManifest = (path: string) => !/\.\w+$/.test(path) || path.endsWith(".yaml");
   cpSync(join(packageRoot, manifest), dir, { recursive: true, filter: isManifest });
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   await buildProject(dir);
   const env = { DATABASE_URL: await scratchDatabase(), ...settings };
   const project = await startProject(dir, env);

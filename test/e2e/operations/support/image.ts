@@ -1,6 +1,7 @@
-import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { chmodSync, cpSync, existsSync, mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../../../schema/package-root.ts";
+import { linkOwnPackages } from "../../../support/link-own-packages.ts";
 import { buildProject } from "../../../support/running-project.ts";
 
 /** What the last stage of a Containerfile says, besides its files. */
@@ -60,7 +61,7 @@ export async function buildImage(project: string, folders: readonly string[]): P
 }
 
 function linkPackages(folder: string): void {
-  symlinkSync(join(packageRoot, "node_modules"), join(folder, "node_modules"));
+  linkOwnPackages(folder);
 }
 
 /** Copies the packages that a folder's package.json asks for at run time, and all they need. */

@@ -1,8 +1,8 @@
-import { cpSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa, type Result } from "execa";
-import { packageRoot } from "../../../../schema/package-root.ts";
 import { regenerate } from "../../../support/generated-project.ts";
+import { linkOwnPackages } from "../../../support/link-own-packages.ts";
 import { buildProject } from "../../../support/running-project.ts";
 import { testdir } from "../../../support/testdir.ts";
 
@@ -25,7 +25,7 @@ export async function builtWorkshop(): Promise<string> {
   const dir = testdir();
   cpSync(join(import.meta.dirname, "../../postgres/ledger/spire.yaml"), join(dir, "spire.yaml"));
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   writeFileSync(join(dir, "src/misbehave.ts"), MISBEHAVE);
   appendToBody(join(dir, "src/apps/book/views/rename.ts"), /note: params\.note[^;]*;/, "note");
   appendToBody(join(dir, "src/apps/book/views/write.ts"), /text: params\.text[^;]*;/, "text");

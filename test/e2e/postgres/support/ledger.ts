@@ -1,12 +1,12 @@
 import { createHash, randomBytes } from "node:crypto";
-import { cpSync, symlinkSync } from "node:fs";
+import { cpSync } from "node:fs";
 import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import { hash } from "@node-rs/argon2";
 import pg from "pg";
-import { packageRoot } from "../../../../schema/package-root.ts";
 import { cleanUp } from "../../../support/clean-up.ts";
 import { regenerate } from "../../../support/generated-project.ts";
+import { linkOwnPackages } from "../../../support/link-own-packages.ts";
 import { buildProject, SESSION_SECRET } from "../../../support/running-project.ts";
 import { testdir } from "../../../support/testdir.ts";
 
@@ -18,7 +18,7 @@ export async function builtLedger(): Promise<string> {
   const manifest = join(import.meta.dirname, "..", "ledger", "spire.yaml");
   cpSync(manifest, join(dir, "spire.yaml"));
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   await buildProject(dir);
   return dir;
 }

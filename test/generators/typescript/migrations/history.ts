@@ -13,7 +13,7 @@ import { project } from "../../fixture-project.ts";
 export type History = ReadonlyMap<string, string>;
 
 /** Migrates a history on to the schema of these apps, as a generation does. */
-export async function migratedTo(
+export async function migrate(
   apps: App[],
   history: History = new Map(),
   options: { allowDataLoss?: boolean } = {},
@@ -22,6 +22,11 @@ export async function migratedTo(
   const specs = await migrationSpecs(index, history, options);
   const texts = specs.map((spec) => [spec.path, "content" in spec ? spec.content : ""] as const);
   return new Map([...history, ...texts]);
+}
+
+/** The files with SQL in a history, in order. */
+export function sqlFiles(history: History): string[] {
+  return [...history.keys()].filter((path) => path.endsWith(".sql"));
 }
 
 /** An embedded PostgreSQL that histories are applied to as a generated project does. */

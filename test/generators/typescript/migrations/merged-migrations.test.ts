@@ -7,7 +7,7 @@ import type { Field } from "../../../../schema/project.ts";
 import { readTree } from "../../../support/read-tree.ts";
 import { testdir } from "../../../support/testdir.ts";
 import { app, field, model } from "../../fixture-project.ts";
-import { database, migratedTo, type History } from "./history.ts";
+import { database, migrate, sqlFiles, type History } from "./history.ts";
 
 const name = field("name", "string");
 const size = field("size", "integer", { default: 1 });
@@ -40,13 +40,13 @@ async function mergedByGit(base: History, one: History, other: History): Promise
 }
 
 test("two branches' migrations merge with git, and the next generation makes one line of them", async () => {
-  const base = await migratedTo(shop(name));
-  const one = await migratedTo(shop(name, size), base);
-  const other = await migratedTo(shop(name, note), base);
+  const base = await migrate(shop(name));
+  const one = await migrate(shop(name, size), base);
+  const other = await migrate(shop(name, note), base);
   const merged = await mergedByGit(base, one, other);
-  const union = await migratedTo(shop(name, size, note), merged);
-  expect([...union.keys()].filter((path) => path.endsWith(".sql"))).toHaveLength(3);
-  expect(await migratedTo(shop(name, size, note), union)).toEqual(union);
+  const union = await migrate(shop(name, size, note), merged);
+  expect(sqlFiles(union)).toHaveLength(3);
+  expect(await migrate(shop(name, size, note), union)).toEqual(union);
   for (const [path, text] of merged) if (path.endsWith(".sql")) expect(union.get(path)).toBe(text);
 
   // A database of either branch, and a new one, come to the same.
@@ -62,28 +62,28 @@ test("two branches' migrations merge with git, and the next generation makes one
     expect(kept).toEqual(before === null ? [] : [{ name: "kept", size: 1, note: null }]);
   }
 
-  const next = await migratedTo(shop(name, size), union, { allowDataLoss: true });
-  expect([...next.keys()].filter((path) => path.endsWith(".sql"))).toHaveLength(4);
+  const next = await migrate(shop(name, size), union, { allowDataLoss: true });
+  expect(sqlFiles(next)).toHaveLength(4);
   const { apply } = await database();
   await apply(next);
 });
 
 test("two branches that change the same column are told which migrations they are", async () => {
-  const base = await migratedTo(shop(name));
-  const one = await migratedTo(shop(name, size), base);
-  const other = await migratedTo(shop(name, { ...size, default: 2 }), base);
+  const base = await migrate(shop(name));
+  const one = await migrate(shop(name, size), base);
+  const other = await migrate(shop(name, { ...size, default: 2 }), base);
   const merged = new Map(await mergedByGit(base, one, other));
-  const joining = migratedTo(shop(name, size), merged);
+  const joining = migrate(shop(name, size), merged);
   await expect(joining).rejects.toThrow(RenderError);
   await expect(joining).rejects.toThrow(
     /0001_\w+ and 0001_\w+, .* both change shop_item.columns.size/,
   );
 
   for (const path of other.keys()) if (!one.has(path)) merged.delete(path);
-  const union = await migratedTo(shop(name, size), merged);
+  const union = await migrate(shop(name, size), merged);
   const { apply, rows } = await database();
   await apply(union);
   await rows(`insert into shop_item (name) values ('a')`);
   expect(await rows(`select size from shop_item`)).toEqual([{ size: 1 }]);
-  expect(await migratedTo(shop(name, size), union)).toEqual(union);
+  expect(await migrate(shop(name, size), union)).toEqual(union);
 });

@@ -1,43 +1,23 @@
 import { PGlite } from "@electric-sql/pglite";
 import { execa } from "execa";
 import { sql } from "drizzle-orm";
-import { drizzle } from "drizzle-orm/pglite";
-import { migrate } from "drizzle-orm/pglite/migrator";
-import { join } from "node:path";
 import { expect, test } from "vitest";
-import { wrapFreeText } from "../../../../generators/render/safe-project.ts";
 import { RenderError } from "../../../../generators/render/render-error.ts";
-import { migrationSpecs } from "../../../../generators/typescript/migrations/migrations.ts";
-import { indexProject } from "../../../../generators/render/project-index.ts";
 import type { Field, FieldType } from "../../../../schema/project.ts";
 import { generatedProject } from "../../../support/generated-project.ts";
 import { readTree } from "../../../support/read-tree.ts";
-import { testdir } from "../../../support/testdir.ts";
-import { app, field, model, project } from "../../fixture-project.ts";
-
-type History = ReadonlyMap<string, string>;
+import { app, field, model } from "../../fixture-project.ts";
+import { database, type History, migrate, sqlFiles } from "./history.ts";
 
 /** Migrates a history on to the schema of one app with these models' fields. */
-async function migrated(
-  models: Record<string, Field[]>,
-  history: History = new Map(),
-): Promise<History> {
+async function migrateModels(models: Record<string, Field[]>, history?: History): Promise<History> {
   const made = Object.entries(models).map(([name, fields]) => model("shop", name, fields));
-  const index = indexProject(wrapFreeText(project([app("shop", made)])));
-  const specs = await migrationSpecs(index, history, { allowDataLoss: true });
-  const texts = specs.map((spec) => [spec.path, "content" in spec ? spec.content : ""] as const);
-  return new Map([...history, ...texts]);
+  return migrate([app("shop", made)], history, { allowDataLoss: true });
 }
 
-function sqlFiles(history: History): string[] {
-  return [...history.keys()].filter((path) => path.endsWith(".sql"));
-}
-
-/** Applies a history as a generated project does, in an embedded PostgreSQL. */
 async function applied(history: History) {
-  const dir = testdir(Object.fromEntries(history));
-  const db = drizzle(await PGlite.create("memory://"));
-  await migrate(db, { migrationsFolder: join(dir, "migrations") });
+  const { db, apply } = await database();
+  await apply(history);
   return db;
 }
 
@@ -55,7 +35,7 @@ test("every field type, with hostile defaults, migrates and yields the default a
     field(`choice_${index}`, "choice", { choices: [text], default: text, maxLength: 200 }),
   ]);
   const db = await applied(
-    await migrated({
+    await migrateModels({
       Item: [
         ...fields,
         field("whole", "integer", { default: -3, index: true }),
@@ -101,14 +81,14 @@ test("every field type, with hostile defaults, migrates and yields the default a
 
 test("a schema that did not change makes no migration, whatever its forms say", async () => {
   const fields = (choices: string[]) => [field("state", "choice", { choices })];
-  const history = await migrated({ Item: fields(["a"]) });
+  const history = await migrateModels({ Item: fields(["a"]) });
   expect(sqlFiles(history)).toEqual(["migrations/0000_initial.sql"]);
-  expect(await migrated({ Item: fields(["a", "b"]) }, history)).toEqual(history);
+  expect(await migrateModels({ Item: fields(["a", "b"]) }, history)).toEqual(history);
 });
 
 test("a new field makes a new migration and leaves the applied one as it is", async () => {
-  const before = await migrated({ Item: [field("name", "string")] });
-  const after = await migrated(
+  const before = await migrateModels({ Item: [field("name", "string")] });
+  const after = await migrateModels(
     { Item: [field("name", "string"), field("size", "integer", { default: 1 })] },
     before,
   );
@@ -125,11 +105,11 @@ test("a new field makes a new migration and leaves the applied one as it is", as
 test("what could be a rename is never asked about: dropped first, then added", async () => {
   const reference = (name: string, target: string) =>
     field(name, "reference", { to: { label: "shop", model: target }, null: true });
-  const before = await migrated({
+  const before = await migrateModels({
     Item: [field("name", "string", { index: true, unique: true }), reference("box", "Box")],
     Box: [field("size", "integer")],
   });
-  const after = await migrated(
+  const after = await migrateModels(
     {
       Item: [field("title", "string", { unique: true, null: true }), reference("crate", "Crate")],
       Crate: [field("size", "integer")],
@@ -179,7 +159,7 @@ test("a field may change from every type to every other, defaults included", asy
           }),
         ],
       });
-      const history = await migrated(of(to), await migrated(of(from)));
+      const history = await migrateModels(of(to), await migrateModels(of(from)));
       await postgres.exec("drop schema public cascade; create schema public");
       for (const path of sqlFiles(history)) {
         const run = postgres.exec(history.get(path) ?? "");
@@ -191,15 +171,15 @@ test("a field may change from every type to every other, defaults included", asy
 
 test("the same manifest gives the same files, times in the journal included", async () => {
   const fields = { Item: [field("name", "string")] };
-  expect(await migrated(fields)).toEqual(await migrated(fields));
+  expect(await migrateModels(fields)).toEqual(await migrateModels(fields));
 });
 
 test("the moments in the journal rise, also after a migration made by hand", async () => {
-  const before = await migrated({ Item: [field("name", "string")] });
+  const before = await migrateModels({ Item: [field("name", "string")] });
   const journal = JSON.parse(before.get("migrations/meta/_journal.json") ?? "");
   journal.entries[0].when = Date.UTC(2040, 0, 1);
   const history = new Map(before).set("migrations/meta/_journal.json", JSON.stringify(journal));
-  const after = await migrated({ Item: [field("name", "text")] }, history);
+  const after = await migrateModels({ Item: [field("name", "text")] }, history);
   const { entries } = JSON.parse(after.get("migrations/meta/_journal.json") ?? "");
   expect(entries[1].when).toBeGreaterThan(entries[0].when);
 });
@@ -212,7 +192,7 @@ test("long names stay apart where PostgreSQL would cut them to one", async () =>
   );
   const unique = twins.map((name) => field(`u${name}`, "string", { unique: true }));
   const db = await applied(
-    await migrated({ [`${long}A`]: [...references, ...unique], [`${long}B`]: unique }),
+    await migrateModels({ [`${long}A`]: [...references, ...unique], [`${long}B`]: unique }),
   );
   const { rows } = await db.execute(
     sql`select contype as kind, count(*)::int as n from pg_constraint
@@ -226,7 +206,9 @@ test("long names stay apart where PostgreSQL would cut them to one", async () =>
 
 test("a journal with the marks of a merge conflict is named in a sentence", async () => {
   const history = new Map([["migrations/meta/_journal.json", "<<<<<<< ours\n"]]);
-  await expect(migrated({ Item: [field("name", "string")] }, history)).rejects.toThrow(RenderError);
+  await expect(migrateModels({ Item: [field("name", "string")] }, history)).rejects.toThrow(
+    RenderError,
+  );
 });
 
 test("drizzle-kit in the generated project finds nothing to add and the history in order", async () => {

@@ -1,14 +1,10 @@
 import { expect, test } from "vitest";
 import type { App, Model } from "../../../../schema/project.ts";
 import { app, field, model } from "../../fixture-project.ts";
-import { database, migratedTo, type History } from "./history.ts";
+import { database, migrate, sqlFiles, type History } from "./history.ts";
 
 const newest = (history: History) => {
-  const file =
-    [...history.keys()]
-      .filter((path) => path.endsWith(".sql"))
-      .sort()
-      .at(-1) ?? "";
+  const file = sqlFiles(history).sort().at(-1) ?? "";
   return { file, text: history.get(file) ?? "" };
 };
 
@@ -47,13 +43,13 @@ function shop(renamed: boolean): App[] {
 }
 
 test("renamed apps, models and fields keep their rows, keys and sequences", async () => {
-  const before = await migratedTo(shop(false));
+  const before = await migrate(shop(false));
   const { apply, rows } = await database();
   await apply(before);
   await rows(`insert into shop_box (name) values ('a'), ('b')`);
   await rows(`insert into shop_item (code, box_id) values ('x', 1), ('y', 2)`);
 
-  const after = await migratedTo(shop(true), before);
+  const after = await migrate(shop(true), before);
   expect(newest(after).file).toMatch(/^migrations\/0001_rename_shop_box_/);
   expect(newest(after).text).not.toMatch(/\b(DROP|CREATE|ADD)\b/);
   await apply(after);
@@ -98,29 +94,29 @@ test("a renamed schema is the one that a new project gets", async () => {
       ),
     ];
   };
-  const renamed = await migratedTo(shop(true), await migratedTo(shop(false)));
-  expect(await describe(renamed)).toEqual(await describe(await migratedTo(shop(true))));
+  const renamed = await migrate(shop(true), await migrate(shop(false)));
+  expect(await describe(renamed)).toEqual(await describe(await migrate(shop(true))));
 });
 
 test("renamed_from may stay in the manifest for ever: the second generation changes nothing", async () => {
-  const after = await migratedTo(shop(true), await migratedTo(shop(false)));
-  expect(await migratedTo(shop(true), after)).toEqual(after);
-  const fresh = await migratedTo(shop(true));
-  expect(await migratedTo(shop(true), fresh)).toEqual(fresh);
+  const after = await migrate(shop(true), await migrate(shop(false)));
+  expect(await migrate(shop(true), after)).toEqual(after);
+  const fresh = await migrate(shop(true));
+  expect(await migrate(shop(true), fresh)).toEqual(fresh);
 });
 
 test("what bears a former name anew is a table of its own", async () => {
-  const after = await migratedTo(shop(true), await migratedTo(shop(false)));
+  const after = await migrate(shop(true), await migrate(shop(false)));
   const both = [...shop(true), ...shop(false)];
-  const history = await migratedTo(both, after);
+  const history = await migrate(both, after);
   expect(newest(history).text).toContain('CREATE TABLE "shop_item"');
   const { apply } = await database();
   await apply(history);
-  expect(await migratedTo(both, history)).toEqual(history);
+  expect(await migrate(both, history)).toEqual(history);
 });
 
 test("permissions already granted follow, for groups and users, standard and special ones", async () => {
-  const before = await migratedTo(shop(false));
+  const before = await migrate(shop(false));
   const { apply, rows } = await database();
   await apply(before);
   await rows(`insert into auth_user (username) values ('u')`);
@@ -132,7 +128,7 @@ test("permissions already granted follow, for groups and users, standard and spe
   }
   // Somebody has been given the new one already.
   await rows(`insert into auth_user_permission values (1, 'store.can_freeze')`);
-  await apply(await migratedTo(shop(true), before));
+  await apply(await migrate(shop(true), before));
   for (const table of ["auth_user_permission", "auth_group_permission"]) {
     const names = (await rows(`select permission from ${table} order by 1`)).map(
       (row) => row["permission"],
@@ -155,7 +151,7 @@ test("a special permission renamed by itself makes one migration, and back again
       ]),
     ];
   };
-  let history = await migratedTo(named("can_lock", null));
+  let history = await migrate(named("can_lock", null));
   const { apply, rows } = await database();
   await apply(history);
   await rows(`insert into auth_user (username) values ('u')`);
@@ -166,9 +162,9 @@ test("a special permission renamed by itself makes one migration, and back again
     ["can_freeze", "can_lock", "0003"],
   ] as const;
   for (const [codename, former, number] of steps) {
-    history = await migratedTo(named(codename, former), history);
+    history = await migrate(named(codename, former), history);
     expect(newest(history).file).toContain(`migrations/${number}_rename_permissions_`);
-    expect(await migratedTo(named(codename, former), history)).toEqual(history);
+    expect(await migrate(named(codename, former), history)).toEqual(history);
     await apply(history);
     expect(await rows(`select permission from auth_user_permission`)).toEqual([
       { permission: `shop.${codename}` },
@@ -189,7 +185,7 @@ test("renames in two steps follow each other while the manifest keeps both", asy
     return [{ ...app(label, [made]), renamedFrom: from["app"] ?? null }];
   };
   const { apply, rows } = await database();
-  let history = await migratedTo(at("shop", "Item", "can_lock", {}));
+  let history = await migrate(at("shop", "Item", "can_lock", {}));
   await apply(history);
   await rows(`insert into auth_user (username) values ('u')`);
   await rows(`insert into auth_user_permission values (1, 'shop.can_lock'), (1, 'shop.add_item')`);
@@ -212,8 +208,8 @@ test("renames in two steps follow each other while the manifest keeps both", asy
     ],
   ];
   for (const [apps, expected] of steps) {
-    history = await migratedTo(apps, history);
-    expect(await migratedTo(apps, history)).toEqual(history);
+    history = await migrate(apps, history);
+    expect(await migrate(apps, history)).toEqual(history);
     await apply(history);
     const held = await rows(`select permission from auth_user_permission order by 1`);
     expect(held.map((row) => row["permission"])).toEqual(expected);
@@ -225,17 +221,17 @@ test("an app that stays in its folder and gets a label of its own keeps rows and
     const item = model(label, "Item", [field("name", "string")]);
     return [{ ...app(label, [item]), path: ["shop"], renamedFrom }];
   };
-  const before = await migratedTo(labelled("shop", null));
+  const before = await migrate(labelled("shop", null));
   const { apply, rows } = await database();
   await apply(before);
   await rows(`insert into shop_item (name) values ('kept')`);
   await rows(`insert into auth_user (username) values ('u')`);
   await rows(`insert into auth_user_permission values (1, 'shop.view_item')`);
-  const after = await migratedTo(labelled("store", "shop"), before);
+  const after = await migrate(labelled("store", "shop"), before);
   await apply(after);
   expect(await rows(`select name from store_item`)).toEqual([{ name: "kept" }]);
   expect(await rows(`select permission from auth_user_permission`)).toEqual([
     { permission: "store.view_item" },
   ]);
-  expect(await migratedTo(labelled("store", "shop"), after)).toEqual(after);
+  expect(await migrate(labelled("store", "shop"), after)).toEqual(after);
 });

@@ -7,7 +7,7 @@ import {
 import { keepsEveryValue } from "../../../../generators/typescript/migrations/losses.ts";
 import type { Field, FieldType } from "../../../../schema/project.ts";
 import { app, field, model } from "../../fixture-project.ts";
-import { database, migratedTo } from "./history.ts";
+import { database, migrate } from "./history.ts";
 
 const shop = (models: Record<string, Field[]>) => [
   app(
@@ -17,7 +17,7 @@ const shop = (models: Record<string, Field[]>) => [
 ];
 
 test("whatever would lose data is listed at once and needs an explicit word", async () => {
-  const before = await migratedTo(
+  const before = await migrate(
     shop({
       Item: [field("name", "string"), field("price", "decimal"), field("gone", "text")],
       Box: [field("size", "integer")],
@@ -26,7 +26,7 @@ test("whatever would lose data is listed at once and needs an explicit word", as
   const next = shop({
     Item: [field("name", "string", { maxLength: 10 }), field("price", "integer")],
   });
-  const refused = await migratedTo(next, before).catch((error: unknown) => error);
+  const refused = await migrate(next, before).catch((error: unknown) => error);
   expect(refused).toBeInstanceOf(DataLossError);
   const error = refused as DataLossError;
   expect(error.code).toBe("E_DATA_LOSS");
@@ -38,21 +38,21 @@ test("whatever would lose data is listed at once and needs an explicit word", as
   ]);
   expect(error.hint).toContain("renamed_from");
   const { apply } = await database();
-  await apply(await migratedTo(next, before, { allowDataLoss: true }));
+  await apply(await migrate(next, before, { allowDataLoss: true }));
 });
 
 test("a name too long for the narrowed column stops the migration and changes nothing", async () => {
-  const before = await migratedTo(shop({ Item: [field("name", "string")] }));
+  const before = await migrate(shop({ Item: [field("name", "string")] }));
   const narrow = shop({ Item: [field("name", "string", { maxLength: 3 })] });
   const { apply, rows } = await database();
   await apply(before);
   await rows(`insert into shop_item (name) values ('too long')`);
-  await expect(apply(await migratedTo(narrow, before, { allowDataLoss: true }))).rejects.toThrow();
+  await expect(apply(await migrate(narrow, before, { allowDataLoss: true }))).rejects.toThrow();
   expect(await rows(`select name from shop_item`)).toEqual([{ name: "too long" }]);
 });
 
 test("a type that holds every value of the old one needs no word, and keeps them", async () => {
-  const before = await migratedTo(
+  const before = await migrate(
     shop({
       Item: [
         field("name", "string"),
@@ -63,7 +63,7 @@ test("a type that holds every value of the old one needs no word, and keeps them
       ],
     }),
   );
-  const after = await migratedTo(
+  const after = await migrate(
     shop({
       Item: [
         field("name", "text"),
@@ -107,19 +107,19 @@ test.each([
 });
 
 test("a new required field asks for a default where rows may stand, and only there", async () => {
-  const before = await migratedTo(shop({ Item: [field("name", "string")] }));
+  const before = await migrate(shop({ Item: [field("name", "string")] }));
   const withField = (...added: Field[]) => shop({ Item: [field("name", "string"), ...added] });
-  const refused = migratedTo(withField(field("size", "integer"), field("owner", "user")), before);
+  const refused = migrate(withField(field("size", "integer"), field("owner", "user")), before);
   await expect(refused).rejects.toThrow(NoDefaultError);
   await expect(refused).rejects.toThrow(/shop_item\.size is required.*\n.*shop_item\.owner_id/);
   await expect(refused).rejects.toMatchObject({ code: "E_NO_DEFAULT" });
   const unique = field("code", "string", { default: "x", unique: true });
-  await expect(migratedTo(withField(unique), before)).rejects.toThrow(/in every row/);
+  await expect(migrate(withField(unique), before)).rejects.toThrow(/in every row/);
 
   const { apply, rows } = await database();
   await apply(before);
   await rows(`insert into shop_item (name) values ('old')`);
-  const filled = await migratedTo(
+  const filled = await migrate(
     [
       ...withField(field("size", "integer", { default: 7 }), field("on", "boolean")),
       app("new", [model("new", "Thing", [field("size", "integer")])]),
@@ -131,8 +131,8 @@ test("a new required field asks for a default where rows may stand, and only the
 });
 
 test("an optional field that becomes required is filled with its default", async () => {
-  const before = await migratedTo(shop({ Item: [field("note", "text", { null: true })] }));
-  const after = await migratedTo(
+  const before = await migrate(shop({ Item: [field("note", "text", { null: true })] }));
+  const after = await migrate(
     shop({ Item: [field("note", "text", { default: "it's new" })] }),
     before,
   );
@@ -200,10 +200,10 @@ test("from any schema to any other, drizzle-kit neither asks, ends the process n
         await rows(`drop schema public cascade`);
         await rows(`drop schema if exists drizzle cascade`);
         await rows(`create schema public`);
-        let history = await migratedTo([app("shop", schemas[0] ?? [])]);
+        let history = await migrate([app("shop", schemas[0] ?? [])]);
         for (const models of schemas.slice(1)) {
-          history = await migratedTo([app("shop", models)], history, { allowDataLoss: true });
-          expect(await migratedTo([app("shop", models)], history)).toEqual(history);
+          history = await migrate([app("shop", models)], history, { allowDataLoss: true });
+          expect(await migrate([app("shop", models)], history)).toEqual(history);
         }
         await apply(history);
       }),
@@ -224,7 +224,7 @@ test("indexes that would be called alike are told apart, for drizzle-kit would e
       app("shop", [model("shop", "Item", twins)]),
       app("shop_item", [model("shop_item", "A", [field("b", "string", { index: true })])]),
     ];
-    const history = await migratedTo(clash);
+    const history = await migrate(clash);
     const sql = [...history.values()].join("\n");
     const names = [...sql.matchAll(/CREATE INDEX "(shop_item_a_b_\w+)"/g)].map(([, name]) => name);
     expect(new Set(names).size).toBe(2);

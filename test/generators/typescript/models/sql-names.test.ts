@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../../../schema/package-root.ts";
 import { runTests } from "../../../support/breakable-project.ts";
 import { regenerate } from "../../../support/generated-project.ts";
+import { linkOwnPackages } from "../../../support/link-own-packages.ts";
 import { testdir } from "../../../support/testdir.ts";
 
 const LONG = "previous_revision_of_the_same_line_item";
@@ -42,7 +42,7 @@ apps:
 test("names that PostgreSQL would take for one get apart, compile and migrate", async () => {
   const dir = testdir({ "spire.yaml": CLASHING });
   await regenerate(dir);
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   const compiled = await execa("npx", ["tsc", "--noEmit"], { cwd: dir, reject: false });
   expect(compiled.stdout).toBe("");
   const { failed, ran } = await runTests(dir, "tests/migrations.test.ts");

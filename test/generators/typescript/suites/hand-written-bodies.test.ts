@@ -1,7 +1,8 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, expect, it } from "vitest";
 import { breakableProject, runTests } from "../../../support/breakable-project.ts";
+import { editFile } from "../../../support/edit-file.ts";
 
 // What a developer writes into bodies and templates is judged fairly: a rule of one's own is no hole
 // in the guard, and what it keeps the tests from seeing is not called proven.
@@ -36,14 +37,6 @@ beforeEach(async () => {
   project = await breakableProject(MANIFEST);
 });
 
-function edit(file: string, from: string | RegExp, to: string): void {
-  const path = join(project, file);
-  const text = readFileSync(path, "utf8");
-  const edited = text.replace(from, to);
-  expect(edited, `${file} is as this test knows it`).not.toBe(text);
-  writeFileSync(path, edited);
-}
-
 /** What the tests say that they did not see. */
 function refusedBodies(): string[] {
   const proof = JSON.parse(readFileSync(join(project, ".spire-proof.json"), "utf8")) as {
@@ -53,7 +46,7 @@ function refusedBodies(): string[] {
 }
 
 const ship = (rule: string) =>
-  edit("src/apps/shelf/views/ship.ts", /\/\/ Here goes.*\n\s*return .*/, rule);
+  editFile(project, "src/apps/shelf/views/ship.ts", /\/\/ Here goes.*\n\s*return .*/, rule);
 
 const TOO_FEW = `if (this.object.amount < params.count) return this.refuse("Too few.");
     await this.db
@@ -63,12 +56,13 @@ const TOO_FEW = `if (this.object.amount < params.count) return this.refuse("Too 
     return this.done("Shipped.");`;
 
 function writeShip(): void {
-  edit("src/apps/shelf/views/ship.ts", "  run(_params", "  async run(params");
-  edit("src/apps/shelf/views/ship.ts", /^/, 'import { eq } from "drizzle-orm";\n');
+  editFile(project, "src/apps/shelf/views/ship.ts", "  run(_params", "  async run(params");
+  editFile(project, "src/apps/shelf/views/ship.ts", /^/, 'import { eq } from "drizzle-orm";\n');
   ship(TOO_FEW);
 }
 
-const samples = (text: string) => edit("tests/samples.ts", /= \{\n[^]*\n\};/, `= {\n${text}\n};`);
+const samples = (text: string) =>
+  editFile(project, "tests/samples.ts", /= \{\n[^]*\n\};/, `= {\n${text}\n};`);
 
 it(
   "lets a body refuse by a rule of its own, and says that its effect was not seen",
@@ -99,7 +93,12 @@ it(
   "demands the manifest's effect although the body refuses, and says how it can be seen",
   async () => {
     const rule = 'if (this.object.amount < 1000) return this.refuse("Too few.");';
-    edit("src/apps/shelf/views/lock.ts", "async run() {\n", `async run() {\n    ${rule}\n`);
+    editFile(
+      project,
+      "src/apps/shelf/views/lock.ts",
+      "async run() {\n",
+      `async run() {\n    ${rule}\n`,
+    );
     const before = await runTests(project, "tests/permissions.test.ts");
     expect(before.failed).toContain("shelf.lock POST superuser · allow");
     expect(before.failed.filter((name) => !name.includes("shelf.lock POST"))).toEqual([]);
@@ -165,7 +164,7 @@ it(
   "lets a template draw a chart, and hold whatever else loads and runs nothing",
   async () => {
     for (const page of ["list", "room"]) {
-      edit(`src/apps/shelf/templates/${page}.tsx`, /<h1>/, `${MARKUP}<h1>`);
+      editFile(project, `src/apps/shelf/templates/${page}.tsx`, /<h1>/, `${MARKUP}<h1>`);
     }
     const { failed, ran } = await runTests(
       project,

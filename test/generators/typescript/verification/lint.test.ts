@@ -1,10 +1,9 @@
-import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { packageRoot } from "../../../../schema/package-root.ts";
 import { lint } from "../../../../generators/typescript/verification/lint.ts";
 import { runProgram } from "../../../../verify/run-program.ts";
+import { linkOwnPackages } from "../../../support/link-own-packages.ts";
 import { testdir } from "../../../support/testdir.ts";
 
 const GOOD = "export const one = 1;\n";
@@ -18,7 +17,7 @@ async function ignoredProject(files: Record<string, string>, ignored = "/shop/\n
   });
   await execa("git", ["init", "--quiet"], { cwd: repository });
   const dir = join(repository, "shop");
-  symlinkSync(join(packageRoot, "node_modules"), join(dir, "node_modules"));
+  linkOwnPackages(dir);
   return lint({ dir, root: dir, runProgram });
 }
 
