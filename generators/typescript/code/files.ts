@@ -1,30 +1,46 @@
 import { posix } from "node:path";
-import type { ModelRef } from "../../../schema/project.ts";
-import type { SafeApp, SafeView } from "../../render/safe-project.ts";
-import { appFolder } from "./names.ts";
-import type { ProjectIndex } from "../../render/project-index.ts";
 
-/** Where the page of a view is. */
-export function pageFile(app: SafeApp, view: SafeView): string {
+/** Where the files of an app are, each in one place. */
+
+interface InFolder {
+  /** Folder names from the project's app folder down. */
+  path: readonly string[];
+}
+
+/** Folder of an app: `src/apps/inventory/record`. */
+export function appFolder(app: InFolder): string {
+  return posix.join("src/apps", ...app.path);
+}
+
+export function modelsFile(app: InFolder): string {
+  return posix.join(appFolder(app), "models.ts");
+}
+
+/** Where the permissions' constants are. */
+export function permissionsFile(app: InFolder): string {
+  return posix.join(appFolder(app), "permissions.ts");
+}
+
+export function formsFile(app: InFolder): string {
+  return posix.join(appFolder(app), "forms.ts");
+}
+
+/** Where the reverse functions are. */
+export function urlsFile(app: InFolder): string {
+  return posix.join(appFolder(app), "urls.ts");
+}
+
+/** Where a view's class is. */
+export function viewFile(app: InFolder, view: { name: string }): string {
+  return posix.join(appFolder(app), "views", `${view.name}.ts`);
+}
+
+/** Where the component of a view's page is. */
+export function pageFile(app: InFolder, view: { name: string }): string {
   return posix.join(appFolder(app), "templates", `${view.name}.tsx`);
 }
 
 /** Where the inputs of a model are. The hyphen keeps it apart from every view's page. */
-export function fieldsFile(project: ProjectIndex, { label, model }: ModelRef): string {
-  return inputsFile(project.app(label), model);
-}
-
-/** The same, of a model by its name. */
-export function inputsFile(app: SafeApp, model: string): string {
+export function fieldsFile(app: InFolder, model: string): string {
   return posix.join(appFolder(app), "templates", `${model.toLowerCase()}-fields.tsx`);
-}
-
-/** `InventoryFields`, the component with the inputs of a model. */
-export function fieldsComponent(model: string): string {
-  return `${model}Fields`;
-}
-
-/** Where the forms of a model's app are. */
-export function formsFile(project: ProjectIndex, { label }: ModelRef): string {
-  return posix.join(appFolder(project.app(label)), "forms.ts");
 }

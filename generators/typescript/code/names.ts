@@ -15,11 +15,6 @@ export function camelCase(name: string): string {
   return pascal.charAt(0).toLowerCase() + pascal.slice(1);
 }
 
-/** Folder of an app: `src/apps/inventory/record`. */
-export function appFolder(app: { path: readonly string[] }): string {
-  return posix.join("src/apps", ...app.path);
-}
-
 /** `InventoryRecordPermission`, the object of an app's permission constants and its type. */
 export function permissionObject(label: string): string {
   return `${pascalCase(label)}Permission`;
@@ -53,6 +48,11 @@ export function pageComponent(label: string, view: string): string {
 /** `InventoryForm`, the form of a model. */
 export function formObject(model: string): string {
   return `${model}Form`;
+}
+
+/** `InventoryFields`, the component with the inputs of a model. */
+export function fieldsComponent(model: string): string {
+  return `${model}Fields`;
 }
 
 /** `InventoryRow`, the type of a model's rows. */
@@ -111,13 +111,3 @@ const RESERVED_WORDS = new Set(
     "try typeof var void while with yield"
   ).split(" "),
 );
-
-/** Where a view class is. */
-export function viewFile(app: { path: readonly string[] }, view: { name: string }): string {
-  return posix.join(appFolder(app), "views", `${view.name}.ts`);
-}
-
-/** Where the component of a view's page is. */
-export function pageFile(app: { path: readonly string[] }, view: { name: string }): string {
-  return posix.join(appFolder(app), "templates", `${view.name}.tsx`);
-}

@@ -1,9 +1,9 @@
 import type { ModelRef } from "../../../schema/project.ts";
 import type { SafeApp, SafeField, SafeModel, SafeView } from "../../render/safe-project.ts";
 import { Imports } from "./imports.ts";
-import { modelsFile } from "../models/models.ts";
 import { camelCase } from "./names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
+import { modelsFile } from "./files.ts";
 
 /** What the parts of one generated file are worked out in. */
 export interface Scope {

@@ -3,23 +3,23 @@ import { comment } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
 import { fieldInput } from "./inputs.ts";
-import { formObject } from "../code/names.ts";
-import { fieldsComponent, fieldsFile, formsFile } from "../code/files.ts";
+import { fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { choiceFields } from "../../screens/shown-fields.ts";
 import { modelNoun } from "../../screens/titles.ts";
+import { fieldsFile, formsFile } from "../code/files.ts";
 
 /** For each model of an app that some view creates or updates: the file with its inputs. */
 export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
   return app.models.flatMap((model): RenderSpec[] => {
     const ref = { label: app.label, model: model.name };
     if (!project.isEdited(ref)) return [];
-    const path = fieldsFile(project, ref);
+    const path = fieldsFile(app, model.name);
     const imports = new Imports(path);
     imports.named("src/templates/fields.tsx", "FormErrors");
     imports.types("src/forms/form.ts", "FormOf");
-    imports.types(formsFile(project, ref), formObject(model.name));
+    imports.types(formsFile(app), formObject(model.name));
     const preset = presetFields(app, model.name);
     const options = choiceFields(model.fields).map((field) => ({
       name: field.name,

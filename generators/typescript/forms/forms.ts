@@ -1,10 +1,10 @@
-import { posix } from "node:path";
 import type { SafeApp } from "../../render/safe-project.ts";
 import { formField } from "./form-fields.ts";
 import { Imports } from "../code/imports.ts";
-import { appFolder, columnName, formObject } from "../code/names.ts";
+import { columnName, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
+import { formsFile } from "../code/files.ts";
 
 /** An app's forms.ts: one form for each of its models that some view creates or updates. */
 export function formsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
@@ -26,9 +26,4 @@ export function formsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
   if (forms.length === 0) return [];
   const context = { imports: imports.toString(), forms };
   return [{ path, tier: "shared", template: "src/apps/forms.ts.hbs", context }];
-}
-
-/** Where the forms of an app are. */
-export function formsFile(app: SafeApp): string {
-  return posix.join(appFolder(app), "forms.ts");
 }

@@ -1,8 +1,8 @@
-import { posix } from "node:path";
 import type { SafeApp } from "../../render/safe-project.ts";
-import { appFolder, permissionKey, permissionObject, relativeImport } from "../code/names.ts";
+import { permissionKey, permissionObject, relativeImport } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
+import { permissionsFile } from "../code/files.ts";
 
 /** An app's permissions.ts: its typed constants. */
 export function permissionsSpecs(_: ProjectIndex, app: SafeApp): RenderSpec[] {
@@ -31,9 +31,4 @@ export function allPermissionsSpecs(index: ProjectIndex): RenderSpec[] {
   const context = { apps };
   const path = "src/permissions.ts";
   return [{ path, tier: "generated", template: "src/permissions.ts.hbs", context }];
-}
-
-/** Where the constants of an app are. */
-export function permissionsFile(app: SafeApp): string {
-  return posix.join(appFolder(app), "permissions.ts");
 }

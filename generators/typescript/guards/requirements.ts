@@ -1,8 +1,8 @@
 import type { PermissionName, Requirement } from "../../../schema/project.ts";
 import type { Imports } from "../code/imports.ts";
 import { permissionKey, permissionObject } from "../code/names.ts";
-import { permissionsFile } from "./permissions.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
+import { permissionsFile } from "../code/files.ts";
 
 /**
  * A requirement as code, with its imports added: `InventoryPermission.ViewInventory`, or

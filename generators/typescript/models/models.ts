@@ -1,13 +1,13 @@
-import { posix } from "node:path";
 import type { ModelRef, OnDelete } from "../../../schema/project.ts";
 import { literal, templateLiteral } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
 import type { Column, ColumnCall } from "./columns.ts";
 import { Imports } from "../code/imports.ts";
-import { appFolder, camelCase, rowType } from "../code/names.ts";
+import { camelCase, rowType } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { type Table, tablesOf } from "./tables.ts";
+import { modelsFile } from "../code/files.ts";
 
 /** An app's models.ts: its Drizzle tables. */
 export function modelsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
@@ -25,11 +25,6 @@ export function modelsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
   }));
   const context = { label: app.label, imports: scope.imports.toString(), models };
   return [{ path, tier: "shared", template: "src/apps/models.ts.hbs", context }];
-}
-
-/** Where the tables of an app are. */
-export function modelsFile(app: SafeApp): string {
-  return posix.join(appFolder(app), "models.ts");
 }
 
 const PG_CORE = "drizzle-orm/pg-core";

@@ -1,20 +1,12 @@
 import { VIEW_KINDS } from "../../../schema/view-kinds.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
-import { modelsFile } from "../models/models.ts";
-import {
-  columnName,
-  relativeImport,
-  tableName,
-  urlsObject,
-  viewClass,
-  viewFile,
-} from "../code/names.ts";
+import { columnName, relativeImport, tableName, urlsObject, viewClass } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionConstant, requirementCode } from "../guards/requirements.ts";
 import { viewTitle } from "../../screens/titles.ts";
-import { urlsFile } from "./urls.ts";
+import { modelsFile, urlsFile, viewFile } from "../code/files.ts";
 
 /** The modules that list what the whole project has; the runtime reads them. */
 export function registrySpecs(index: ProjectIndex): RenderSpec[] {

@@ -1,9 +1,9 @@
-import { posix } from "node:path";
 import { literal, templateLiteral } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
-import { appFolder, parameterName, urlsObject } from "../code/names.ts";
+import { parameterName, urlsObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
+import { urlsFile } from "../code/files.ts";
 
 /** An app's urls.ts: a typed function a view, which gives the view's path. */
 export function urlsSpecs(_: ProjectIndex, app: SafeApp): RenderSpec[] {
@@ -20,11 +20,6 @@ export function urlsSpecs(_: ProjectIndex, app: SafeApp): RenderSpec[] {
   const context = { label: app.label, object: urlsObject(app.label), views };
   const path = urlsFile(app);
   return [{ path, tier: "generated", template: "src/apps/urls.ts.hbs", context }];
-}
-
-/** Where the reverse functions of an app are. */
-export function urlsFile(app: SafeApp): string {
-  return posix.join(appFolder(app), "urls.ts");
 }
 
 interface PathPart {

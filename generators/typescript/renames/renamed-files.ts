@@ -1,12 +1,15 @@
 import { formerPath, hasRenames } from "../../render/former-names.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
-import { formsFile } from "../forms/forms.ts";
-import { modelsFile } from "../models/models.ts";
-import { viewFile } from "../code/names.ts";
-import { inputsFile, pageFile } from "../code/files.ts";
-import { permissionsFile } from "../guards/permissions.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
-import { urlsFile } from "../project/urls.ts";
+import {
+  fieldsFile,
+  formsFile,
+  modelsFile,
+  pageFile,
+  permissionsFile,
+  urlsFile,
+  viewFile,
+} from "../code/files.ts";
 
 /** Where files were before `renamed_from` moved them, by their present path. */
 export function renamedFiles({ project }: ProjectIndex): ReadonlyMap<string, string> {
@@ -23,8 +26,8 @@ export function renamedFiles({ project }: ProjectIndex): ReadonlyMap<string, str
         return [viewFile, pageFile].map((file) => [file(app, view), file(former, before)]);
       }),
       ...app.models.map((model) => [
-        inputsFile(app, model.name),
-        inputsFile(former, model.renamedFrom ?? model.name),
+        fieldsFile(app, model.name),
+        fieldsFile(former, model.renamedFrom ?? model.name),
       ]),
     ] as [string, string][];
   });

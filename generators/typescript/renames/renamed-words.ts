@@ -1,10 +1,9 @@
 import { standardCodename } from "../../../schema/manifest-index.ts";
 import { formerLabels, hasRenames } from "../../render/former-names.ts";
 import type { SafeApp, SafeModel, SafeView } from "../../render/safe-project.ts";
-import { modelsFile } from "../models/models.ts";
 import * as names from "../code/names.ts";
-import { fieldsComponent, pageFile } from "../code/files.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
+import { modelsFile, pageFile, viewFile } from "../code/files.ts";
 
 type Pair = readonly [former: string, present: string];
 
@@ -29,8 +28,7 @@ export function renamedWords({
         renamedFrom ?? name,
         name,
       ]);
-      for (const file of [names.viewFile(app, view), pageFile(app, view)])
-        local.set(file, handlers);
+      for (const file of [viewFile(app, view), pageFile(app, view)]) local.set(file, handlers);
     }
     // The table itself has no word before it in the file that declares it.
     local.set(
@@ -76,7 +74,7 @@ function viewWords(view: SafeView, former: string, label: string): Pair[] {
 
 function modelWords(model: SafeModel, former: string, label: string): Pair[] {
   const before = formerName(model);
-  const derived = [names.formObject, names.rowType, fieldsComponent];
+  const derived = [names.formObject, names.rowType, names.fieldsComponent];
   const own = ["models", namespace(label)];
   const previous = ["models", namespace(former)];
   const constants = [names.permissionObject(former), names.permissionObject(label)] as const;

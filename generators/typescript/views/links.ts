@@ -7,7 +7,7 @@ import { paramInput } from "../forms/inputs.ts";
 import { camelCase, urlsObject } from "../code/names.ts";
 import type { Scope } from "../code/scope.ts";
 import { linkText } from "../../screens/titles.ts";
-import { urlsFile } from "../project/urls.ts";
+import { urlsFile } from "../code/files.ts";
 
 /** Where a link stands on its page. */
 export interface Place {

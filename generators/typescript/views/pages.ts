@@ -5,8 +5,7 @@ import { cancelLink } from "./success-url.ts";
 import { linkCode, memberKey, type PageNames, type Place, standsOnPage } from "./links.ts";
 import { liveControls } from "./live-controls.ts";
 import { memberTargets } from "./members.ts";
-import { pageComponent } from "../code/names.ts";
-import { fieldsComponent, fieldsFile, formsFile, pageFile } from "../code/files.ts";
+import { fieldsComponent, pageComponent } from "../code/names.ts";
 import { rowLabel, rowTitle, shownFields, type Title, titleContext } from "./page-parts.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import { membersType, namedReferences } from "./references.ts";
@@ -15,6 +14,7 @@ import type { RenderSpec } from "../code/render-spec.ts";
 import { loadedRows, openScope, rowTypeCode, type Scope } from "../code/scope.ts";
 import { choiceFields, formFields, tableFields } from "../../screens/shown-fields.ts";
 import { modelPlural, sentence, viewTitle } from "../../screens/titles.ts";
+import { fieldsFile, formsFile, pageFile } from "../code/files.ts";
 
 const ROWS = "src/database/rows.ts";
 
@@ -166,10 +166,10 @@ function formContext(page: Page): object {
   const updates = view.kind === "update" && subject !== null;
   const fields = fieldsComponent(model.model);
   imports.named("src/templates/layout.tsx", "CsrfField");
-  imports.named(fieldsFile(project, model), fields);
+  imports.named(fieldsFile(project.app(model.label), model.model), fields);
   if (updates) props.set("row", rowTypeCode(scope, model));
   imports.types("src/forms/form.ts", "FormOf");
-  imports.types(formsFile(project, model), `${model.model}Form`);
+  imports.types(formsFile(project.app(model.label)), `${model.model}Form`);
   props.set("form", `FormOf<typeof ${model.model}Form>`);
   const chosen = choiceFields(formFields(project, model, view.scopeField));
   if (chosen.length > 0) {

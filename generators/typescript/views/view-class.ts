@@ -2,8 +2,8 @@ import { literal } from "../code/escapers.ts";
 import type { Protections } from "../../../schema/project.ts";
 import { guardDecorator } from "../guards/guards.ts";
 import { pageComponent, viewClass } from "../code/names.ts";
-import { pageFile } from "../code/files.ts";
 import { loadedRows, modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
+import { pageFile } from "../code/files.ts";
 
 const DECORATORS = "src/runtime/decorators.ts";
 

@@ -4,8 +4,7 @@ import { afterwardsCode } from "./success-url.ts";
 import { doneMessage, effectCode, paramsArgument, paramsShape } from "./effects.ts";
 import { liveContext } from "./live-view.ts";
 import { memberOfCode, memberTargets } from "./members.ts";
-import { formObject, viewFile } from "../code/names.ts";
-import { formsFile } from "../code/files.ts";
+import { formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import { labelsCode, namedReferences, optionsCode } from "./references.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
@@ -13,6 +12,7 @@ import { loadedRows, modelCode, openScope, type Scope } from "../code/scope.ts";
 import { choiceFields, formFields, tableFields } from "../../screens/shown-fields.ts";
 import { humanized } from "../../screens/titles.ts";
 import { classContext, pageCode, protectionDecorators } from "./view-class.ts";
+import { formsFile, viewFile } from "../code/files.ts";
 
 /** The template of each view kind, and what it is filled with. */
 const KINDS: Record<ViewKind, { template: string; context: (scope: Scope) => object }> = {
@@ -128,7 +128,7 @@ function formContext(scope: Scope): object {
   const model = modelOf(scope);
   const { subject } = loadedRows(view);
   const form = formObject(model.model);
-  imports.named(formsFile(project, model), form);
+  imports.named(formsFile(project.app(model.label)), form);
   const table = modelCode(scope, model);
   const preset = view.scopeField === null ? "" : `{ ${view.scopeField}_id: this.object.id }`;
   const row = view.kind === "create" ? null : (subject?.code ?? null);
