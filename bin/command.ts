@@ -32,7 +32,7 @@ export interface Command<A extends GlobalArguments> {
   /**
    * Loads what it needs when it runs, so that the others start fast.
    *
-   * @throws {CommandError} what ends the command
+   * @throws {SpireError} what ends the command
    */
   run(args: A, terminal: Terminal): Promise<Outcome>;
 }

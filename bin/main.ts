@@ -3,7 +3,7 @@ import yargs from "yargs";
 import type { Command, CommandGroup, GlobalArguments, Outcome } from "./command.ts";
 import { commands } from "./commands.ts";
 import type { ExitCode } from "../schema/errors.ts";
-import { CommandError } from "../schema/errors.ts";
+import { SpireError } from "../schema/errors.ts";
 import { failureOutcome } from "./terminal/failure.ts";
 import { packageVersion } from "./package-version.ts";
 import { printOutcome } from "./terminal/print-outcome.ts";
@@ -121,7 +121,7 @@ function refuseRepeated(args: GlobalArguments, parser: Argv<GlobalArguments>): v
   const lists = knownOptions(parser).array;
   for (const [name, value] of Object.entries(args)) {
     if (name === "_" || !Array.isArray(value) || lists.includes(name)) continue;
-    throw new CommandError("E_BAD_ARGUMENT", `The option "${name}" is given twice.`);
+    throw new SpireError("E_BAD_ARGUMENT", `The option "${name}" is given twice.`);
   }
 }
 

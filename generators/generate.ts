@@ -1,17 +1,16 @@
-import { apply, ApplyError } from "./apply/apply.ts";
+import { apply } from "./apply/apply.ts";
 import { readHistory } from "./project/history.ts";
 import { filesWithMarkers } from "./project/markers.ts";
 import { evaluateMatrix } from "./matrix/evaluate.ts";
 import { type ConflictChoices, mergeEdited } from "./merge/merge-edited.ts";
 import { readOwnFiles } from "./project/package-files.ts";
 import { plan, type Plan } from "./plan/plan.ts";
-import { RenderError } from "./render/render-error.ts";
 import { comingFiles, settleLayout } from "./layout/settle-layout.ts";
 import { type DiskEntry, type ProjectState, readState } from "./project/state.ts";
-import type { RenderedFile, RenderInput, Target } from "./target.ts";
+import type { RenderedFile } from "./target.ts";
 import { MANIFEST_FILE, type Loaded } from "../schema/load.ts";
 import { didYouMean } from "../schema/suggest.ts";
-import { CommandError } from "../schema/errors.ts";
+import { SpireError } from "../schema/errors.ts";
 import { expectSettled, holdProject } from "./apply/hold-project.ts";
 import { expectProject, loadProject } from "./project/load-project.ts";
 import { startTimer, type Timings } from "./phase-timer.ts";
@@ -51,7 +50,7 @@ const NO_CHOICES: ConflictChoices = { sides: new Map(), markers: false };
  * written while the manifest has an error or the plan a refusal.
  *
  * @param dir the project folder
- * @throws {CommandError} E_NO_PROJECT, E_NO_SUCH_TARGET, E_CANNOT_RENDER, E_DATA_LOSS,
+ * @throws {SpireError} E_NO_PROJECT, E_NO_SUCH_TARGET, E_CANNOT_RENDER, E_DATA_LOSS,
  *   E_NO_DEFAULT, E_CANNOT_WRITE, E_MARKERS when the manifest or the migrations cannot be read for
  *   conflict markers, E_NOT_FOUND for a choice about a file that is not generated
  */
@@ -99,7 +98,7 @@ async function generateHeld(
   const matrix = evaluateMatrix(manifest);
   lap("matrix");
   const history = readHistory(dir, target);
-  const wanted = await render(target, { project, matrix, history, allowDataLoss }).catch(
+  const wanted = await target.render({ project, matrix, history, allowDataLoss }).catch(
     // Half-merged migrations are no fault of the manifest.
     (error: unknown) => (marked.length > 0 ? refuseMarkers(marked) : Promise.reject(error)),
   );
@@ -135,25 +134,16 @@ async function generateHeld(
 
 function refuseMarkers(paths: readonly string[]): never {
   const hint = "Settle each conflict and remove its markers, then run the command again.";
-  throw new CommandError("E_MARKERS", `Conflict markers are left in: ${paths.join(", ")}.`, hint);
+  throw new SpireError("E_MARKERS", `Conflict markers are left in: ${paths.join(", ")}.`, hint);
 }
 
-/** @throws {CommandError} E_NOT_FOUND with a guess at what was meant */
+/** @throws {SpireError} E_NOT_FOUND with a guess at what was meant */
 function expectRendered(paths: Iterable<string>, rendered: readonly RenderedFile[]): void {
   const known = rendered.map(({ path }) => path);
   for (const path of paths) {
     if (known.includes(path)) continue;
     const hint = didYouMean(path, known) ?? "Name it as it is listed, relative to the project.";
-    throw new CommandError("E_NOT_FOUND", `"${path}" is not a file that is generated.`, hint);
-  }
-}
-
-async function render(target: Target, input: RenderInput): Promise<RenderedFile[]> {
-  try {
-    return await target.render(input);
-  } catch (error) {
-    if (!(error instanceof RenderError)) throw error;
-    throw new CommandError(error.code, error.message, error.hint);
+    throw new SpireError("E_NOT_FOUND", `"${path}" is not a file that is generated.`, hint);
   }
 }
 
@@ -168,10 +158,5 @@ function write(
   seen: ProjectState["files"],
 ): void {
   const manifests = Object.entries(edits).map(([path, content]) => ({ path, content }));
-  try {
-    apply(dir, { ...rest, writes: [...writes, ...manifests] }, seen);
-  } catch (error) {
-    if (!(error instanceof ApplyError)) throw error;
-    throw new CommandError("E_CANNOT_WRITE", error.message);
-  }
+  apply(dir, { ...rest, writes: [...writes, ...manifests] }, seen);
 }

@@ -30,7 +30,7 @@ export interface RenderInput {
   matrix: Matrix;
   /** Text files that already stand in the target's `historyFolder`, by project-relative path. */
   history: ReadonlyMap<string, string>;
-  /** A new migration may drop or narrow what holds data; otherwise that is a RenderError. */
+  /** A new migration may drop or narrow what holds data; otherwise that is E_DATA_LOSS. */
   allowDataLoss?: boolean;
 }
 

@@ -1,5 +1,5 @@
 import type { Target } from "./target.ts";
-import { CommandError } from "../schema/errors.ts";
+import { SpireError } from "../schema/errors.ts";
 
 /** The output languages; each is loaded only for a project that is written in it. */
 const targets: Readonly<Record<string, () => Promise<Target>>> = {
@@ -8,11 +8,11 @@ const targets: Readonly<Record<string, () => Promise<Target>>> = {
 
 export const targetNames: readonly string[] = Object.keys(targets);
 
-/** @throws {CommandError} when this version cannot write the target */
+/** @throws {SpireError} when this version cannot write the target */
 export async function loadTarget(name: string): Promise<Target> {
   const load = targets[name];
   if (load) return load();
-  throw new CommandError(
+  throw new SpireError(
     "E_NO_SUCH_TARGET",
     `This version of spire cannot generate the target "${name}".`,
     `Set project.target in spire.yaml to one of: ${targetNames.join(", ")}.`,

@@ -13,7 +13,7 @@ export interface Verifier {
    * Installs what the project needs, unless it is there already.
    *
    * @param options.scripts packages and the project may run code of theirs meanwhile
-   * @throws {EnvironmentError} when the machine lacks what that takes
+   * @throws {SpireError} E_ENVIRONMENT when the machine lacks what that takes
    */
   install(options: { scripts: boolean }): Promise<Installation>;
   /** What is looked at once everything is installed, in this order. */
@@ -33,7 +33,7 @@ export interface Check {
   name: string;
   /** What is being done, for people. */
   title: string;
-  /** @throws {EnvironmentError} when a program for it is missing */
+  /** @throws {SpireError} E_ENVIRONMENT when a program for it is missing */
   run(): Promise<StepResult>;
 }
 
@@ -114,6 +114,6 @@ export interface ProcessResult {
 /**
  * Runs a program, as a verification runs every one.
  *
- * @throws {EnvironmentError} when it does not exist
+ * @throws {SpireError} E_ENVIRONMENT when it does not exist
  */
 export type RunProgram = (program: Program) => Promise<ProcessResult>;

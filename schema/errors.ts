@@ -1,7 +1,7 @@
 /** Done, or true · the honest answer is no · bad input · the environment lacks something. */
 export type ExitCode = 0 | 1 | 2 | 3;
 
-/** The errors of the command line itself; those of the manifest are in `schema/codes.ts`. */
+/** The errors that end a run, with the exit status; those of the manifest are in `schema/codes.ts`. */
 export const errorCodes = {
   E_UNKNOWN_COMMAND: 2,
   E_UNKNOWN_OPTION: 2,
@@ -33,15 +33,19 @@ export const errorCodes = {
 
 export type ErrorCode = keyof typeof errorCodes;
 
-/** Something that ends a command, said to the person who called it. */
-export class CommandError extends Error {
-  override name = "CommandError";
+/**
+ * What ends a run, said to the person: the one error that crosses the borders between the folders.
+ * Whoever finds the fault throws it with its last words; whoever has to tell faults apart asks for
+ * the code.
+ */
+export class SpireError extends Error {
+  override name = "SpireError";
   readonly code: ErrorCode;
   /** What to do about it. */
   readonly hint: string | undefined;
 
-  constructor(code: ErrorCode, message: string, hint?: string) {
-    super(message);
+  constructor(code: ErrorCode, message: string, hint?: string, options?: ErrorOptions) {
+    super(message, options);
     this.code = code;
     this.hint = hint;
   }
@@ -49,4 +53,9 @@ export class CommandError extends Error {
   get exitCode(): ExitCode {
     return errorCodes[this.code];
   }
+}
+
+/** Whether a fault is the one of that code. */
+export function isSpireError(error: unknown, code: ErrorCode): error is SpireError {
+  return error instanceof SpireError && error.code === code;
 }

@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
 import { execa } from "execa";
-import { EnvironmentError } from "../generators/environment-error.ts";
+import { SpireError } from "../schema/errors.ts";
 import type { ProcessResult, Program } from "../generators/verifier.ts";
 import { childEnvironment, foreignPath } from "./child-environment.ts";
 
@@ -35,7 +35,8 @@ export async function runProgram({
     maxBuffer: MAX_BUFFER,
   });
   if (result.failed && result.code === "ENOENT") {
-    throw new EnvironmentError(
+    throw new SpireError(
+      "E_ENVIRONMENT",
       `The program "${command}" was not found.`,
       "Check the PATH; folders inside the project are not searched.",
     );

@@ -26,7 +26,7 @@ export interface VerifyOptions {
  *
  * @param dir the project folder
  * @param drift the files that differ from what the manifest says, by path
- * @throws {EnvironmentError} when the machine lacks what that takes: a package manager, its
+ * @throws {SpireError} E_ENVIRONMENT when the machine lacks what that takes: a package manager, its
  *   registry, a program
  */
 export async function verify(

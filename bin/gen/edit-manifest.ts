@@ -1,10 +1,9 @@
 import { addToManifest, type Addition } from "../../schema/edit/additions.ts";
-import { AlreadyThere, CannotEdit } from "../../schema/edit/cannot-edit.ts";
 import type { Manifest } from "../../schema/manifest.types.ts";
 import type { App, Model, Project, View } from "../../schema/project.ts";
 import { didYouMean, listNames } from "../../schema/suggest.ts";
 import type { GlobalArguments, Outcome } from "../command.ts";
-import { CommandError } from "../../schema/errors.ts";
+import { SpireError } from "../../schema/errors.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
 import { holdProject } from "../../generators/apply/hold-project.ts";
@@ -18,7 +17,7 @@ type Additions = (project: Project, manifest: Manifest) => Addition | Addition[]
  * Adds something to the manifest, checks the result in memory, and writes the manifest together
  * with the generated files: all of it or nothing.
  *
- * @throws {CommandError} when the thing is there already, or the text does not allow the edit
+ * @throws {SpireError} when the thing is there already, or the text does not allow the edit
  */
 export async function editManifest(
   args: GlobalArguments & { "dry-run"?: boolean },
@@ -38,7 +37,7 @@ async function addAndGenerate(
   for (const name of ["check", "diff", "watch"]) {
     // yargs hands down the options of `gen` itself.
     if (!(args as unknown as Record<string, unknown>)[name]) continue;
-    throw new CommandError("E_BAD_ARGUMENT", `An addition to the manifest has no --${name}.`);
+    throw new SpireError("E_BAD_ARGUMENT", `An addition to the manifest has no --${name}.`);
   }
   const before = await loadProject(args.C);
   const { project, manifest, sources } = before;
@@ -50,7 +49,7 @@ async function addAndGenerate(
   }
   const edits: Record<string, string> = {};
   for (const addition of [additions(project, manifest)].flat()) {
-    const { file, text } = add({ ...sources, ...edits }, addition);
+    const { file, text } = addToManifest({ ...sources, ...edits }, addition);
     edits[file] = text;
   }
   const generation = await generate(args.C, {
@@ -61,28 +60,10 @@ async function addAndGenerate(
   return generationOutcome(generation, terminal);
 }
 
-function add(sources: Readonly<Record<string, string>>, addition: Addition) {
-  const { path, key } = addition;
-  try {
-    return addToManifest(sources, addition);
-  } catch (error) {
-    if (!(error instanceof CannotEdit)) throw error;
-    const place = path.join(".");
-    if (error instanceof AlreadyThere) {
-      throw new CommandError("E_ALREADY_EXISTS", `There is "${key}" at ${place} already.`);
-    }
-    throw new CommandError(
-      "E_CANNOT_EDIT",
-      `"${key}" cannot be added at ${place}: ${error.message}`,
-      "Write it into the manifest by hand, then run gen.",
-    );
-  }
-}
-
 /**
  * Splits `LABEL.NAME` and its longer forms.
  *
- * @throws {CommandError} E_BAD_ARGUMENT when a part is missing or there is one too many
+ * @throws {SpireError} E_BAD_ARGUMENT when a part is missing or there is one too many
  */
 export function splitName<const P extends readonly string[]>(
   name: string,
@@ -90,7 +71,7 @@ export function splitName<const P extends readonly string[]>(
 ): { [K in keyof P]: string } {
   const split = name.split(".");
   if (split.length !== parts.length || split.includes("")) {
-    throw new CommandError("E_BAD_ARGUMENT", `"${name}" is not of the form ${parts.join(".")}.`);
+    throw new SpireError("E_BAD_ARGUMENT", `"${name}" is not of the form ${parts.join(".")}.`);
   }
   return split as { [K in keyof P]: string };
 }
@@ -107,12 +88,12 @@ export function findView(app: App, name: string): View {
   return find(app.views, name, (view) => view.name, `view of ${app.label} named`);
 }
 
-/** @throws {CommandError} E_NOT_FOUND with a guess at what was meant */
+/** @throws {SpireError} E_NOT_FOUND with a guess at what was meant */
 function find<T>(items: readonly T[], name: string, nameOf: (item: T) => string, what: string): T {
   const found = items.find((item) => nameOf(item) === name);
   if (found) return found;
   const names = items.map((item) => nameOf(item));
-  throw new CommandError(
+  throw new SpireError(
     "E_NOT_FOUND",
     `There is no ${what} "${name}".`,
     didYouMean(name, names) ??

@@ -1,7 +1,7 @@
 import { driftOf } from "../../generators/plan/drift.ts";
 import type { GlobalArguments, Outcome } from "../command.ts";
 import { type ConflictArguments, conflictChoices } from "./conflict-choices.ts";
-import { CommandError } from "../../schema/errors.ts";
+import { SpireError } from "../../schema/errors.ts";
 import { failureOutcome } from "../terminal/failure.ts";
 import { generate, type Generation, type GenerateOptions } from "../../generators/generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
@@ -42,7 +42,7 @@ function refuseTogether(args: Arguments): void {
   if (args.watch && args.json) given.push("json");
   const [one, other] = given;
   if (other === undefined || (one === "diff" && other === "dry-run")) return;
-  throw new CommandError("E_BAD_ARGUMENT", `--${one} and --${other} do not go together.`);
+  throw new SpireError("E_BAD_ARGUMENT", `--${one} and --${other} do not go together.`);
 }
 
 /** Whether the code is what the manifest says; names each file that is not. */

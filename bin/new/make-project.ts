@@ -4,7 +4,7 @@ import { MANIFEST_FILE } from "../../schema/load.ts";
 import { packageRoot } from "../../schema/package-root.ts";
 import { didYouMean, listNames } from "../../schema/suggest.ts";
 import type { Outcome } from "../command.ts";
-import { CommandError } from "../../schema/errors.ts";
+import { SpireError } from "../../schema/errors.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome } from "../gen/generation-outcome.ts";
 import { settleProject } from "../../generators/apply/hold-project.ts";
@@ -24,7 +24,7 @@ interface Options {
 /**
  * Makes a project in a folder that is empty or does not exist yet.
  *
- * @throws {CommandError} E_FOLDER_NOT_EMPTY, E_NOT_FOUND for an unknown example
+ * @throws {SpireError} E_FOLDER_NOT_EMPTY, E_NOT_FOUND for an unknown example
  */
 export async function newProject(options: Options, terminal: Terminal): Promise<Outcome> {
   const dir = resolve(options.C, options.dir);
@@ -51,11 +51,11 @@ async function refuseFullFolder(dir: string, shown: string): Promise<void> {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "ENOENT") return;
     if (code !== "ENOTDIR") throw error;
-    throw new CommandError("E_FOLDER_NOT_EMPTY", `"${shown}" is a file.`, "Name another folder.");
+    throw new SpireError("E_FOLDER_NOT_EMPTY", `"${shown}" is a file.`, "Name another folder.");
   }
   // A fresh clone of an empty repository is a fine place for a project.
   if (entries.every((entry) => entry === ".git")) return;
-  throw new CommandError(
+  throw new SpireError(
     "E_FOLDER_NOT_EMPTY",
     `The folder "${shown}" is not empty.`,
     "Name a folder that is empty or does not exist yet.",
@@ -67,7 +67,7 @@ async function exampleManifest(name: string): Promise<string> {
   const entries = await readdir(folder, { withFileTypes: true });
   const names = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
   if (names.includes(name)) return readFile(join(folder, name, MANIFEST_FILE), "utf8");
-  throw new CommandError(
+  throw new SpireError(
     "E_NOT_FOUND",
     `There is no example "${name}".`,
     didYouMean(name, names) ?? `Known: ${listNames(names, "and")}.`,

@@ -1,11 +1,11 @@
 import { type Change, closeJournal, type FoundJournal } from "../../generators/apply/journal.ts";
 import { mayMove, readJournal } from "../../generators/apply/journal.ts";
 import { waitForLock } from "../../generators/apply/lock.ts";
-import { BehindLink } from "../../generators/files/open-beneath.ts";
+import { isBehindLink } from "../../generators/files/open-beneath.ts";
 import { recover } from "../../generators/apply/recover.ts";
 import type { GlobalArguments, Outcome } from "../command.ts";
-import { CommandError } from "../../schema/errors.ts";
-import { holdUnsettled, inWords } from "../../generators/apply/hold-project.ts";
+import { SpireError } from "../../schema/errors.ts";
+import { holdUnsettled } from "../../generators/apply/hold-project.ts";
 import { counted, printable } from "../terminal/render-diagnostics.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -21,16 +21,16 @@ interface Move {
  * when asked to.
  *
  * @returns exit code 1 as long as there is something to decide
- * @throws {CommandError} E_BAD_ARGUMENT for both, E_FOREIGN_JOURNAL for one that cannot be read, E_REFUSED for a link
+ * @throws {SpireError} E_BAD_ARGUMENT for both, E_FOREIGN_JOURNAL for one that cannot be read, E_REFUSED for a link
  */
 export async function recoverProject(
   { C: dir, apply, discard }: GlobalArguments & { apply: boolean; discard: boolean },
   terminal: Terminal,
 ): Promise<Outcome> {
   if (apply && discard) {
-    throw new CommandError("E_BAD_ARGUMENT", "Say one of --apply and --discard.");
+    throw new SpireError("E_BAD_ARGUMENT", "Say one of --apply and --discard.");
   }
-  await inWords(() => waitForLock(dir));
+  await waitForLock(dir);
   const state = readJournal(dir);
   if (state.kind === "nothing") return said("No run was interrupted here.", { moves: [] });
   if (discard) return holdUnsettled(dir, async () => discardJournal(dir));
@@ -39,7 +39,7 @@ export async function recoverProject(
   }
   const { found } = state;
   if (found === null) {
-    throw new CommandError(
+    throw new SpireError(
       "E_FOREIGN_JOURNAL",
       "What lies in `.spire/journal` is no journal that this spire can read.",
       "Look at it yourself; `spire recover --discard` removes it and moves nothing.",
@@ -47,15 +47,15 @@ export async function recoverProject(
   }
   const moves = movesOf(found);
   if (!apply) return shown(found, moves, state.kind === "own", terminal);
-  return holdUnsettled(dir, () => inWords(async () => performed(dir, moves)));
+  return holdUnsettled(dir, async () => performed(dir, moves));
 }
 
 function discardJournal(dir: string): Outcome {
   try {
     closeJournal(dir);
   } catch (error) {
-    if (!(error instanceof BehindLink)) throw error;
-    throw new CommandError("E_REFUSED", error.message, "Remove the link yourself.");
+    if (!isBehindLink(error)) throw error;
+    throw new SpireError("E_REFUSED", error.message, "Remove the link yourself.");
   }
   return said("Discarded; nothing was moved.", { moves: [] });
 }
@@ -102,11 +102,11 @@ function shown(
   };
 }
 
-async function performed(dir: string, moves: Move[]): Promise<Outcome> {
+function performed(dir: string, moves: Move[]): Outcome {
   const state = readJournal(dir);
   // Another command may have completed it in the meantime.
   if (state.kind !== "own" && state.kind !== "foreign") return said("Nothing is left to do.", {});
-  if (state.found === null) throw new CommandError("E_REFUSED", "The journal was replaced.");
+  if (state.found === null) throw new SpireError("E_REFUSED", "The journal was replaced.");
   const { outcome, edited } = recover(dir, state.found);
   const left = edited.map((path) => `  ${printable(path)} is not as the run left it, and stays.`);
   const refused = moves.filter(({ verb }) => verb === "refuse").map(({ path }) => path);

@@ -1,6 +1,6 @@
 import { packageRoot } from "../../schema/package-root.ts";
 import type { Outcome } from "../command.ts";
-import { CommandError } from "../../schema/errors.ts";
+import { SpireError } from "../../schema/errors.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Where a person reports what should not have happened. */
@@ -8,7 +8,7 @@ const REPORT = "Please report it with the command and the manifest; SPIRE_DEBUG=
 
 /** Turns whatever ended a command into words; a stack trace only when it is asked for. */
 export function failureOutcome(error: unknown, terminal: Terminal): Outcome {
-  const failure = asCommandError(error);
+  const failure = asSpireError(error);
   const paint = terminal.errorColors;
   const lines = [`${paint.red("error")} ${paint.bold(failure.code)} ${failure.message}`];
   if (failure.hint) lines.push(`  ${paint.cyan("hint:")} ${failure.hint}`);
@@ -31,12 +31,12 @@ export function failureOutcome(error: unknown, terminal: Terminal): Outcome {
   };
 }
 
-function asCommandError(error: unknown): CommandError {
-  if (error instanceof CommandError) return error;
+function asSpireError(error: unknown): SpireError {
+  if (error instanceof SpireError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const part = missingPackage(error);
   if (part !== null) {
-    return new CommandError(
+    return new SpireError(
       "E_ENVIRONMENT",
       `spire is not installed completely for this machine: ${part} is missing.`,
       `Remove node_modules, and run npm install again, in ${packageRoot}; when that does not ` +
@@ -44,8 +44,8 @@ function asCommandError(error: unknown): CommandError {
     );
   }
   // EACCES, ENOSPC, EROFS and their like: the machine's, not ours.
-  if (isSystemError(error)) return new CommandError("E_SYSTEM", `The system refused: ${message}.`);
-  return new CommandError("E_INTERNAL", `Internal error: ${message}`, REPORT);
+  if (isSystemError(error)) return new SpireError("E_SYSTEM", `The system refused: ${message}.`);
+  return new SpireError("E_INTERNAL", `Internal error: ${message}`, REPORT);
 }
 
 function isSystemError(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { didYouMean, listNames } from "../../schema/suggest.ts";
 import type { CommandGroup } from "../command.ts";
-import { CommandError } from "../../schema/errors.ts";
+import { SpireError } from "../../schema/errors.ts";
 
 /**
  * Makes yargs' complaint about the arguments a sentence, with a guess at what was meant.
@@ -14,7 +14,7 @@ export function usageError(
   argv: readonly string[],
   options: readonly string[],
   commands: readonly CommandGroup[],
-): CommandError {
+): SpireError {
   const unknown = /^Unknown (?:argument|command)s?: (.*)$/s.exec(message)?.[1]?.split(", ") ?? [];
   // yargs reports `--dry-rnu` a second time as `dryRnu`, which nobody wrote.
   const option = unknown
@@ -23,7 +23,7 @@ export function usageError(
   if (option) {
     const candidates = options.map(dashed);
     const written = option.replace(/=.*$/s, "");
-    return new CommandError(
+    return new SpireError(
       "E_UNKNOWN_OPTION",
       `There is no option "${written}" here.`,
       didYouMean(written, candidates) ?? "Add --help to see the options.",
@@ -34,16 +34,16 @@ export function usageError(
   const group = commands.find(({ name }) => argv.slice(0, argv.indexOf(word)).includes(name));
   const names = group ? group.members.map(({ command }) => firstWord(command)) : namesOf(commands);
   const place = group ? `"${group.name}" knows no "${word}".` : `There is no command "${word}".`;
-  return new CommandError("E_UNKNOWN_COMMAND", place, didYouMean(word, names) ?? listed(names));
+  return new SpireError("E_UNKNOWN_COMMAND", place, didYouMean(word, names) ?? listed(names));
 }
 
 /** yargs' complaints in words of ours; one that is not known is passed on as it is. */
-function badArgument(message: string): CommandError {
+function badArgument(message: string): SpireError {
   const value = /Argument: (\S+), Given: "(.*)", Choices: (.*)$/.exec(message);
   if (value) {
     const [, name = "", given = "", choices = ""] = value;
     const names = choices.split(", ").map((choice) => choice.replace(/^"|"$/g, ""));
-    return new CommandError(
+    return new SpireError(
       "E_BAD_ARGUMENT",
       `"${given}" is no value for ${dashed(name)}.`,
       didYouMean(given, names) ?? `Known: ${listNames(names, "and")}.`,
@@ -57,7 +57,7 @@ function badArgument(message: string): CommandError {
   if (message.startsWith("Not enough non-option arguments")) {
     sentence = "The command needs a name behind it.";
   }
-  return new CommandError("E_BAD_ARGUMENT", sentence, "Add --help for help.");
+  return new SpireError("E_BAD_ARGUMENT", sentence, "Add --help for help.");
 }
 
 function dashed(name: string): string {

@@ -1,11 +1,9 @@
 import { Listr } from "listr2";
 import { driftOf } from "../../generators/plan/drift.ts";
-import { EnvironmentError } from "../../generators/environment-error.ts";
 import { loadTarget } from "../../generators/targets.ts";
 import type { Verification } from "../../verify/verification.ts";
 import { verify, type ShowStep } from "../../verify/verify.ts";
 import type { Outcome } from "../command.ts";
-import { CommandError } from "../../schema/errors.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome, renderNotice } from "../gen/generation-outcome.ts";
 import { renderDiagnostics } from "../terminal/render-diagnostics.ts";
@@ -14,7 +12,7 @@ import type { Terminal } from "../terminal/terminal.ts";
 /**
  * Verifies the project in `dir` and says what was proven.
  *
- * @throws {CommandError} E_ENVIRONMENT when what it needs of the machine is missing
+ * @throws {SpireError} E_ENVIRONMENT when what it needs of the machine is missing
  */
 export async function verifyProject(
   dir: string,
@@ -30,9 +28,10 @@ export async function verifyProject(
   }
   const drift = driftOf(plan);
   const target = await loadTarget(project.target);
-  const verification = await expectEnvironment(() =>
-    verify(dir, project, target, drift, { show: showStep(terminal), ...options }),
-  );
+  const verification = await verify(dir, project, target, drift, {
+    show: showStep(terminal),
+    ...options,
+  });
   const { diagnostics, sources, notices } = generation;
   return {
     exitCode: verification.ok ? 0 : 1,
@@ -46,15 +45,6 @@ export async function verifyProject(
       .filter((block) => block !== "")
       .join("\n"),
   };
-}
-
-async function expectEnvironment<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof EnvironmentError)) throw error;
-    throw new CommandError("E_ENVIRONMENT", error.message, error.hint);
-  }
 }
 
 /** A spinner for a person, a line a step for a log, nothing under `--json` and `--quiet`. */

@@ -1,5 +1,6 @@
 import { chmodSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, posix, resolve } from "node:path";
+import { SpireError } from "../../schema/errors.ts";
 import { carryOut, undo } from "./commit.ts";
 import { closeJournal, type Journal, JOURNAL, stagedPath, writeJournal } from "./journal.ts";
 import { makeFolder } from "../files/make-folder.ts";
@@ -13,14 +14,6 @@ const NOT_UNDONE =
   `Writing failed halfway and could not be undone yet; the next command goes on with that ` +
   `(what was replaced is in ${JOURNAL}/old/)`;
 
-/** Thrown when writing failed; the project is as it was before, unless the message says more. */
-export class ApplyError extends Error {
-  constructor(outcome: string, cause: unknown) {
-    super(`${outcome}: ${(cause as Error).message}`, { cause });
-    this.name = "ApplyError";
-  }
-}
-
 /**
  * Carries out a plan, all of it or nothing: every file is first written to a stage inside the
  * project, what is to be done is written to a journal, then the files are moved into place.
@@ -31,7 +24,8 @@ export class ApplyError extends Error {
  *
  * @param dir the project folder; made when it is missing
  * @param seen what the plan was made from: a file that was saved since then stops the run
- * @throws ApplyError when anything could not be written; Error when the plan holds refusals
+ * @throws {SpireError} E_CANNOT_WRITE; the project is as it was before, unless the message says more
+ * @throws Error when the plan holds refusals
  */
 export function apply(
   dir: string,
@@ -49,7 +43,7 @@ export function apply(
     writeJournal(dir, preparation.journal, "forward");
   } catch (error) {
     discard(dir, made);
-    throw new ApplyError("Nothing was written", error);
+    throw failed("Nothing was written", error);
   }
   move(dir, preparation.journal, made);
 }
@@ -63,16 +57,18 @@ function move(dir: string, journal: Journal, made: string | undefined): void {
   } catch (error) {
     const undone = turnedBack(dir, journal);
     if (undone) discard(dir, made);
-    throw new ApplyError(undone ? "Nothing was written" : NOT_UNDONE, error);
+    throw failed(undone ? "Nothing was written" : NOT_UNDONE, error);
   }
   try {
     closeJournal(dir);
   } catch (error) {
-    throw new ApplyError(
-      "Everything was written, and what is left over could not be removed",
-      error,
-    );
+    throw failed("Everything was written, and what is left over could not be removed", error);
   }
+}
+
+function failed(outcome: string, cause: unknown): SpireError {
+  const message = `${outcome}: ${(cause as Error).message}`;
+  return new SpireError("E_CANNOT_WRITE", message, undefined, { cause });
 }
 
 /** Whether all could be undone. A file that was saved in this very moment stays as it is. */

@@ -39,7 +39,7 @@ export interface Moving {
  * @param moving `onEdited` is told of a file that is not as the journal says; neither it nor its
  *   record in the base store is touched, so that the next generation sees an edited file. It may
  *   throw.
- * @throws {BehindLink} when one of the folders, staged or in the project, is a link
+ * @throws {SpireError} E_REFUSED when one of the folders, staged or in the project, is a link
  */
 export function carryOut(
   dir: string,

@@ -2,11 +2,10 @@ import { AsyncLocalStorage } from "node:async_hooks";
 import { lstatSync } from "node:fs";
 import { resolve } from "node:path";
 import { closeJournal, type JournalState, readJournal } from "./journal.ts";
-import { isLocked, LOCK_FILE, LockedError, takeLock, waitForLock } from "./lock.ts";
-import { NoSocket } from "./lock-socket.ts";
-import { BehindLink } from "../files/open-beneath.ts";
+import { cannotWrite } from "./cannot-write.ts";
+import { isLocked, takeLock, waitForLock } from "./lock.ts";
 import { recover } from "./recover.ts";
-import { CommandError } from "../../schema/errors.ts";
+import { SpireError } from "../../schema/errors.ts";
 
 /** The project that the work at hand holds already, so that it does not wait for itself. */
 const held = new AsyncLocalStorage<string>();
@@ -15,7 +14,7 @@ const held = new AsyncLocalStorage<string>();
  * Does something to a project that no other run may do at the same time, after completing or
  * undoing what an interrupted run has left.
  *
- * @throws {CommandError} E_LOCKED when another run does not end soon, E_FOREIGN_JOURNAL when what
+ * @throws {SpireError} E_LOCKED when another run does not end soon, E_FOREIGN_JOURNAL when what
  *   was left is not this user's, E_CANNOT_WRITE
  */
 export async function holdProject<T>(dir: string, work: () => Promise<T>): Promise<T> {
@@ -33,7 +32,7 @@ export async function settleProject(dir: string): Promise<void> {
 /** The same, with whatever an interrupted run has left. */
 export async function holdUnsettled<T>(dir: string, work: () => Promise<T>): Promise<T> {
   if (held.getStore() === resolve(dir)) return work();
-  const release = await inWords(() => takeLock(dir));
+  const release = await takeLock(dir);
   try {
     return await held.run(resolve(dir), work);
   } finally {
@@ -44,23 +43,23 @@ export async function holdUnsettled<T>(dir: string, work: () => Promise<T>): Pro
 /**
  * Waits until no other run writes. For work that only reads: nothing is moved for it.
  *
- * @throws {CommandError} E_LOCKED, E_FOREIGN_JOURNAL, E_INTERRUPTED when a run of this user's was
+ * @throws {SpireError} E_LOCKED, E_FOREIGN_JOURNAL, E_INTERRUPTED when a run of this user's was
  *   interrupted and half of its files are in their places
  */
 export async function expectSettled(dir: string): Promise<void> {
   if (held.getStore() === resolve(dir)) return;
   // Whoever called says in better words that there is no folder.
   if (!lstatSync(dir, { throwIfNoEntry: false })) return;
-  await inWords(() => waitForLock(dir));
+  await waitForLock(dir);
   let state = readJournal(dir);
   if (state.kind === "own") {
     // It may be of a run that has begun a moment ago.
-    await inWords(() => waitForLock(dir));
+    await waitForLock(dir);
     state = readJournal(dir);
   }
   refuseForeign(state);
   if (state.kind !== "own") return;
-  throw new CommandError(
+  throw new SpireError(
     "E_INTERRUPTED",
     "A run was interrupted while it wrote this project.",
     "The next `spire gen` completes it; `spire recover` shows its moves.",
@@ -81,44 +80,13 @@ function settle(dir: string): void {
   }
 }
 
-/** @throws {CommandError} E_FOREIGN_JOURNAL */
+/** @throws {SpireError} E_FOREIGN_JOURNAL */
 function refuseForeign({ kind }: JournalState): void {
   if (kind !== "foreign") return;
-  throw new CommandError(
+  throw new SpireError(
     "E_FOREIGN_JOURNAL",
     "`.spire/journal` says what to move in this project, and it cannot be verified that your spire " +
       "wrote it here: it may have come with the repository, or from another machine or container.",
     "Nothing was moved. `spire recover` shows its moves, and performs or discards them when asked.",
   );
-}
-
-/** Says in words what stands in the way of holding a project. */
-export async function inWords<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    if (error instanceof LockedError) {
-      const hint = `Wait for it. If no run is left on any machine, delete ${LOCK_FILE}.`;
-      throw new CommandError("E_LOCKED", error.message, hint);
-    }
-    if (error instanceof NoSocket) {
-      throw new CommandError(
-        "E_ENVIRONMENT",
-        `No socket can be made in this folder, by which spire keeps two runs apart: ${error.message}.`,
-        "Move the project to a file system of this machine's own, under a shorter path.",
-      );
-    }
-    if (error instanceof BehindLink) {
-      const hint = "It may have come with the repository. Put a folder in its place.";
-      throw new CommandError("E_REFUSED", error.message, hint);
-    }
-    throw cannotWrite(error);
-  }
-}
-
-function cannotWrite(error: unknown, what = ""): CommandError {
-  if (error instanceof CommandError) return error;
-  const hint = "Nothing was lost. Remove the obstacle and run the command again.";
-  const said = "syscall" in (error as object) ? "The system refused: " : "";
-  return new CommandError("E_CANNOT_WRITE", `${what}${said}${(error as Error).message}.`, hint);
 }

@@ -14,7 +14,7 @@ import { readPlainFile } from "../../schema/read/plain-file.ts";
 import { ignoreMissing, isMissing } from "../files/is-missing.ts";
 import { isSignature, signatureOf } from "./journal-key.ts";
 import { BOOKKEEPING, unsafePath } from "../files/project-paths.ts";
-import { BehindLink, reach, reachFolder, reachNew } from "../files/open-beneath.ts";
+import { isBehindLink, reach, reachFolder, reachNew } from "../files/open-beneath.ts";
 
 /**
  * Everything of a run that has not reached its place: `new/` holds the staged files, `old/` what
@@ -73,7 +73,7 @@ export function contentDigest(content: string | Buffer): string {
  * Digest of the file at a path of a project; null: nothing is there; "other": something that is no
  * file.
  *
- * @throws {BehindLink}
+ * @throws {SpireError} E_REFUSED for a link
  */
 export function digestAt(dir: string, path: string): string | null {
   try {
@@ -135,7 +135,7 @@ export function readJournal(dir: string): JournalState {
     const bytes = reach(dir, JOURNAL_FILE, (file) => readPlainFile(file, JOURNAL_LIMIT));
     return bytes === null ? { kind: "foreign", found: null } : verified(dir, bytes);
   } catch (error) {
-    if (error instanceof BehindLink) return { kind: "foreign", found: null };
+    if (isBehindLink(error)) return { kind: "foreign", found: null };
     if (isMissing(error)) return { kind: "nothing" };
     throw error;
   }
@@ -187,7 +187,7 @@ function isDigest(value: unknown): value is string | null {
 /**
  * Ends a run: without its journal file, what is left of it is rubbish and is removed.
  *
- * @throws {BehindLink} when the folder is a link; what a link in it points to is never touched
+ * @throws {SpireError} E_REFUSED when the folder is a link; what a link in it points to is never touched
  */
 export function closeJournal(dir: string): void {
   for (const file of [JOURNAL_FILE, ...FORMER_FILES]) {

@@ -1,4 +1,5 @@
 import { type AddressInfo, connect, createServer, type Server } from "node:net";
+import { SpireError } from "../../schema/errors.ts";
 
 /** Who listens on a lock's socket, in its own words; they are shown, and never relied on. */
 export interface Holder {
@@ -19,18 +20,13 @@ const WORDS_LIMIT = 1000;
 /** What the system answers where a file system has no sockets. */
 const IMPOSSIBLE = new Set(["ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EPERM", "EINVAL", "ENAMETOOLONG"]);
 
-/** The file system, or the length of the path, allows no socket at a place. */
-export class NoSocket extends Error {
-  override name = "NoSocket";
-}
-
 /**
  * Listens at a place where nothing is yet, until the server is closed or the process ends.
  *
- * @throws {NoSocket}; the system's EADDRINUSE when something is there
+ * @throws {SpireError} E_ENVIRONMENT where there can be no socket; the system's EADDRINUSE when something is there
  */
 export async function listenAt(place: string, holder: Holder): Promise<Server> {
-  if (Buffer.byteLength(place) > LONGEST_PATH) throw new NoSocket("the path is too long");
+  if (Buffer.byteLength(place) > LONGEST_PATH) throw noSocket("the path is too long");
   const server = createServer((client) => {
     client.on("error", () => {});
     client.end(JSON.stringify(holder));
@@ -43,11 +39,21 @@ export async function listenAt(place: string, holder: Holder): Promise<Server> {
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     if (!IMPOSSIBLE.has(code ?? "")) throw error;
-    throw new NoSocket(message, { cause: error });
+    throw noSocket(message, error);
   }
   // A client that breaks off is no error of the run's.
   server.on("error", () => {});
   return server.unref();
+}
+
+/** The file system, or the length of the path, allows no socket at a place. */
+function noSocket(reason: string, cause?: unknown): SpireError {
+  return new SpireError(
+    "E_ENVIRONMENT",
+    `No socket can be made in this folder, by which spire keeps two runs apart: ${reason}.`,
+    "Move the project to a file system of this machine's own, under a shorter path.",
+    { cause },
+  );
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Server } from "node:net";
 import { hostname } from "node:os";
 import { basename, dirname, join, resolve } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { SpireError } from "../../schema/errors.ts";
 import { ignoreMissing, isMissing } from "../files/is-missing.ts";
+import { cannotWrite } from "./cannot-write.ts";
 import { askHolder, type Holder, listenAt } from "./lock-socket.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { BOOKKEEPING } from "../files/project-paths.ts";
@@ -24,21 +26,23 @@ const PAUSE = 50;
 /** A removal is over at once, unless its process was killed in the middle. In milliseconds. */
 const REMOVAL_AGE = 1000;
 
-/** Another run holds the project. */
-export class LockedError extends Error {
-  override name = "LockedError";
-}
-
 /**
  * Takes the project's lock; waits three seconds for another run that holds it.
  *
  * @param dir the project folder; made when it is missing, and removed again if it stays empty
  * @returns gives the lock back
- * @throws {LockedError} when another run still holds it
- * @throws {NoSocket} where the file system has no sockets
- * @throws {BehindLink} when `.spire` is a link
+ * @throws {SpireError} E_LOCKED when another run still holds it, E_ENVIRONMENT where the file system
+ *   has no sockets, E_REFUSED when `.spire` is a link, E_CANNOT_WRITE
  */
 export async function takeLock(dir: string): Promise<() => void> {
+  try {
+    return await takeInTurn(dir);
+  } catch (error) {
+    throw cannotWrite(error);
+  }
+}
+
+async function takeInTurn(dir: string): Promise<() => void> {
   const made = makeFolder(dir, BOOKKEEPING);
   for (let waited = 0; ; waited += PAUSE) {
     const lock = await tryTake(dir);
@@ -53,11 +57,16 @@ export async function takeLock(dir: string): Promise<() => void> {
 /**
  * Waits until no other run writes; takes nothing and writes nothing.
  *
- * @throws {LockedError} when another run does not end within three seconds
+ * @throws {SpireError} E_LOCKED when another run does not end within three seconds, E_REFUSED when
+ *   `.spire` is a link, E_CANNOT_WRITE
  */
 export async function waitForLock(dir: string): Promise<void> {
-  for (let waited = 0; (await holderOf(dir)) !== null; waited += PAUSE) {
-    await waitForHolder(dir, waited);
+  try {
+    for (let waited = 0; (await holderOf(dir)) !== null; waited += PAUSE) {
+      await waitForHolder(dir, waited);
+    }
+  } catch (error) {
+    throw cannotWrite(error);
   }
 }
 
@@ -110,7 +119,7 @@ function lockStat(dir: string) {
 /** Returns when it is worth to try again. */
 async function waitForHolder(dir: string, waited: number): Promise<void> {
   const holder = await holderOf(dir);
-  if (waited >= PATIENCE) throw new LockedError(described(holder));
+  if (waited >= PATIENCE) throw locked(holder);
   await setTimeout(PAUSE);
 }
 
@@ -169,6 +178,12 @@ function giveBack(dir: string, lock: Lock, made: string | undefined): void {
 
 function removeIfThere(dir: string, path: string): void {
   ignoreMissing(() => reach(dir, path, unlinkSync));
+}
+
+/** Another run holds the project. */
+function locked(holder: Holder | "silent" | "elsewhere" | null): SpireError {
+  const hint = `Wait for it. If no run is left on any machine, delete ${LOCK_FILE}.`;
+  return new SpireError("E_LOCKED", described(holder), hint);
 }
 
 function described(holder: Holder | "silent" | "elsewhere" | null): string {

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Change, contentDigest, type Journal } from "./journal.ts";
 import { isMissing } from "../files/is-missing.ts";
 import type { Plan } from "../plan/plan.ts";
-import { BehindLink, linkOnTheWay } from "../files/open-beneath.ts";
+import { behindLink, linkOnTheWay } from "../files/open-beneath.ts";
 import type { ProjectState } from "../project/state.ts";
 
 /** A plan held against the disk. */
@@ -81,7 +81,7 @@ function refuseLinks(dir: string, paths: readonly string[]): void {
   const folders = new Map(paths.map((path) => [dirname(path), path]));
   for (const path of folders.values()) {
     const link = linkOnTheWay(dir, path);
-    if (link !== null) throw new BehindLink(path, link);
+    if (link !== null) throw behindLink(path, link);
   }
 }
 

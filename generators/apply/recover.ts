@@ -1,3 +1,4 @@
+import { cannotWrite } from "./cannot-write.ts";
 import { carryOut, isStageWhole, undo } from "./commit.ts";
 import { closeJournal, type FoundJournal, mayMove, writeJournal } from "./journal.ts";
 
@@ -13,9 +14,17 @@ export interface Recovery {
  * its staged files are damaged. To be called under the project's lock. What the journal names
  * outside of the project is passed over, and no link is gone through.
  *
- * @throws {BehindLink}; Error in a sentence when the system refuses
+ * @throws {SpireError} E_REFUSED for a link, E_CANNOT_WRITE
  */
-export function recover(dir: string, { journal, direction }: FoundJournal): Recovery {
+export function recover(dir: string, found: FoundJournal): Recovery {
+  try {
+    return recovered(dir, found);
+  } catch (error) {
+    throw cannotWrite(error);
+  }
+}
+
+function recovered(dir: string, { journal, direction }: FoundJournal): Recovery {
   const edited: string[] = [];
   const onEdited = (path: string) => void edited.push(path);
   const moves = {

@@ -6,7 +6,7 @@ import { reachNewFolder } from "./open-beneath.ts";
  * Makes a folder of a project, and the project's own folder, as far as they are missing.
  *
  * @returns the topmost folder that was made, as an absolute path; undefined when all were there
- * @throws {BehindLink}; the system's error when a folder cannot be made
+ * @throws {SpireError} E_REFUSED for a link; the system's error when a folder cannot be made
  */
 export function makeFolder(dir: string, folder: string): string | undefined {
   const made = makeFolders(resolve(dir));

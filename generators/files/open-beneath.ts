@@ -1,20 +1,24 @@
 import { closeSync, constants, existsSync, lstatSync, mkdirSync, openSync } from "node:fs";
 import { join } from "node:path";
+import { isSpireError, SpireError } from "../../schema/errors.ts";
 
-/** Among the folders of a path is a link. Spire goes through none, wherever it leads. */
-export class BehindLink extends Error {
-  override name = "BehindLink";
-  /** The link, relative to the project. */
-  readonly link: string;
+/**
+ * Among the folders of a path is a link. Spire goes through none, wherever it leads.
+ *
+ * @param link relative to the project
+ */
+export function behindLink(path: string, link: string): SpireError {
+  const fault = path === link ? `${link} is a link` : `${path} lies behind a link (${link})`;
+  return new SpireError(
+    "E_REFUSED",
+    `${fault}, and spire goes through none.`,
+    "It may have come with the repository. Put a folder in its place.",
+  );
+}
 
-  constructor(path: string, link: string) {
-    super(
-      path === link
-        ? `${link} is a link, and spire goes through none.`
-        : `${path} lies behind a link (${link}), and spire goes through none.`,
-    );
-    this.link = link;
-  }
+/** Whether what is thrown here is {@link behindLink}. */
+export function isBehindLink(error: unknown): error is SpireError {
+  return isSpireError(error, "E_REFUSED");
 }
 
 const FOLDER = constants.O_RDONLY | constants.O_DIRECTORY;
@@ -41,7 +45,7 @@ export interface Folder {
  * @param path relative to `dir`, with forward slashes; its last part need not exist, and may be a
  *   link, which `use` must not follow
  * @param use gets the path by which the system finds it, good during the call only
- * @throws {BehindLink}; the system's ENOENT or ENOTDIR when a folder on the way is missing
+ * @throws {SpireError} E_REFUSED for a link; the system's ENOENT or ENOTDIR when a folder on the way is missing
  */
 export function reach<T>(dir: string, path: string, use: (place: string) => T): T {
   const { parent, name } = split(path);
@@ -123,7 +127,7 @@ function enter(dir: string, path: string, open: (place: string) => Folder): Fold
       folder = open(place);
     } catch (error) {
       const name = parts.slice(0, index + 1).join("/");
-      throw isLinkAt(place) ? new BehindLink(path, name) : inWords(error, place, join(dir, name));
+      throw isLinkAt(place) ? behindLink(path, name) : inWords(error, place, join(dir, name));
     } finally {
       outer.close();
     }

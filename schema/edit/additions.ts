@@ -137,7 +137,8 @@ function appKeys(path: readonly string[]): string[] {
  *
  * @param files the texts of the manifest and its includes, by path, the manifest first
  * @returns the one file that changes
- * @throws {CannotEdit} when the file is written in a way that does not allow it
+ * @throws {SpireError} E_ALREADY_EXISTS; E_CANNOT_EDIT when the file is written in a way that does
+ *   not allow it
  */
 export function addToManifest(
   files: Readonly<Record<string, string>>,

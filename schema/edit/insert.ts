@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Document, Pair, YAMLMap } from "yaml";
 import { isMap, isNode, isScalar, parseDocument } from "yaml";
-import { AlreadyThere, CannotEdit } from "./cannot-edit.ts";
+import { alreadyThere, type Refuse, refuser } from "./cannot-edit.ts";
 import type { EditMap, EditValue } from "./emit.ts";
 import { flowPair, pairLines } from "./emit.ts";
 import { afterComments, endOfNode, lineEnd, lineStart, startOfKey } from "./insertion-point.ts";
@@ -21,7 +21,8 @@ interface Splice {
  * @param text one YAML document whose root is a map
  * @param path keys from the root to the map
  * @returns the new text, read back and compared with what was asked for
- * @throws {CannotEdit} when the place is written in a way that does not allow it
+ * @throws {SpireError} E_ALREADY_EXISTS; E_CANNOT_EDIT when the place is written in a way that does
+ *   not allow it
  */
 export function insertPair(
   text: string,
@@ -29,22 +30,21 @@ export function insertPair(
   key: string,
   value: EditValue,
 ): string {
+  const refuse = refuser(path, key);
   const document = parseDocument(text, { stringKeys: true });
   if (document.errors.length > 0 || !isMap(document.contents)) {
-    throw new CannotEdit("The file is not a YAML map.");
+    throw refuse("The file is not a YAML map.");
   }
-  const found = deepestMap(document.contents, [...path, key]);
+  const found = deepestMap(document.contents, path, key, refuse);
   const [first = key, ...rest] = found.missing;
-  const edited = applySplices(text, splices(text, found, first, nest(rest, value)));
+  const edited = applySplices(text, splices(text, found, first, nest(rest, value), refuse));
   if (
     !isDeepStrictEqual(
       contents(parseDocument(edited, { stringKeys: true })),
       expected(document, path, key, value),
     )
   ) {
-    throw new CannotEdit(
-      "The lines around the place are written in a way that cannot be extended.",
-    );
+    throw refuse("The lines around the place are written in a way that cannot be extended.");
   }
   return edited;
 }
@@ -59,30 +59,38 @@ interface Found {
   missing: string[];
 }
 
-function deepestMap(root: YAMLMap, path: readonly string[]): Found {
-  let found: Found = { map: root, holder: null, inFlow: root.flow === true, missing: [...path] };
+function deepestMap(root: YAMLMap, path: readonly string[], key: string, refuse: Refuse): Found {
+  const inFlow = root.flow === true;
+  let found: Found = { map: root, holder: null, inFlow, missing: [...path, key] };
   while (found.map !== null && found.missing.length > 0) {
-    const [key, ...missing] = found.missing;
-    const holder = found.map.items.find(({ key: node }) => isScalar(node) && node.value === key);
+    const [name, ...missing] = found.missing;
+    const holder = found.map.items.find(({ key: node }) => isScalar(node) && node.value === name);
     if (!holder) break;
-    if (missing.length === 0) throw new AlreadyThere(`"${key}" is there already.`);
+    if (missing.length === 0) throw alreadyThere(path, key);
     const value: unknown = holder.value;
     const isEmpty = value === null || (isScalar(value) && value.value === null);
-    if (!isEmpty && !isMap(value)) throw new CannotEdit(`"${key}" holds no map to add to.`);
+    if (!isEmpty && !isMap(value)) throw refuse(`"${name}" holds no map to add to.`);
     const map = isEmpty ? null : (value as YAMLMap);
     found = { map, holder, inFlow: found.inFlow || map?.flow === true, missing };
   }
   return found;
 }
 
-function splices(text: string, found: Found, key: string, value: EditValue): Splice[] {
+function splices(
+  text: string,
+  found: Found,
+  key: string,
+  value: EditValue,
+  refuse: Refuse,
+): Splice[] {
   const { map, holder } = found;
   const style = readStyle(text, map);
   if (map !== null && map.items.length > 0) {
+    if (!isScalar(map.items.at(-1)?.key)) throw refuse("A key is no plain name.");
     return map.flow ? intoFlow(text, map, key, value) : afterLastItem(text, map, key, value);
   }
-  if (holder === null) throw new CannotEdit("The file is empty.");
-  const [from, to] = emptyValue(text, holder);
+  if (holder === null) throw refuse("The file is empty.");
+  const [from, to] = emptyValue(text, holder, refuse);
   if (found.inFlow && !(map?.flow && isOwnLine(text, holder))) {
     const pad = style.padding ? " " : "";
     return [{ from, to, insert: ` {${pad}${flowPair(key, value, style)}${pad}}` }];
@@ -94,14 +102,14 @@ function splices(text: string, found: Found, key: string, value: EditValue): Spl
 }
 
 /** From behind the colon to the end of an empty value: ` {}`, ` null`, or nothing. */
-function emptyValue(text: string, holder: Pair): [from: number, to: number] {
+function emptyValue(text: string, holder: Pair, refuse: Refuse): [from: number, to: number] {
   const colon = text.indexOf(":", endOfNode(holder.key));
-  if (colon < 0) throw new CannotEdit("A key has no colon.");
+  if (colon < 0) throw refuse("A key has no colon.");
   const from = colon + 1;
   const isWritten = isNode(holder.value) && holder.value.range?.[0] !== holder.value.range?.[1];
   const to = isWritten ? endOfNode(holder.value) : from;
   if (!/^ *(\{ *\}|null|Null|NULL|~)?$/.test(text.slice(from, to))) {
-    throw new CannotEdit("An empty value carries more than itself.");
+    throw refuse("An empty value carries more than itself.");
   }
   return [from, to];
 }

@@ -1,6 +1,5 @@
 import type { Pair } from "yaml";
 import { isCollection, isNode, isPair, isScalar } from "yaml";
-import { CannotEdit } from "./cannot-edit.ts";
 
 /** Places in a YAML text, as offsets. Lines end with "\n"; a "\r" before it belongs to the line. */
 
@@ -20,9 +19,10 @@ function nextLine(text: string, offset: number): number {
   return end < 0 ? text.length : end + 1;
 }
 
+/** @throws Error when the key is no scalar that was read from a text */
 export function startOfKey(pair: Pair): number {
   if (isScalar(pair.key) && pair.key.range) return pair.key.range[0];
-  throw new CannotEdit("A key is no plain name.");
+  throw new Error("the key is no plain name");
 }
 
 /** Where a node's own text ends, without the blank lines and comments after it. */

@@ -1,6 +1,6 @@
 import { delimiter } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { EnvironmentError } from "../../generators/environment-error.ts";
+import { SpireError } from "../../schema/errors.ts";
 import type { Program } from "../../generators/verifier.ts";
 import { runProgram } from "../../verify/run-program.ts";
 import { testdir } from "../support/testdir.ts";
@@ -42,7 +42,7 @@ describe("running a program", () => {
 
   test("says which program is missing", async () => {
     const error = await runProgram(program("no-such-program")).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(EnvironmentError);
-    expect((error as EnvironmentError).message).toContain('"no-such-program"');
+    expect(error).toMatchObject({ code: "E_ENVIRONMENT" });
+    expect((error as SpireError).message).toContain('"no-such-program"');
   });
 });

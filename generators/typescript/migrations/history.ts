@@ -1,4 +1,4 @@
-import { RenderError } from "../../render/render-error.ts";
+import { cannotRender } from "./errors.ts";
 import {
   EMPTY_JOURNAL,
   type Journal,
@@ -49,7 +49,7 @@ export interface MigrationHistory {
 
 const FOLDER = "migrations";
 
-/** @throws RenderError when the journal or its last snapshot is broken or missing */
+/** @throws {SpireError} E_CANNOT_RENDER when the journal or its last snapshot is broken or missing */
 export function readMigrations(files: ReadonlyMap<string, string>): MigrationHistory {
   const text = files.get(JOURNAL_FILE);
   const journal = text === undefined ? EMPTY_JOURNAL : readJournal(text);
@@ -61,7 +61,7 @@ export function readMigrations(files: ReadonlyMap<string, string>): MigrationHis
 /**
  * The schema after a migration, and its file.
  *
- * @throws RenderError when it is broken or missing
+ * @throws {SpireError} E_CANNOT_RENDER when it is broken or missing
  */
 export function readSnapshot(
   files: ReadonlyMap<string, string>,
@@ -72,14 +72,14 @@ export function readSnapshot(
   const file = files.has(own) ? own : numberedSnapshotFile(entry.idx);
   const text = files.get(file);
   if (text === undefined) {
-    throw new RenderError(
+    throw cannotRender(
       `${own} is missing, although ${JOURNAL_FILE} names ${entry.tag}. Restore it from version control.`,
     );
   }
   try {
     return { file, snapshot: JSON.parse(text) as Snapshot };
   } catch {
-    throw new RenderError(
+    throw cannotRender(
       `${file} is no valid JSON; it may hold the marks of a merge conflict. Restore it first.`,
     );
   }

@@ -1,4 +1,5 @@
-import { RenderError } from "../../render/render-error.ts";
+import type { SpireError } from "../../../schema/errors.ts";
+import { cannotRender } from "./errors.ts";
 import {
   type MigrationHistory,
   readMigrations,
@@ -21,7 +22,7 @@ import {
  *
  * @param files files of the migrations folder, by project-relative path
  * @returns the whole history, and the files that change; the files are empty when nothing forked
- * @throws RenderError when two of the branches changed the same thing, or the history is broken
+ * @throws {SpireError} E_CANNOT_RENDER when two of the branches changed the same thing, or the history is broken
  */
 export function joinBranches(files: ReadonlyMap<string, string>): {
   history: MigrationHistory;
@@ -40,7 +41,7 @@ export function joinBranches(files: ReadonlyMap<string, string>): {
     .filter(({ tag }) => files.has(sqlFile(tag)))
     .toSorted((one, other) => (one.tag < other.tag ? -1 : 1));
   const start = line.at(-1);
-  if (start === undefined) throw new RenderError(`${JOURNAL_FILE} has two beginnings.`);
+  if (start === undefined) throw cannotRender(`${JOURNAL_FILE} has two beginnings.`);
   const snapshots = branched.map((entry) => ({ entry, ...readSnapshot(files, entry) }));
   const parents = new Set(snapshots.map(({ snapshot }) => snapshot.prevId));
   const base = readSnapshot(files, start).snapshot;
@@ -109,8 +110,8 @@ function isSame(one: unknown, other: unknown): boolean {
   return JSON.stringify(one) === JSON.stringify(other);
 }
 
-function changedTwice(place: string, one: string, other: string): RenderError {
-  return new RenderError(
+function changedTwice(place: string, one: string, other: string): SpireError {
+  return cannotRender(
     `The migrations ${one} and ${other}, made on two branches, both change ${place}. ` +
       `Delete the one that no database has applied, its .sql file and its snapshot in ` +
       "migrations/meta, and generate again.",

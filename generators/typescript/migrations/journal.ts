@@ -1,4 +1,4 @@
-import { RenderError } from "../../render/render-error.ts";
+import { cannotRender } from "./errors.ts";
 
 /** drizzle-kit's `meta/_journal.json`. */
 export interface Journal {
@@ -31,14 +31,14 @@ export function journalText({ entries, ...head }: Journal): string {
  * Reads the journal, also after git has put two branches' entries under one another, which leaves
  * out a comma.
  *
- * @throws RenderError when it holds no entries that can be read
+ * @throws {SpireError} E_CANNOT_RENDER when it holds no entries that can be read
  */
 export function readJournal(text: string): Journal {
   const whole = parse(text) as Partial<Journal> | undefined;
   if (whole !== undefined) return { ...EMPTY_JOURNAL, ...whole, entries: whole.entries ?? [] };
   const entries = (text.match(/\{[^{}]*\}/g) ?? []).map((each) => parse(each));
   if (entries.length === 0 || !entries.every(isEntry)) {
-    throw new RenderError(
+    throw cannotRender(
       `${JOURNAL_FILE} is no valid JSON; it may hold the marks of a merge conflict. Restore it first.`,
     );
   }

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { packageRoot } from "../../../schema/package-root.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
-import { DataLossError, NoDefaultError } from "./schema-errors.ts";
+import { dataLoss, noDefault } from "./errors.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import { projectTables, type Table } from "../models/tables.ts";
 import { lossesBetween, missingDefaults } from "./losses.ts";
@@ -28,9 +28,8 @@ const DAY = 86_400_000;
  *
  * @param history files of the migrations folder, by project-relative path
  * @param options.allowDataLoss tables and columns that hold data may be dropped or narrowed
- * @throws RenderError when the history is broken
- * @throws DataLossError
- * @throws NoDefaultError when a field is new and required, its table is not new, and no default
+ * @throws {SpireError} E_CANNOT_RENDER when the history is broken
+ * @throws {SpireError} E_DATA_LOSS; E_NO_DEFAULT when a field is new and required, its table is not new, and no default
  *   would fill it
  */
 export async function migrationSpecs(
@@ -67,9 +66,9 @@ export async function migrationSpecs(
 
 function refuse(before: Snapshot, after: Snapshot, allowDataLoss: boolean): void {
   const losses = allowDataLoss ? [] : lossesBetween(before, after);
-  if (losses.length > 0) throw new DataLossError(losses);
+  if (losses.length > 0) throw dataLoss(losses);
   const missing = missingDefaults(before, after);
-  if (missing.length > 0) throw new NoDefaultError(missing);
+  if (missing.length > 0) throw noDefault(missing);
 }
 
 function migrationFiles(

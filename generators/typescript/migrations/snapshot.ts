@@ -2,7 +2,7 @@ import { generateDrizzleJson } from "drizzle-kit/api";
 import * as auth from "../../../templates/typescript/src/database/tables.ts";
 import type { Table } from "../models/tables.ts";
 import { drizzleTables } from "./drizzle-tables.ts";
-import { RenderError } from "../../render/render-error.ts";
+import { cannotRender } from "./errors.ts";
 import type { Snapshot } from "./history.ts";
 
 /** The schema of a project: the runtime's tables and the models'. */
@@ -29,7 +29,7 @@ function refuseTwins(tables: readonly Table[]): void {
   ]);
   const seen = new Set<string>();
   for (const name of names) {
-    if (seen.has(name)) throw new RenderError(`Two indexes would be named ${name}.`);
+    if (seen.has(name)) throw cannotRender(`Two indexes would be named ${name}.`);
     seen.add(name);
   }
 }

@@ -1,5 +1,5 @@
 import { dirname } from "node:path";
-import { EnvironmentError } from "../../environment-error.ts";
+import { SpireError } from "../../../schema/errors.ts";
 import type { Installation, ProcessResult, StepResult } from "../../verifier.ts";
 import { installedPackages, missingPackages } from "./installed-packages.ts";
 import { INSTALLER_VARIABLES } from "./installer-variables.ts";
@@ -16,7 +16,7 @@ const UNREACHABLE =
  * Installs the project's packages, unless what is installed satisfies package.json already.
  *
  * @param scripts code of the packages and the project may run while they are installed
- * @throws {EnvironmentError} when the package manager is missing or unknown or cannot reach its
+ * @throws {SpireError} E_ENVIRONMENT when the package manager is missing or unknown or cannot reach its
  *   registry, or when a package has no compiled part for this machine
  */
 export async function install(
@@ -44,7 +44,8 @@ async function installMissing(tools: Tools, scripts: boolean): Promise<StepResul
   if (!ok) {
     const reason = UNREACHABLE.exec(output)?.[1];
     if (reason === undefined) return { ok: false, note: `${command} install failed`, output };
-    throw new EnvironmentError(
+    throw new SpireError(
+      "E_ENVIRONMENT",
       `The project's packages are not installed, and ${command} could not fetch them (${reason}).`,
       `Connect to the registry and run ${command} install in the project, then verify again. ` +
         "Tokens in the environment are not passed on; those in your own .npmrc are read.",
@@ -52,7 +53,8 @@ async function installMissing(tools: Tools, scripts: boolean): Promise<StepResul
   }
   const still = await missingPackages(dir, root);
   if (still.length > 0) {
-    throw new EnvironmentError(
+    throw new SpireError(
+      "E_ENVIRONMENT",
       `${command} installed the project's packages, but these are not in node_modules: ${still.join(", ")}.`,
       `Look at what ${command} install says in the project.`,
     );
@@ -67,7 +69,8 @@ async function incompletePackages(dir: string, root: string): Promise<string[]> 
 
 function refuseIncomplete(names: readonly string[], command: string): void {
   if (names.length === 0) return;
-  throw new EnvironmentError(
+  throw new SpireError(
+    "E_ENVIRONMENT",
     `These packages have no compiled part for this machine: ${names.join(", ")}.`,
     "It is left out when node_modules or the lock file comes from another system: remove both, " +
       `and run ${command} install in the project.`,
@@ -95,7 +98,8 @@ async function runManager(
     // Each of the two would write its own lock file over the other's.
     const { output } = await run(root, ["--version"]);
     if (output.startsWith("1.") !== (name === "yarn 1")) {
-      throw new EnvironmentError(
+      throw new SpireError(
+        "E_ENVIRONMENT",
         `The project uses ${name === "yarn" ? "Yarn 2 or newer" : "Yarn 1"}, and the "yarn" of the PATH is ${output}.`,
         "Install the packages with the right one (corepack enable), then verify again.",
       );

@@ -1,7 +1,7 @@
 import { realpath } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { satisfies, validRange } from "semver";
-import { EnvironmentError } from "../../environment-error.ts";
+import { SpireError } from "../../../schema/errors.ts";
 import { readPackageJson, type PackageJson } from "./package-json.ts";
 
 /** A package where Node finds it. */
@@ -68,7 +68,7 @@ export async function installedPackages(dir: string, root: string): Promise<Inst
  * The script of a program that one of the project's packages brings. `node_modules/.bin` is not
  * asked: anything may lie there.
  *
- * @throws {EnvironmentError} when the package is not there, or has no such program
+ * @throws {SpireError} E_ENVIRONMENT when the package is not there, or has no such program
  */
 export async function packageProgram(
   dir: string,
@@ -80,7 +80,8 @@ export async function packageProgram(
   const bin = found?.json.bin;
   const script = typeof bin === "string" ? bin : bin?.[program];
   if (found && typeof script === "string") return join(found.dir, script);
-  throw new EnvironmentError(
+  throw new SpireError(
+    "E_ENVIRONMENT",
     `The program "${program}" was not found: the project has no package "${name}".`,
     `Add ${name} to the devDependencies of package.json again, and verify once more.`,
   );

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { EnvironmentError } from "../../environment-error.ts";
+import { SpireError } from "../../../schema/errors.ts";
 import { readPackageJson } from "./package-json.ts";
 
 export type ManagerName = "npm" | "pnpm" | "yarn 1" | "yarn";
@@ -68,14 +68,15 @@ const LOCK_FILES: Record<string, "npm" | "pnpm" | "yarn" | "bun"> = {
  *
  * @param root where the packages are installed, see `installRoot`
  * @param scripts whether code of the project and its packages may run while they are installed
- * @throws {EnvironmentError} when it is none that spire can install with, or cannot be told
+ * @throws {SpireError} E_ENVIRONMENT when it is none that spire can install with, or cannot be told
  */
 export async function packageManager(root: string, scripts: boolean): Promise<PackageManager> {
   const { name, version } = (await namedManager(root)) ?? lockedManager(root);
   const isYarn1 = name === "yarn" && (await isFirstYarn(root, version));
   const known = isYarn1 ? "yarn 1" : name;
   if (!isKnown(known)) {
-    throw new EnvironmentError(
+    throw new SpireError(
+      "E_ENVIRONMENT",
       `The project's packages are not installed, and spire cannot install with ${name}.`,
       `Install them with ${name}, then verify again; or use npm, pnpm or yarn.`,
     );
@@ -98,7 +99,8 @@ async function namedManager(root: string): Promise<Named | null> {
   if (typeof named !== "string") return null;
   const [, name, version] = /^([a-z]+)@(\d[\w.-]*)/.exec(named) ?? [];
   if (name !== undefined && version !== undefined) return { name, version };
-  throw new EnvironmentError(
+  throw new SpireError(
+    "E_ENVIRONMENT",
     `"packageManager" in package.json is not a name and a version: ${JSON.stringify(named)}.`,
     'Write it like "npm@11.0.0", or remove it.',
   );
@@ -109,7 +111,8 @@ function lockedManager(root: string): Named {
   const names = new Set(files.map((file) => LOCK_FILES[file]));
   const [name = "npm"] = names;
   if (names.size <= 1) return { name };
-  throw new EnvironmentError(
+  throw new SpireError(
+    "E_ENVIRONMENT",
     `The project has lock files of several package managers: ${files.join(", ")}.`,
     'Remove those that are not used, or name one in package.json: "packageManager".',
   );
@@ -125,13 +128,15 @@ async function refuseSettings(root: string, scripts: boolean): Promise<void> {
   const settings = await readOrEmpty(join(root, ".yarnrc.yml"));
   // Yarn's own default: packages stay in archives, and there is no node_modules.
   if (!/^nodeLinker:\s*["']?(node-modules|pnpm)\b/m.test(settings)) {
-    throw new EnvironmentError(
+    throw new SpireError(
+      "E_ENVIRONMENT",
       "The project is installed with Yarn's Plug'n'Play, which its compiler cannot read.",
       'Write "nodeLinker: node-modules" into .yarnrc.yml, and verify again.',
     );
   }
   if (!scripts && /^["']?plugins\b/m.test(settings)) {
-    throw new EnvironmentError(
+    throw new SpireError(
+      "E_ENVIRONMENT",
       "The project's .yarnrc.yml has plugins, which are code that runs while packages are installed.",
       "Look at them, and verify again with --install-scripts.",
     );

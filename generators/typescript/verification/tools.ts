@@ -15,7 +15,7 @@ export interface Tools {
  * Runs a program that one of the project's packages brings, in the project's folder, with the Node
  * that runs spire.
  *
- * @throws {EnvironmentError} when the project has no such package
+ * @throws {SpireError} E_ENVIRONMENT when the project has no such package
  */
 export async function runTool(
   { dir, root, runProgram }: Tools,

@@ -291,13 +291,13 @@ describe("a journal that somebody else wrote", () => {
       const { recover } = await import(${JSON.stringify(join(import.meta.dirname, "../../../generators/apply/recover.ts"))});
       const change = { path: "src/a.ts", before: ${JSON.stringify(contentDigest("a"))}, after: null };
       try { recover(${JSON.stringify(dir)}, { journal: { changes: [change], folders: [] }, direction: "forward" }); }
-      catch (error) { console.log(error.name); }`;
+      catch (error) { console.log(error.code); }`;
     const { stdout } = spawnSync(
       process.execPath,
       ["--import", "tsx", "--input-type=module", "-e", script],
       { encoding: "utf8" },
     );
-    expect(stdout).toBe("BehindLink\n");
+    expect(stdout).toBe("E_REFUSED\n");
     expect(outOfReach(top)).toEqual(before);
   });
 });

@@ -5,8 +5,8 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
-import { LOCK_FILE, LockedError, takeLock, waitForLock } from "../../../generators/apply/lock.ts";
-import { listenAt, NoSocket } from "../../../generators/apply/lock-socket.ts";
+import { LOCK_FILE, takeLock, waitForLock } from "../../../generators/apply/lock.ts";
+import { listenAt } from "../../../generators/apply/lock-socket.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
@@ -36,7 +36,7 @@ test("leaves nothing behind in a folder that had nothing", async () => {
 test("a second run is told who holds the project, and gets it after that", async () => {
   const dir = testdir({});
   const release = await takeLock(dir);
-  await expect(takeLock(dir)).rejects.toThrow(LockedError);
+  await expect(takeLock(dir)).rejects.toMatchObject({ code: "E_LOCKED" });
   await expect(takeLock(dir)).rejects.toThrow(`process ${process.pid} on ${hostname()}`);
   release();
   (await takeLock(dir))();
@@ -54,7 +54,7 @@ test("a second run gets the project as soon as the first gives it back", async (
 test("a run that only reads waits, and takes nothing", async () => {
   const dir = testdir({});
   const release = await takeLock(dir);
-  await expect(waitForLock(dir)).rejects.toThrow(LockedError);
+  await expect(waitForLock(dir)).rejects.toMatchObject({ code: "E_LOCKED" });
   const waiting = waitForLock(dir);
   release();
   await waiting;
@@ -64,7 +64,7 @@ test("a run that only reads waits, and takes nothing", async () => {
 test("a death releases the lock, and nothing else does", async () => {
   const dir = testdir({});
   const die = await otherProcess(dir);
-  await expect(takeLock(dir)).rejects.toThrow(LockedError);
+  await expect(takeLock(dir)).rejects.toMatchObject({ code: "E_LOCKED" });
   await die();
   expect(existsSync(join(dir, LOCK_FILE))).toBe(true);
   await waitForLock(dir);
@@ -106,7 +106,7 @@ test("a socket is reached by its folder, however long the path to it is", async 
   const release = await takeLock(dir);
   if (process.platform === "linux") {
     expect(lstatSync(join(dir, LOCK_FILE)).isSocket()).toBe(true);
-    await expect(takeLock(dir)).rejects.toThrow(LockedError);
+    await expect(takeLock(dir)).rejects.toMatchObject({ code: "E_LOCKED" });
   }
   release();
 });
@@ -169,5 +169,5 @@ test("writes no lock through a link", async () => {
 test("says so where the system would cut the socket's path off", async () => {
   const place = join(testdir({}), "x".repeat(110));
   const holder = { pid: 1, host: "here", since: "" };
-  await expect(listenAt(place, holder)).rejects.toThrow(NoSocket);
+  await expect(listenAt(place, holder)).rejects.toMatchObject({ code: "E_ENVIRONMENT" });
 });

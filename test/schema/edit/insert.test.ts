@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
 import { parse, stringify } from "yaml";
-import { CannotEdit } from "../../../schema/edit/cannot-edit.ts";
+import { SpireError } from "../../../schema/errors.ts";
 import type { EditMap, EditValue } from "../../../schema/edit/emit.ts";
 import { insertPair } from "../../../schema/edit/insert.ts";
 
@@ -95,12 +95,13 @@ describe("adding where nothing is yet", () => {
 });
 
 test.each([
-  ["a key that is there already", "a: { x: 1 }\n", ["a"]],
-  ["a value that is no map", "a: [1]\n", ["a"]],
-  ["an alias", "b: &m { k: 1 }\na: *m\n", ["a"]],
-  ["a text that is no YAML", "a: [\n", ["a"]],
-])("refuses %s", (_, text, path) => {
-  expect(() => insertPair(text, path, "x", 1)).toThrow(CannotEdit);
+  ["a key that is there already", "a: { x: 1 }\n", "E_ALREADY_EXISTS"],
+  ["a value that is no map", "a: [1]\n", "E_CANNOT_EDIT"],
+  ["an alias", "b: &m { k: 1 }\na: *m\n", "E_CANNOT_EDIT"],
+  ["a map whose last key is no plain name", "a:\n  ? [k]\n  : 1\n", "E_CANNOT_EDIT"],
+  ["a text that is no YAML", "a: [\n", "E_CANNOT_EDIT"],
+])("refuses %s", (_, text, code) => {
+  expect(() => insertPair(text, ["a"], "x", 1)).toThrow(expect.objectContaining({ code }));
 });
 
 const name = fc.stringMatching(/^[a-z]{1,4}$/);
@@ -162,7 +163,7 @@ test("an addition keeps every other line of any text, and adds exactly what was 
       try {
         edited = insertPair(source, path, key, value);
       } catch (error) {
-        expect(error).toBeInstanceOf(CannotEdit);
+        expect(error).toBeInstanceOf(SpireError);
         return;
       }
       added++;

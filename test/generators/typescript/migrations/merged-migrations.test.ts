@@ -2,7 +2,6 @@ import { execa } from "execa";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { RenderError } from "../../../../generators/render/render-error.ts";
 import type { Field } from "../../../../schema/project.ts";
 import { readTree } from "../../../support/read-tree.ts";
 import { testdir } from "../../../support/testdir.ts";
@@ -74,7 +73,7 @@ test("two branches that change the same column are told which migrations they ar
   const other = await migrate(shop(name, { ...size, default: 2 }), base);
   const merged = new Map(await mergedByGit(base, one, other));
   const joining = migrate(shop(name, size), merged);
-  await expect(joining).rejects.toThrow(RenderError);
+  await expect(joining).rejects.toMatchObject({ code: "E_CANNOT_RENDER" });
   await expect(joining).rejects.toThrow(
     /0001_\w+ and 0001_\w+, .* both change shop_item.columns.size/,
   );

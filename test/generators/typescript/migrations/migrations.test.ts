@@ -2,7 +2,6 @@ import { PGlite } from "@electric-sql/pglite";
 import { execa } from "execa";
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { RenderError } from "../../../../generators/render/render-error.ts";
 import type { Field, FieldType } from "../../../../schema/project.ts";
 import { generatedProject } from "../../../support/generated-project.ts";
 import { readTree } from "../../../support/read-tree.ts";
@@ -206,9 +205,9 @@ test("long names stay apart where PostgreSQL would cut them to one", async () =>
 
 test("a journal with the marks of a merge conflict is named in a sentence", async () => {
   const history = new Map([["migrations/meta/_journal.json", "<<<<<<< ours\n"]]);
-  await expect(migrateModels({ Item: [field("name", "string")] }, history)).rejects.toThrow(
-    RenderError,
-  );
+  await expect(migrateModels({ Item: [field("name", "string")] }, history)).rejects.toMatchObject({
+    code: "E_CANNOT_RENDER",
+  });
 });
 
 test("drizzle-kit in the generated project finds nothing to add and the history in order", async () => {

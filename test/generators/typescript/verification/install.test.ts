@@ -2,7 +2,7 @@ import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { execa } from "execa";
 import { afterEach, describe, expect, test, vi } from "vitest";
-import { EnvironmentError } from "../../../../generators/environment-error.ts";
+import { SpireError } from "../../../../schema/errors.ts";
 import { install } from "../../../../generators/typescript/verification/install.ts";
 import { runProgram } from "../../../../verify/run-program.ts";
 import { testdir } from "../../../support/testdir.ts";
@@ -45,9 +45,9 @@ describe("installing", () => {
     cutOff();
     const dir = testdir({ "package.json": '{"dependencies":{"a":"1.2.3"}}', ...files });
     const error = await install(toolsIn(dir)).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(EnvironmentError);
-    expect((error as EnvironmentError).message).toContain("ECONNREFUSED");
-    expect((error as EnvironmentError).hint).toContain("npm install");
+    expect(error).toMatchObject({ code: "E_ENVIRONMENT" });
+    expect((error as SpireError).message).toContain("ECONNREFUSED");
+    expect((error as SpireError).hint).toContain("npm install");
   });
 
   test("names the package whose compiled part is missing even after an install", async () => {
@@ -60,8 +60,8 @@ describe("installing", () => {
       ".npmrc": "omit=optional\n",
     });
     const error = await install(toolsIn(dir)).catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(EnvironmentError);
-    expect((error as EnvironmentError).message).toContain("no compiled part for this machine: a.");
+    expect(error).toMatchObject({ code: "E_ENVIRONMENT" });
+    expect((error as SpireError).message).toContain("no compiled part for this machine: a.");
   });
 
   test.each([

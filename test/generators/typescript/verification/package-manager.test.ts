@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { EnvironmentError } from "../../../../generators/environment-error.ts";
+import { SpireError } from "../../../../schema/errors.ts";
 import { packageManager } from "../../../../generators/typescript/verification/package-manager.ts";
 import { testdir } from "../../../support/testdir.ts";
 
@@ -40,9 +40,9 @@ test.each([
   ["two lock files", { "yarn.lock": "", "package-lock.json": "" }, "package-lock.json, yarn.lock"],
 ])("%s is refused with a sentence and what to do", async (_, files, words) => {
   const error = await packageManager(testdir(files), false).catch((thrown: unknown) => thrown);
-  expect(error).toBeInstanceOf(EnvironmentError);
-  expect((error as EnvironmentError).message).toContain(words);
-  expect((error as EnvironmentError).hint).not.toBe("");
+  expect(error).toMatchObject({ code: "E_ENVIRONMENT" });
+  expect((error as SpireError).message).toContain(words);
+  expect((error as SpireError).hint).not.toBe("");
 });
 
 test("Yarn's plugins, which are code, are loaded only when that was asked for", async () => {
