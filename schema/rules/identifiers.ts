@@ -1,9 +1,12 @@
 import type { AppEntry, ManifestIndex, ModelEntry } from "../manifest-index.ts";
 import type { ManifestPath, Report } from "../report.ts";
+import type { DerivedName, DerivedNames } from "../targets/target-rules.ts";
+import { TARGET_RULES } from "../targets/targets.ts";
 import type { Rule } from "./rule.ts";
 
 /** SP210 and SP402: names that become one identifier, file, column or table. */
-export const identifiers: Rule = ({ index }, report) => {
+export const identifiers: Rule = ({ index, project }, report) => {
+  const { derived } = TARGET_RULES[project.target];
   const labels = new Set<string>();
   const seen = new Identifiers(report);
   for (const app of index.apps) {
@@ -12,11 +15,10 @@ export const identifiers: Rule = ({ index }, report) => {
       continue;
     }
     labels.add(app.label);
-    seen.add("project", pascal(app.label), `the label \`${app.label}\``, labelPath(app));
-    for (const model of app.models) addModel(seen, index, app, model);
+    seen.add(derived.app(app.label), `the label \`${app.label}\``, labelPath(app));
+    for (const model of app.models) addModel(seen, derived, index, model);
     for (const view of app.views) {
-      const name = `${pascal(app.label)}${pascal(view.name)}View`;
-      seen.add("views", name, `the view \`${view.id}\``, view.path);
+      seen.add(derived.view(app.label, view.name), `the view \`${view.id}\``, view.path);
     }
   }
 };
@@ -30,9 +32,19 @@ class Identifiers {
     this.#report = report;
   }
 
+  /** @param what the thing that all of these names are made from */
+  add(names: readonly DerivedName[], what: string, path: ManifestPath): void {
+    const clashing = new Set<string>();
+    for (const { scope, name, part } of names) {
+      // Where one is taken, what is made from the same name besides would be, too.
+      if (clashing.has(scope)) continue;
+      const subject = part === undefined ? what : `${part} of ${what}`;
+      if (!this.#addOne(`${scope} ${name}`, name, subject, path)) clashing.add(scope);
+    }
+  }
+
   /** Returns whether it is the first. */
-  add(scope: string, identifier: string, what: string, path: ManifestPath): boolean {
-    const key = `${scope} ${identifier}`;
+  #addOne(key: string, identifier: string, what: string, path: ManifestPath): boolean {
     const owner = this.#owners.get(key);
     if (owner === undefined) {
       this.#owners.set(key, what);
@@ -46,29 +58,25 @@ class Identifiers {
   }
 }
 
-function addModel(seen: Identifiers, index: ManifestIndex, app: AppEntry, model: ModelEntry): void {
-  const { label } = app;
-  const what = `the model \`${model.name}\``;
-  const table = `${label}_${model.name.toLowerCase()}`;
-  if (seen.add("tables", table, what, model.path)) {
-    seen.add("tables", `${table}_pkey`, `the primary key of ${what}`, model.path);
-    seen.add("tables", `${table}_id_seq`, `the sequence of ${what}`, model.path);
-  }
-  seen.add(`models of ${label}`, model.name, what, model.path);
-  seen.add(`models of ${label}`, `${model.name}Row`, `the row type of ${what}`, model.path);
-  for (const [name, field] of model.fields) {
-    const isReference = field.type === "reference" || field.type === "user";
-    const path = [...model.path, "fields", name];
-    const column = isReference ? `${name}_id` : name;
-    seen.add(`columns of ${label}.${model.name}`, column, `the field \`${name}\``, path);
+function addModel(
+  seen: Identifiers,
+  derived: DerivedNames,
+  index: ManifestIndex,
+  model: ModelEntry,
+): void {
+  const { name, path } = model;
+  const { label } = model.app;
+  seen.add(derived.model(label, name), `the model \`${name}\``, path);
+  for (const [key, { type }] of model.fields) {
+    const names = derived.field(label, name, { name: key, type });
+    seen.add(names, `the field \`${key}\``, [...path, "fields", key]);
   }
   for (const permission of model.permissions.values()) {
     // A codename that stands twice is reported as such.
     if (index.permissions.get(permission.name) !== permission) continue;
     const { codename, action } = permission;
-    const key = action === null ? pascal(codename) : pascal(action) + model.name;
-    const path = action === null ? [...model.path, "permissions", codename] : model.path;
-    seen.add(`permissions of ${label}`, key, `the permission \`${codename}\``, path);
+    const at = action === null ? [...path, "permissions", codename] : path;
+    seen.add(derived.permission(label, name, permission), `the permission \`${codename}\``, at);
   }
 }
 
@@ -81,11 +89,6 @@ function reportDuplicateLabel(app: AppEntry, report: Report): void {
 
 function labelPath(app: AppEntry): ManifestPath {
   return app.manifest.label === undefined ? app.path : [...app.path, "label"];
-}
-
-/** `purchase_order` → `PurchaseOrder`, as every target makes class names. */
-function pascal(name: string): string {
-  return name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function capital(text: string): string {

@@ -1,45 +1,33 @@
-import type { TargetName } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
-import { DJANGO_WORDS } from "../targets/django.ts";
-import type { NameKind, ReservedWords } from "../targets/reserved-words.ts";
-import { TYPESCRIPT_WORDS } from "../targets/typescript.ts";
+import type { NameKind } from "../targets/target-rules.ts";
+import { TARGET_RULES } from "../targets/targets.ts";
 import { parameterNames } from "../resolve/views.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import type { Rule } from "./rule.ts";
 
-const WORDS: Readonly<Record<TargetName, ReservedWords>> = {
-  typescript: TYPESCRIPT_WORDS,
-  django: DJANGO_WORDS,
-};
-
 /** SP401, and SP403 for folders. */
 export const reservedWords: Rule = (resolution, report) => {
-  const { target } = resolution.project;
+  const { words } = TARGET_RULES[resolution.project.target];
   for (const { kind, name, path, at } of names(resolution)) {
-    const taken = WORDS[target][kind].find(({ words }) => words.has(name));
+    const taken = words[kind].find((group) => group.words.has(name));
     if (!taken) continue;
     report(kind === "folder" ? "SP403" : "SP401", path, `\`${name}\` ${taken.reason}.`, {
       hint: "Choose another name.",
       at,
     });
   }
-  reportRuntimeLabels(resolution, report);
+  reportKeptLabels(resolution, report);
 };
 
-/** Tables of the app `auth_x` could be those of the runtime: `auth_user` and `Group`. */
-function reportRuntimeLabels({ index, project }: Resolution, report: Report): void {
+function reportKeptLabels({ index, project }: Resolution, report: Report): void {
+  const { keptLabels } = TARGET_RULES[project.target];
   for (const app of index.apps) {
-    if (project.target !== "typescript" || !app.label.startsWith("auth_")) continue;
-    const at = app.manifest.label === undefined ? "key" : "value";
-    report(
-      "SP401",
-      labelPath(app),
-      `Labels that begin with \`auth_\` are kept for the runtime's own tables.`,
-      {
-        hint: "Give the app another `label:`.",
-        at,
-      },
-    );
+    const kept = keptLabels.find(({ prefix }) => app.label.startsWith(prefix));
+    if (kept === undefined) continue;
+    report("SP401", labelPath(app), kept.reason, {
+      hint: "Give the app another `label:`.",
+      at: app.manifest.label === undefined ? "key" : "value",
+    });
   }
 }
 

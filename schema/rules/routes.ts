@@ -2,6 +2,7 @@ import type { PathSegment } from "../project.ts";
 import type { Report } from "../report.ts";
 import { parsePath } from "../resolve/paths.ts";
 import type { ViewBase } from "../resolve/views.ts";
+import { TARGET_RULES } from "../targets/targets.ts";
 import type { Rule } from "./rule.ts";
 
 type Converter = Extract<PathSegment, { name: string }>["converter"];
@@ -14,32 +15,39 @@ const TAKES: Readonly<Record<Converter, RegExp>> = {
   uuid: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
 };
 
-const RUNTIME_PATHS = ["/", "/logout/", "/healthz/", "/readyz/", "/confirm-password/", "/audit/"];
-
 /** SP312 and SP313: paths of two views, or of a view and the runtime, that answer one address. */
 export const routes: Rule = ({ bases, project }, report) => {
-  const runtime = [...RUNTIME_PATHS, project.loginUrl].map(
+  const { paths, folders } = TARGET_RULES[project.target].served;
+  const served = [...paths, project.loginUrl].map(
     (path) => [path, parsePath(path, [], () => {})] as const,
   );
   const buckets = new Map<string, ViewBase[]>();
   for (const base of bases.values()) {
     if (base.segments === null) continue;
-    reportRuntimePaths(base, base.segments, runtime, report);
+    reportServedPaths(base, base.segments, { served, folders }, report);
     reportViewPaths(base, base.segments, buckets, report);
   }
 };
 
-function reportRuntimePaths(
+function reportServedPaths(
   { view, path }: ViewBase,
   segments: readonly PathSegment[],
-  runtime: readonly (readonly [string, PathSegment[] | null])[],
+  target: {
+    served: readonly (readonly [string, PathSegment[] | null])[];
+    folders: readonly string[];
+  },
   report: Report,
 ): void {
   const [first] = segments;
-  const isStatic = first !== undefined && overlaps(first, { literal: "static" });
-  const taken = isStatic
-    ? "/static/"
-    : runtime.find(([, other]) => other !== null && relation(segments, other) !== "apart")?.[0];
+  const folder = target.folders.find(
+    (literal) => first !== undefined && overlaps(first, { literal }),
+  );
+  const taken =
+    folder !== undefined
+      ? `/${folder}/`
+      : target.served.find(
+          ([, other]) => other !== null && relation(segments, other) !== "apart",
+        )?.[0];
   if (taken === undefined) return;
   const at = view.manifest.path === undefined ? "key" : "value";
   report(

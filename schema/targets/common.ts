@@ -1,6 +1,7 @@
-import { group } from "./reserved-words.ts";
+import type { FieldType } from "../project.ts";
+import { type DerivedNames, group, type ServedPaths } from "./target-rules.ts";
 
-/** Names that no target can take: the file systems' and the generated project's own. */
+/** What all targets have in common: the file systems, the database, and what they serve. */
 
 export const DEVICES = group(
   "is the name of a device on Windows, where no file can be called so",
@@ -8,9 +9,29 @@ export const DEVICES = group(
    lpt0 lpt1 lpt2 lpt3 lpt4 lpt5 lpt6 lpt7 lpt8 lpt9`,
 );
 
-export const IGNORED_FOLDERS = group(
-  "is a folder that tools and version control leave out",
-  "node_modules dist",
-);
-
 export const ID_FIELD = group("is the primary key that every model has already", "id");
+
+/** The column of a field, as Django names it: that of a reference `inventory` is `inventory_id`. */
+export function columnName(field: { name: string; type: FieldType }): string {
+  return field.type === "reference" || field.type === "user" ? `${field.name}_id` : field.name;
+}
+
+/** Tables and columns, and what PostgreSQL makes besides for each table. */
+export const SQL_NAMES: Pick<DerivedNames, "model" | "field"> = {
+  model(label, model) {
+    const table = `${label}_${model.toLowerCase()}`;
+    return [
+      { scope: "tables", name: table },
+      { scope: "tables", name: `${table}_pkey`, part: "the primary key" },
+      { scope: "tables", name: `${table}_id_seq`, part: "the sequence" },
+    ];
+  },
+  field: (label, model, field) => [
+    { scope: `columns of ${label}.${model}`, name: columnName(field) },
+  ],
+};
+
+export const SERVED: ServedPaths = {
+  paths: ["/", "/logout/", "/healthz/", "/readyz/", "/confirm-password/", "/audit/"],
+  folders: ["static"],
+};

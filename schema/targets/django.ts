@@ -1,5 +1,5 @@
-import { DEVICES, ID_FIELD, IGNORED_FOLDERS } from "./common.ts";
-import { group, type ReservedWords } from "./reserved-words.ts";
+import { DEVICES, ID_FIELD, SERVED, SQL_NAMES } from "./common.ts";
+import { group, type ReservedWords, type TargetRules } from "./target-rules.ts";
 
 const KEYWORDS = group(
   "is a keyword of Python",
@@ -8,7 +8,7 @@ const KEYWORDS = group(
 );
 
 /** Views become functions and classes whose names end in `_view` and `View`. */
-export const DJANGO_WORDS: ReservedWords = {
+const WORDS: ReservedWords = {
   folder: [
     KEYWORDS,
     group(
@@ -16,7 +16,7 @@ export const DJANGO_WORDS: ReservedWords = {
       "admin apps forms migrations models querysets templates tests urls views",
     ),
     DEVICES,
-    IGNORED_FOLDERS,
+    group("is a folder that tools and version control leave out", "dist"),
   ],
   label: [
     group(
@@ -49,4 +49,11 @@ export const DJANGO_WORDS: ReservedWords = {
   "event param": [KEYWORDS, group("is the view itself in a method of Python", "self")],
   "path parameter": [KEYWORDS, group("is an argument of every Django view", "request self")],
   role: [],
+};
+
+export const DJANGO: TargetRules = {
+  words: WORDS,
+  keptLabels: [],
+  derived: { ...SQL_NAMES, app: () => [], view: () => [], permission: () => [] },
+  served: SERVED,
 };

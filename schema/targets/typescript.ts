@@ -1,5 +1,7 @@
-import { DEVICES, ID_FIELD, IGNORED_FOLDERS } from "./common.ts";
-import { group, type ReservedWords } from "./reserved-words.ts";
+import type { StandardAction } from "../project.ts";
+import { pascalCase } from "../spelling.ts";
+import { DEVICES, ID_FIELD, SERVED, SQL_NAMES } from "./common.ts";
+import { type DerivedNames, group, type ReservedWords, type TargetRules } from "./target-rules.ts";
 
 const KEYWORDS = group(
   "is a reserved word of JavaScript, and would be the name of a function's parameter",
@@ -19,11 +21,16 @@ const PROMISE = group("is what JavaScript calls on whatever is awaited", "then")
 
 const OBJECT_MEMBER = group("is a member of every JavaScript object", "constructor");
 
+const IGNORED_FOLDERS = group(
+  "is a folder that tools and version control leave out",
+  "node_modules dist",
+);
+
 /**
  * Views named `delete`, `new`, `class` or `import` are fine: they become file names, property keys
  * and parts of class names, never identifiers of their own.
  */
-export const TYPESCRIPT_WORDS: ReservedWords = {
+const WORDS: ReservedWords = {
   folder: [
     group("is a folder that every app has for its own files", "views templates"),
     OBJECT_MEMBER,
@@ -56,4 +63,51 @@ export const TYPESCRIPT_WORDS: ReservedWords = {
   ],
   "path parameter": [KEYWORDS, OBJECT_MEMBER],
   role: [OBJECT_MEMBER],
+};
+
+/** `InventoryUpdateView`. */
+export function viewClass(label: string, view: string): string {
+  return `${pascalCase(label)}${pascalCase(view)}View`;
+}
+
+/** `InventoryRow`, the type of a model's rows. */
+export function rowType(model: string): string {
+  return `${model}Row`;
+}
+
+/** `ChangeInventory` for a standard permission, `CanLockInventory` for a special one. */
+export function permissionKey(
+  permission: { codename: string; action: StandardAction | null },
+  model: { name: string },
+): string {
+  return permission.action === null
+    ? pascalCase(permission.codename)
+    : pascalCase(permission.action) + model.name;
+}
+
+const DERIVED: DerivedNames = {
+  app: (label) => [{ scope: "project", name: pascalCase(label) }],
+  view: (label, view) => [{ scope: "views", name: viewClass(label, view) }],
+  model: (label, model) => [
+    ...SQL_NAMES.model(label, model),
+    { scope: `models of ${label}`, name: model },
+    { scope: `models of ${label}`, name: rowType(model), part: "the row type" },
+  ],
+  field: SQL_NAMES.field,
+  permission: (label, model, permission) => [
+    { scope: `permissions of ${label}`, name: permissionKey(permission, { name: model }) },
+  ],
+};
+
+export const TYPESCRIPT: TargetRules = {
+  words: WORDS,
+  keptLabels: [
+    {
+      // Tables of the app `auth_x` could be those of the runtime: `auth_user` and `Group`.
+      prefix: "auth_",
+      reason: "Labels that begin with `auth_` are kept for the runtime's own tables.",
+    },
+  ],
+  derived: DERIVED,
+  served: SERVED,
 };

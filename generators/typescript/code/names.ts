@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import type { FieldType, ModelRef, StandardAction } from "../../../schema/project.ts";
+import type { ModelRef } from "../../../schema/project.ts";
+import { pascalCase } from "../../../schema/spelling.ts";
 
-/** Every name that the TypeScript target derives from a name of the manifest, in one place. */
-
-/** `inventory_record` → `InventoryRecord`. A PascalCase name stays as it is. */
-export function pascalCase(name: string): string {
-  return name.replace(/(?:^|_)([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
+/**
+ * Every name that the TypeScript target derives from a name of the manifest, in one place; some of
+ * them the language's rules have to know, too.
+ */
+export { pascalCase };
+export { columnName } from "../../../schema/targets/common.ts";
+export { permissionKey, rowType, viewClass } from "../../../schema/targets/typescript.ts";
 
 /** `inventory_record` → `inventoryRecord`. */
 export function camelCase(name: string): string {
@@ -20,24 +22,9 @@ export function permissionObject(label: string): string {
   return `${pascalCase(label)}Permission`;
 }
 
-/** `ChangeInventory` for a standard permission, `CanLockInventory` for a special one. */
-export function permissionKey(
-  permission: { codename: string; action: StandardAction | null },
-  model: { name: string },
-): string {
-  return permission.action === null
-    ? pascalCase(permission.codename)
-    : pascalCase(permission.action) + model.name;
-}
-
 /** `inventoryUrls`, the object of an app's reverse functions. */
 export function urlsObject(label: string): string {
   return `${camelCase(label)}Urls`;
-}
-
-/** `InventoryUpdateView`. */
-export function viewClass(label: string, view: string): string {
-  return `${pascalCase(label)}${pascalCase(view)}View`;
 }
 
 /** `InventoryUpdatePage`, the component of a view's page. */
@@ -53,16 +40,6 @@ export function formObject(model: string): string {
 /** `InventoryFields`, the component with the inputs of a model. */
 export function fieldsComponent(model: string): string {
   return `${model}Fields`;
-}
-
-/** `InventoryRow`, the type of a model's rows. */
-export function rowType(model: string): string {
-  return `${model}Row`;
-}
-
-/** The column, and its Drizzle property: a reference `inventory` is stored as `inventory_id`. */
-export function columnName(field: { name: string; type: FieldType }): string {
-  return field.type === "reference" || field.type === "user" ? `${field.name}_id` : field.name;
 }
 
 /** PostgreSQL cuts longer identifiers silently, so that two of them may become one. */
