@@ -15,6 +15,10 @@ export interface FieldTypeRules {
   shortest: number;
   /** Such a field may say `unique` or `index`. */
   indexable: boolean;
+  /** Its value is the id of a row: of the model that the field names, or of a user. */
+  refersTo: "model" | "user" | null;
+  /** What such a field holds that may not be empty and was given nothing; absent: it must be given. */
+  implicitDefault?: false;
 }
 
 const plain: FieldTypeRules = {
@@ -23,6 +27,7 @@ const plain: FieldTypeRules = {
   maxLength: null,
   shortest: 1,
   indexable: true,
+  refersTo: null,
 };
 const text = (maxLength: number, shortest = 1): FieldTypeRules => ({
   ...plain,
@@ -38,7 +43,8 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
   integer: plain,
   bigint: plain,
   decimal: { ...plain, options: ["max_digits", "decimal_places"] },
-  boolean: plain,
+  // As an unticked box is.
+  boolean: { ...plain, implicitDefault: false },
   date: plain,
   datetime: plain,
   time: plain,
@@ -48,8 +54,26 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
   slug: text(50),
   json: { ...plain, indexable: false },
   choice: { ...plain, options: ["max_length", "choices"], required: ["choices"] },
-  reference: { ...plain, options: ["to", "on_delete", "related_name"], required: ["to"] },
-  user: { ...plain, options: ["on_delete", "related_name"] },
+  reference: {
+    ...plain,
+    options: ["to", "on_delete", "related_name"],
+    required: ["to"],
+    refersTo: "model",
+  },
+  user: { ...plain, options: ["on_delete", "related_name"], refersTo: "user" },
 };
+
+/** The type of an input that names a row: ids are whole numbers. */
+export const ID_TYPE = "integer" satisfies FieldType;
+
+/** Whether a field of the type holds the id of a row. */
+export function isReference(type: FieldType): boolean {
+  return FIELD_TYPES[type].refersTo !== null;
+}
+
+/** Whether a field of the type may say the option. */
+export function takes(type: FieldType, option: FieldOption): boolean {
+  return FIELD_TYPES[type].options.includes(option);
+}
 
 export const DECIMAL_DEFAULTS = { maxDigits: 12, decimalPlaces: 2 };

@@ -3,6 +3,7 @@ import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
 import type { Endpoint, Guard, Input } from "./matrix.ts";
+import { pathInput } from "./samples.ts";
 import { KINDS } from "./view-kinds.ts";
 
 /** An endpoint whose visitors are still to be tried. */
@@ -52,16 +53,10 @@ export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
 
 /** How the parameters of the view's own path are filled: with rows, else with a sample. */
 export function paramsOf(view: ViewFacts): Record<string, Input> {
-  const samples: Record<string, unknown> = {
-    int: 1,
-    str: "sample",
-    slug: "sample",
-    uuid: "7f1c2f0e-58a6-4b3f-9d55-0f3c1a2b4c5d",
-  };
   return Object.fromEntries(
     view.parameters.map(({ name, converter }): [string, Input] => {
       const model = modelBehind(view, name);
-      return [name, model === null ? { value: samples[converter] } : { row: model }];
+      return [name, model === null ? pathInput(converter) : { row: model }];
     }),
   );
 }

@@ -1,4 +1,4 @@
-import type { EffectManifest, LongField, ParamManifest } from "../../schema/manifest.types.ts";
+import type { EffectManifest, ParamManifest } from "../../schema/manifest.types.ts";
 import {
   referencesBetween,
   scopeOf,
@@ -7,6 +7,7 @@ import {
   type ViewFacts,
 } from "./facts.ts";
 import type { Effect, EffectValue, Input } from "./matrix.ts";
+import { fieldInput, paramInput } from "./samples.ts";
 
 /** What an endpoint is sent, and what that must do to the data. */
 export interface Exchange {
@@ -22,7 +23,7 @@ export function formOf(view: ViewFacts, model: ModelFacts): Record<string, Input
   return Object.fromEntries(
     Object.entries(model.fields)
       .filter(([name]) => name !== filled)
-      .map(([name, field]) => [name, inputFor(model, field)]),
+      .map(([name, field]) => [name, fieldInput(model, field)]),
   );
 }
 
@@ -34,7 +35,7 @@ export function exchangeOf(
 ): Exchange {
   const params = Object.entries(does.params ?? {}).map(([name, param]): [string, Input] => [
     name,
-    { value: sampleValue(typeof param === "string" ? { type: param } : param) },
+    paramInput(typeof param === "string" ? { type: param } : param),
   ]);
   const input = Object.fromEntries(params);
   const { effect } = does;
@@ -95,7 +96,7 @@ function rowsFor(model: ModelFacts, written: Record<string, unknown>): Record<st
     const field = model.fields[name];
     const from = effectValue(value);
     if (!field || !("input" in from)) return [];
-    const input = inputFor(model, field);
+    const input = fieldInput(model, field);
     return "value" in input ? [] : [[from.input, input]];
   });
   return Object.fromEntries(inputs);
@@ -113,69 +114,6 @@ function effectValues(written: Record<string, unknown>): Record<string, EffectVa
 function effectValue(value: unknown): EffectValue {
   if (typeof value !== "string" || !value.startsWith("$")) return { value };
   return value.startsWith("$$") ? { value: value.slice(1) } : { input: value.slice(1) };
-}
-
-function inputFor(model: ModelFacts, field: LongField): Input {
-  if (field.type === "user") return { user: "another" };
-  if (field.type !== "reference") return { value: sampleValue(field) };
-  const to = field.to ?? "";
-  return { ref: to.includes(".") ? to : `${model.label}.${to}` };
-}
-
-type Sampled = Pick<LongField, "type" | "max_length" | "choices" | "max_digits" | "decimal_places">;
-
-/**
- * A valid value that no sample row of the generated tests has: where there is little room, theirs
- * are without capitals, without a last letter, and never all nines.
- */
-function sampleValue(field: Sampled): unknown {
-  const maxLength = field.max_length ?? Infinity;
-  const long = (text: string, short: string) => (text.length <= maxLength ? text : short);
-  switch (field.type) {
-    case "string":
-    case "text":
-      // A form takes blanks away from both ends.
-      return "Changed text".slice(0, maxLength).trim();
-    case "slug":
-      return long("changed-slug", "Changed".slice(0, maxLength));
-    case "email":
-      return long("changed@example.com", "z@b.co");
-    case "url":
-      return long("https://example.com/changed", "http://z");
-    case "integer":
-      return 4242;
-    case "bigint":
-      return "9007199254740993";
-    case "decimal":
-      return sampleDecimal(
-        field.max_digits ?? 12,
-        field.decimal_places ?? Math.min(2, field.max_digits ?? 12),
-      );
-    case "boolean":
-      return true;
-    case "date":
-      return "2001-02-03";
-    case "datetime":
-      return "2001-02-03T04:05";
-    case "time":
-      return "13:45";
-    case "uuid":
-      return "7f1c2f0e-58a6-4b3f-9d55-0f3c1a2b4c5d";
-    case "json":
-      return { changed: true };
-    case "choice":
-      return field.choices?.at(-1) ?? "";
-    case "reference":
-    case "user":
-      return 1;
-  }
-}
-
-function sampleDecimal(digits: number, places: number): string {
-  const before = digits - places;
-  if (before === 0) return `0.${"9".repeat(places)}`;
-  if (places === 0) return "9".repeat(Math.min(before, 4));
-  return `4.${"5".padEnd(places, "0")}`;
 }
 
 function found<T>(value: T | null, what: string): T {

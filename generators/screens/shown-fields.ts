@@ -1,3 +1,4 @@
+import { isReference } from "../../schema/field-types.ts";
 import type { SafeField } from "../render/safe-project.ts";
 import type { ModelRef } from "../../schema/project.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
@@ -28,5 +29,5 @@ export function formFields(
 
 /** Those of them that are chosen among rows. */
 export function choiceFields(fields: readonly SafeField[]): SafeField[] {
-  return fields.filter((field) => field.type === "reference" || field.type === "user");
+  return fields.filter((field) => isReference(field.type));
 }

@@ -3,7 +3,7 @@ import type { LongField } from "../manifest.types.ts";
 import type { EffectValue, Param } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { didYouMean, listNames } from "../suggest.ts";
-import { DECIMAL_DEFAULTS } from "../field-types.ts";
+import { DECIMAL_DEFAULTS, ID_TYPE, isReference, takes } from "../field-types.ts";
 import { shown, textLength } from "./fields.ts";
 import { misfit, type Bounds } from "./values.ts";
 
@@ -85,16 +85,15 @@ export class EffectValues {
   }
 }
 
-/** Row ids come in as integers. */
-function inputType(field: LongField): string {
-  return field.type === "reference" || field.type === "user" ? "integer" : field.type;
+function inputType({ type }: LongField): string {
+  return isReference(type) ? ID_TYPE : type;
 }
 
 function inputMisfit(param: Param, field: LongField): string | null {
   const type = inputType(field);
   if (param.type !== type) return `it is of type ${param.type}, not ${type}`;
   const bounds = boundsOf(field);
-  if (field.type === "choice") {
+  if (takes(field.type, "choices")) {
     const unknown = param.choices.filter((choice) => !bounds.choices.includes(choice));
     return unknown.length > 0 ? `the field has no choice ${listNames(unknown)}` : null;
   }

@@ -1,3 +1,4 @@
+import { FIELD_TYPES, ID_TYPE } from "../field-types.ts";
 import type { ManifestIndex, ModelEntry } from "../manifest-index.ts";
 import type { AppEntry } from "../manifest-index.ts";
 import type { CreateEffect, DeleteEffect, EffectManifest, LongField } from "../manifest.types.ts";
@@ -107,25 +108,25 @@ function resolveDelete(
 ): Effect | null {
   const { path, params, object } = place;
   const key = params.find((param) => param.name === effect.key);
-  if (key?.type !== "integer") {
-    const integers = params.filter((param) => param.type === "integer").map((param) => param.name);
+  if (key?.type !== ID_TYPE) {
+    const integers = params.filter((param) => param.type === ID_TYPE).map((param) => param.name);
     report(
       "SP347",
       [...path, "key"],
       key === undefined
         ? `There is no input \`${effect.key}\`.`
-        : `The input \`${effect.key}\` is of type ${key.type}, not integer.`,
+        : `The input \`${effect.key}\` is of type ${key.type}, not ${ID_TYPE}.`,
       {
         hint:
           integers.length > 0
-            ? `Inputs of type integer: ${listNames(integers, "and")}.`
-            : `Add \`params: { ${effect.key}: integer }\`.`,
+            ? `Inputs of type ${ID_TYPE}: ${listNames(integers, "and")}.`
+            : `Add \`params: { ${effect.key}: ${ID_TYPE} }\`.`,
       },
     );
   }
   values.used.add(effect.key);
   const model = findModel(place.index, place.app, effect.delete, [...path, "delete"], report);
-  if (model === null || key?.type !== "integer") return null;
+  if (model === null || key?.type !== ID_TYPE) return null;
   const scopeField = tieTo(object, model);
   if (object !== null && scopeField === null) {
     report(
@@ -181,7 +182,8 @@ function resolveCreate(
 }
 
 function isRequired(field: LongField): boolean {
-  return !field.null && (field.default ?? null) === null && field.type !== "boolean";
+  const { implicitDefault } = FIELD_TYPES[field.type];
+  return !field.null && (field.default ?? implicitDefault ?? null) === null;
 }
 
 function reportUnused(place: EffectPlace, used: ReadonlySet<string>, report: Report): void {

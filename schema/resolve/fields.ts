@@ -1,4 +1,4 @@
-import { DECIMAL_DEFAULTS, FIELD_TYPES, type FieldOption } from "../field-types.ts";
+import { DECIMAL_DEFAULTS, FIELD_TYPES, takes, type FieldOption } from "../field-types.ts";
 import type { ManifestIndex, ModelEntry } from "../manifest-index.ts";
 import type { LongField } from "../manifest.types.ts";
 import type { Field } from "../project.ts";
@@ -16,13 +16,12 @@ export function resolveField(
   report: Report,
 ): Field {
   const path = [...model.path, "fields", name];
-  const isReference = field.type === "reference" || field.type === "user";
   checkOptions(field, path, report);
   checkChoices(field, path, report);
 
-  const to = field.type === "reference" ? field.to : undefined;
+  const to = takes(field.type, "to") ? field.to : undefined;
   const target = to && findModel(index, model.app, to, [...path, "to"], report);
-  const isDecimal = field.type === "decimal";
+  const isDecimal = takes(field.type, "max_digits");
   const resolved: Field = {
     name,
     type: field.type,
@@ -33,9 +32,9 @@ export function resolveField(
     maxLength: textLength(field),
     maxDigits: isDecimal ? (field.max_digits ?? DECIMAL_DEFAULTS.maxDigits) : null,
     decimalPlaces: isDecimal ? (field.decimal_places ?? decimalPlaces(field)) : null,
-    choices: field.type === "choice" ? (field.choices ?? []) : [],
+    choices: takes(field.type, "choices") ? (field.choices ?? []) : [],
     to: target ? target.ref : null,
-    onDelete: isReference ? (field.on_delete ?? "cascade") : null,
+    onDelete: takes(field.type, "on_delete") ? (field.on_delete ?? "cascade") : null,
     relatedName: field.related_name ?? null,
     verboseName: field.verbose_name ?? null,
     helpText: field.help_text ?? null,
@@ -50,7 +49,7 @@ export function resolveField(
 export function textLength(
   field: Pick<LongField, "type" | "max_length" | "choices">,
 ): number | null {
-  if (field.type === "choice") return field.max_length ?? longest(field.choices ?? []);
+  if (takes(field.type, "choices")) return field.max_length ?? longest(field.choices ?? []);
   const { maxLength } = FIELD_TYPES[field.type];
   return maxLength === null ? null : (field.max_length ?? maxLength);
 }
@@ -146,7 +145,7 @@ function checkBounds(field: Field, path: ManifestPath, report: Report): void {
       },
     );
   }
-  if (field.type === "choice" && longest(field.choices) > (field.maxLength ?? 0)) {
+  if (takes(field.type, "choices") && longest(field.choices) > (field.maxLength ?? 0)) {
     report(
       "SP336",
       [...path, "max_length"],
@@ -182,10 +181,9 @@ function checkDefault(written: LongField, field: Field, path: ManifestPath, repo
   const why = misfit(written.default, field);
   if (why !== null) {
     report("SP332", at, `The default ${shown(written.default)} ${why}.`, {
-      hint:
-        field.type === "choice"
-          ? `Choices: ${listNames(field.choices, "and")}.`
-          : `\`${field.name}\` is of type ${field.type}.`,
+      hint: takes(field.type, "choices")
+        ? `Choices: ${listNames(field.choices, "and")}.`
+        : `\`${field.name}\` is of type ${field.type}.`,
     });
   }
 }

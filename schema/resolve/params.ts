@@ -1,6 +1,6 @@
-import { FIELD_TYPES } from "../field-types.ts";
+import { FIELD_TYPES, takes } from "../field-types.ts";
 import type { LongParam, ParamManifest } from "../manifest.types.ts";
-import type { Param } from "../project.ts";
+import type { FieldType, Param } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { listNames } from "../suggest.ts";
 import { checkChoices, checkLength, textLength } from "./fields.ts";
@@ -16,17 +16,15 @@ export function resolveParams(
     const at = [...path, name];
     checkChoices(param, at, report);
     for (const option of ["max_length", "choices"] as const) {
-      if (!(option in param) || FIELD_TYPES[param.type].options.includes(option)) continue;
-      const types = Object.keys(FIELD_TYPES).filter((type) =>
-        FIELD_TYPES[type as Param["type"]].options.includes(option),
-      );
+      if (!(option in param) || takes(param.type, option)) continue;
+      const types = (Object.keys(FIELD_TYPES) as FieldType[]).filter((type) => takes(type, option));
       report("SP330", [...at, option], `An input of type ${param.type} has no \`${option}\`.`, {
         hint: `It belongs to ${listNames(types, "and")}.`,
         at: "key",
       });
     }
-    if (param.type === "choice" && !param.choices) {
-      report("SP331", at, "An input of type choice needs `choices`.", {
+    if (takes(param.type, "choices") && !param.choices) {
+      report("SP331", at, `An input of type ${param.type} needs \`choices\`.`, {
         hint: "Write `{ type: choice, choices: [first, second] }`.",
         at: "key",
       });
@@ -37,7 +35,7 @@ export function resolveParams(
       name,
       type: param.type,
       maxLength,
-      choices: param.type === "choice" ? (param.choices ?? []) : [],
+      choices: takes(param.type, "choices") ? (param.choices ?? []) : [],
     };
   });
 }

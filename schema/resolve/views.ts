@@ -1,3 +1,4 @@
+import { FIELD_TYPES } from "../field-types.ts";
 import type { ModelEntry, ViewEntry } from "../manifest-index.ts";
 import type { Guard, MemberRule, PathSegment } from "../project.ts";
 import type { Report } from "../report.ts";
@@ -149,7 +150,7 @@ function resolveMember(
     );
   }
   const user = fieldOf("user");
-  if (user && user.type !== "user") {
+  if (user && FIELD_TYPES[user.type].refersTo !== "user") {
     report(
       "SP323",
       [...path, "user"],
@@ -171,7 +172,7 @@ function resolveMember(
 export function referencesTo(from: ModelEntry, to: ModelEntry): string[] {
   const name = `${to.app.label}.${to.name}`;
   return [...from.fields]
-    .filter(([, field]) => field.type === "reference" && field.to === name)
+    .filter(([, field]) => FIELD_TYPES[field.type].refersTo === "model" && field.to === name)
     .map(([field]) => field);
 }
 

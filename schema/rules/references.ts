@@ -1,3 +1,4 @@
+import { FIELD_TYPES } from "../field-types.ts";
 import type { ManifestIndex, ModelEntry } from "../manifest-index.ts";
 import type { Rule } from "./rule.ts";
 
@@ -7,7 +8,7 @@ export const relatedNames: Rule = ({ index }, report) => {
   for (const model of index.models.values()) {
     for (const [name, field] of model.fields) {
       const { related_name: related } = field;
-      const target = field.type === "user" ? "user" : field.to;
+      const target = FIELD_TYPES[field.type].refersTo === "user" ? "user" : field.to;
       if (related === undefined || target === undefined) continue;
       const path = [...model.path, "fields", name, "related_name"];
       const own = `${model.app.label}.${model.name}.${name}`;
@@ -55,8 +56,8 @@ export const requiredCircles: Rule = ({ index }, report) => {
 
 function requiredReferences(index: ManifestIndex, model: ModelEntry): [string, ModelEntry][] {
   return [...model.fields].flatMap(([name, field]): [string, ModelEntry][] => {
-    const target =
-      field.type === "reference" && !field.null ? index.models.get(field.to ?? "") : null;
+    const refers = FIELD_TYPES[field.type].refersTo === "model";
+    const target = refers && !field.null ? index.models.get(field.to ?? "") : null;
     return target ? [[name, target]] : [];
   });
 }

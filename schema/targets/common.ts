@@ -1,3 +1,4 @@
+import { isReference } from "../field-types.ts";
 import type { FieldType } from "../project.ts";
 import { type DerivedNames, group, type ServedPaths } from "./target-rules.ts";
 
@@ -13,7 +14,7 @@ export const ID_FIELD = group("is the primary key that every model has already",
 
 /** The column of a field, as Django names it: that of a reference `inventory` is `inventory_id`. */
 export function columnName(field: { name: string; type: FieldType }): string {
-  return field.type === "reference" || field.type === "user" ? `${field.name}_id` : field.name;
+  return isReference(field.type) ? `${field.name}_id` : field.name;
 }
 
 /** Tables and columns, and what PostgreSQL makes besides for each table. */

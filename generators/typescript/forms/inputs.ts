@@ -1,47 +1,18 @@
-import type { FieldType } from "../../../schema/project.ts";
-import { jsxAttribute, jsxText, literal } from "../code/escapers.ts";
+import { FIELD_TYPES as LANGUAGE } from "../../../schema/field-types.ts";
+import { jsxAttribute, jsxText } from "../code/escapers.ts";
 import { FreeText } from "../../render/free-text.ts";
 import type { SafeField, SafeParam } from "../../render/safe-project.ts";
 import { columnName } from "../code/names.ts";
-import type { Scope } from "../code/scope.ts";
+import type { Imports } from "../code/imports.ts";
+import { FIELD_TYPES } from "../field-types/field-types.ts";
 import { fieldLabel, humanized } from "../../screens/titles.ts";
 
 const FIELDS = "src/templates/fields.tsx";
 
-type Component = "TextField" | "TextArea" | "CheckField" | "SelectField";
-
-interface Input {
-  component: Component;
-  /** Attributes of the `<input>`, as JSX. */
-  attributes?: string;
-}
-
-/** How each field type is asked for. */
-const INPUTS: Record<FieldType, Input> = {
-  string: { component: "TextField" },
-  text: { component: "TextArea" },
-  integer: { component: "TextField", attributes: 'type="number" step={1}' },
-  // Beyond 2^53 a number input would round.
-  bigint: { component: "TextField", attributes: 'inputMode="numeric"' },
-  decimal: { component: "TextField", attributes: 'inputMode="decimal"' },
-  boolean: { component: "CheckField" },
-  date: { component: "TextField", attributes: 'type="date"' },
-  datetime: { component: "TextField", attributes: 'type="datetime-local" step="any"' },
-  time: { component: "TextField", attributes: 'type="time" step="any"' },
-  uuid: { component: "TextField" },
-  email: { component: "TextField", attributes: 'type="email"' },
-  url: { component: "TextField", attributes: 'type="url"' },
-  slug: { component: "TextField" },
-  json: { component: "TextArea" },
-  choice: { component: "SelectField" },
-  reference: { component: "SelectField" },
-  user: { component: "SelectField" },
-};
-
 /** The input of a model's field, bound to `form`; the choices of a reference come in `options`. */
-export function fieldInput(imports: Scope["imports"], field: SafeField): string {
-  const yesNo = field.type === "boolean" && field.null;
-  const { component, attributes } = yesNo ? SELECT : INPUTS[field.type];
+export function fieldInput(imports: Imports, field: SafeField): string {
+  const { input, nullableInput = input } = FIELD_TYPES[field.type];
+  const { component, attributes, options } = field.null ? nullableInput : input;
   imports.named(FIELDS, component);
   const parts = [
     `<${component} form={form}`,
@@ -51,17 +22,10 @@ export function fieldInput(imports: Scope["imports"], field: SafeField): string 
     attributes ?? "",
     field.maxLength !== null && component === "TextField" ? `maxLength={${field.maxLength}}` : "",
   ];
-  if (field.type === "choice") parts.push(`options={${literal(field.choices)}}`);
-  if (field.to !== null || field.type === "user") parts.push(`options={options.${field.name}}`);
-  if (yesNo) {
-    imports.named(FIELDS, "yesOrNo");
-    parts.push("options={yesOrNo}");
-  }
-  if (!field.null && field.type !== "boolean") parts.push("required");
+  if (options !== undefined) parts.push(`options={${options(field, imports)}}`);
+  if (!field.null && LANGUAGE[field.type].implicitDefault === undefined) parts.push("required");
   return `${parts.filter((part) => part !== "").join(" ")} />`;
 }
-
-const SELECT: Input = { component: "SelectField" };
 
 /** The input of an action's or event's param, inside its own label. */
 export function paramInput(param: SafeParam): string {
@@ -70,7 +34,7 @@ export function paramInput(param: SafeParam): string {
 }
 
 function bareInput(param: SafeParam): string {
-  const { component, attributes = "" } = INPUTS[param.type];
+  const { component, attributes = "" } = FIELD_TYPES[param.type].input;
   const name = `name="${param.name}"`;
   if (component === "CheckField") return `<input type="checkbox" ${name} />`;
   if (component === "TextArea") return `<textarea ${name} required />`;

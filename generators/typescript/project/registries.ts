@@ -2,6 +2,7 @@ import { VIEW_KINDS } from "../../../schema/view-kinds.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
 import { columnName, relativeImport, tableName, urlsObject, viewClass } from "../code/names.ts";
+import { FIELD_TYPES } from "../field-types/field-types.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionConstant, requirementCode } from "../guards/requirements.ts";
@@ -40,7 +41,7 @@ function formats(index: ProjectIndex): object {
     app.models.map((model) => ({
       name: tableName({ label: app.label, model: model.name }),
       columns: model.fields
-        .filter(({ type }) => type === "email" || type === "slug" || type === "url")
+        .filter(({ type }) => FIELD_TYPES[type].format)
         .map((field) => `${columnName(field)}: "${field.type}"`)
         .join(", "),
     })),

@@ -1,0 +1,81 @@
+import type { LongField, LongParam } from "../../schema/manifest.types.ts";
+import type { ModelFacts } from "./facts.ts";
+import type { Input } from "./matrix.ts";
+
+type Sampled = Pick<LongField, "type" | "max_length" | "choices" | "max_digits" | "decimal_places">;
+
+/** A valid form value of a model's field: what its row, user or type asks for. */
+export function fieldInput({ label }: ModelFacts, field: LongField): Input {
+  switch (field.type) {
+    case "user":
+      return { user: "another" };
+    case "reference": {
+      const { to = "" } = field;
+      return { ref: to.includes(".") ? to : `${label}.${to}` };
+    }
+    default:
+      return { value: VALUES[field.type](field) };
+  }
+}
+
+/** A valid value of an action's or event's input. */
+export function paramInput(param: LongParam): Input {
+  return { value: VALUES[param.type](param) };
+}
+
+/** A value that a path parameter with this converter takes. */
+export function pathInput(converter: string): Input {
+  return { value: PATH_VALUES[converter] };
+}
+
+const UUID = "7f1c2f0e-58a6-4b3f-9d55-0f3c1a2b4c5d";
+
+const PATH_VALUES: Readonly<Record<string, unknown>> = {
+  int: 1,
+  str: "sample",
+  slug: "sample",
+  uuid: UUID,
+};
+
+/**
+ * A valid value that no sample row of the generated tests has: where there is little room, theirs
+ * are without capitals, without a last letter, and never all nines.
+ */
+const VALUES: Readonly<
+  Record<Exclude<LongField["type"], "reference" | "user">, (field: Sampled) => unknown>
+> = {
+  string: text,
+  text,
+  slug: fitting("changed-slug", "Changed"),
+  email: fitting("changed@example.com", "z@b.co"),
+  url: fitting("https://example.com/changed", "http://z"),
+  integer: () => 4242,
+  bigint: () => "9007199254740993",
+  decimal: ({ max_digits: digits = 12, decimal_places: places = Math.min(2, digits) }) =>
+    decimal(digits, places),
+  boolean: () => true,
+  date: () => "2001-02-03",
+  datetime: () => "2001-02-03T04:05",
+  time: () => "13:45",
+  uuid: () => UUID,
+  json: () => ({ changed: true }),
+  choice: ({ choices = [] }) => choices.at(-1) ?? "",
+};
+
+/** A form takes blanks away from both ends. */
+function text({ max_length: longest = Infinity }: Sampled): string {
+  return "Changed text".slice(0, longest).trim();
+}
+
+/** The long text where there is room for it, else as much of the short one as fits. */
+function fitting(long: string, short: string) {
+  return ({ max_length: longest = Infinity }: Sampled): string =>
+    long.length <= longest ? long : short.slice(0, longest);
+}
+
+function decimal(digits: number, places: number): string {
+  const before = digits - places;
+  if (before === 0) return `0.${"9".repeat(places)}`;
+  if (places === 0) return "9".repeat(Math.min(before, 4));
+  return `4.${"5".padEnd(places, "0")}`;
+}

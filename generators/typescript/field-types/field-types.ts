@@ -1,0 +1,171 @@
+import type { FieldType } from "../../../schema/project.ts";
+import type { SafeField, SafeParam } from "../../render/safe-project.ts";
+import { literal } from "../code/escapers.ts";
+import type { Imports } from "../code/imports.ts";
+import { type ColumnType, COLUMNS } from "./column-types.ts";
+
+/** A model's field, or an action's or event's param, which says less. */
+export type Source = SafeField | SafeParam;
+
+/**
+ * What this target makes of one field type. The type's name is also that of its builder in the
+ * runtime's `forms/fields.ts`.
+ */
+export interface FieldTypeInCode {
+  column: ColumnType;
+  /** How a form asks for it. */
+  input: Input;
+  /** The same where the field may be empty; `input` when absent. */
+  nullableInput?: Input;
+  /** What the runtime's builder is told besides `nullable` and `default`. */
+  form?: (source: Source) => { argument?: string; options?: string };
+  /** The type of its values in code, null apart. */
+  type: (source: Source) => string;
+  /** How a written value becomes a literal; its JSON when absent. */
+  literal?: (value: unknown) => string;
+  /** How a page shows the code of a value, in a table `brief`; as it is when absent. */
+  shown?: (code: string, imports: Imports, brief: boolean) => string;
+  /** The class of its cells in a table. */
+  cell?: "num" | "date" | "text";
+  /** Sample rows must keep to its format, which its column does not show. */
+  format?: true;
+}
+
+/** The component of `templates/fields.tsx` that asks for a value. */
+export interface Input {
+  component: "TextField" | "TextArea" | "CheckField" | "SelectField";
+  /** Attributes of the `<input>`, as JSX. */
+  attributes?: string;
+  /** Code of what a select offers. */
+  options?: (field: SafeField, imports: Imports) => string;
+}
+
+const PAGE_FIELDS = "src/templates/fields.tsx";
+const PAGE_VALUES = "src/templates/values.tsx";
+
+const line = (attributes: string): Input => ({ component: "TextField", attributes });
+
+const text: FieldTypeInCode = {
+  column: COLUMNS.varchar,
+  input: { component: "TextField" },
+  form: ({ maxLength }) => (maxLength === null ? {} : { options: `maxLength: ${maxLength}` }),
+  type: () => "string",
+};
+
+/** The id of a row, chosen among the page's options. */
+const row: FieldTypeInCode = {
+  column: COLUMNS.integer,
+  input: { component: "SelectField", options: (field) => `options.${field.name}` },
+  type: () => "number",
+  shown: (code) => `\`#\${${code}}\``,
+};
+
+/** How each field type of the manifest is stored, asked for, typed, written and shown. */
+export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
+  string: text,
+  text: {
+    column: COLUMNS.text,
+    input: { component: "TextArea" },
+    type: () => "string",
+    shown: (code, imports, brief) => (brief ? excerpt(code, imports) : code),
+    cell: "text",
+  },
+  integer: {
+    column: COLUMNS.integer,
+    input: line('type="number" step={1}'),
+    type: () => "number",
+    cell: "num",
+  },
+  bigint: {
+    column: COLUMNS.bigint,
+    // Beyond 2^53 a number input would round.
+    input: line('inputMode="numeric"'),
+    type: () => "bigint",
+    literal: (value) => literal(BigInt(value as number | string)),
+    shown: (code) => `String(${code})`,
+    cell: "num",
+  },
+  decimal: {
+    column: COLUMNS.numeric,
+    input: line('inputMode="decimal"'),
+    form: precision,
+    type: () => "string",
+    literal: (value) => literal(String(value)),
+    cell: "num",
+  },
+  boolean: {
+    column: COLUMNS.boolean,
+    input: { component: "CheckField" },
+    nullableInput: { component: "SelectField", options: yesOrNo },
+    type: () => "boolean",
+    shown: (code) => `${code} ? "Yes" : "No"`,
+  },
+  date: {
+    column: COLUMNS.date,
+    input: line('type="date"'),
+    type: () => "string",
+    cell: "date",
+  },
+  datetime: {
+    column: COLUMNS.timestamp,
+    input: line('type="datetime-local" step="any"'),
+    type: () => "Date",
+    literal: (value) => `new Date(${literal(value)})`,
+    shown: moment,
+    cell: "date",
+  },
+  time: {
+    column: COLUMNS.time,
+    input: line('type="time" step="any"'),
+    type: () => "string",
+    cell: "date",
+  },
+  uuid: {
+    column: COLUMNS.uuid,
+    input: { component: "TextField" },
+    type: () => "string",
+  },
+  email: { ...text, input: line('type="email"'), format: true },
+  url: { ...text, input: line('type="url"'), format: true },
+  slug: { ...text, format: true },
+  json: {
+    column: COLUMNS.json,
+    input: { component: "TextArea" },
+    type: () => "unknown",
+    shown: (code, imports, brief) => {
+      const json = `JSON.stringify(${code})`;
+      return brief ? excerpt(json, imports) : json;
+    },
+    cell: "text",
+  },
+  choice: {
+    column: COLUMNS.choice,
+    input: { component: "SelectField", options: (field) => literal(field.choices) },
+    form: ({ choices }) => ({ argument: literal(choices) }),
+    type: ({ choices }) => choices.map((choice) => literal(choice)).join(" | "),
+  },
+  reference: row,
+  user: row,
+};
+
+function precision(source: Source): { options: string } {
+  return "maxDigits" in source && source.maxDigits !== null
+    ? { options: `maxDigits: ${source.maxDigits}, decimalPlaces: ${source.decimalPlaces ?? 0}` }
+    : // A param names no precision: as wide as PostgreSQL's numeric is useful to people.
+      { options: "maxDigits: 30, decimalPlaces: 10" };
+}
+
+function yesOrNo(_: SafeField, imports: Imports): string {
+  imports.named(PAGE_FIELDS, "yesOrNo");
+  return "yesOrNo";
+}
+
+function excerpt(code: string, imports: Imports): string {
+  imports.named(PAGE_VALUES, "excerpt");
+  return `excerpt(${code})`;
+}
+
+function moment(code: string, imports: Imports): string {
+  imports.named(PAGE_VALUES, "Moment");
+  return `<Moment value={${code}} />`;
+}
