@@ -37,6 +37,8 @@ export interface RenderInput {
 /** One output language. Both targets live behind this interface. */
 export interface Target {
   name: Project["target"];
+  /** Commands that start a new project, one after the other, in its folder. */
+  firstSteps: readonly string[];
   /** The folder whose files are appended to, never rewritten: the migrations. */
   historyFolder: string;
   /** Renders the whole project. Touches no disk beyond reading its own templates. */

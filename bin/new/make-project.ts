@@ -10,7 +10,7 @@ import { generationOutcome } from "../gen/generation-outcome.ts";
 import { settleProject } from "../../generators/apply/hold-project.ts";
 import { invocation, shellQuoted } from "../terminal/invocation.ts";
 import { starterManifest } from "./starter-manifest.ts";
-import { targetNames } from "../../generators/targets.ts";
+import { loadTarget, targetNames } from "../../generators/targets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 interface Options {
@@ -35,10 +35,13 @@ export async function newProject(options: Options, terminal: Terminal): Promise<
     : starterManifest(projectName(dir), options.target ?? targetNames[0] ?? "");
   const generation = await generate(dir, { edits: { [MANIFEST_FILE]: text } });
   const outcome = generationOutcome(generation, terminal);
-  if (outcome.exitCode !== 0) return outcome;
+  const { project } = generation;
+  if (outcome.exitCode !== 0 || project === null) return outcome;
   const { bold } = terminal.colors;
   const place = shellQuoted(isAbsolute(options.dir) ? options.dir : join(options.C, options.dir));
-  const steps = [`cd ${place} && npm install && npm run dev`, `${invocation()} verify -C ${place}`];
+  const { firstSteps } = await loadTarget(project.target);
+  const start = [`cd ${place}`, ...firstSteps].join(" && ");
+  const steps = [start, `${invocation()} verify -C ${place}`];
   const next = `\n\nNext:\n${steps.map((step) => `  ${bold(step)}`).join("\n")}`;
   return { ...outcome, document: { ...outcome.document, next: steps }, text: outcome.text + next };
 }

@@ -32,9 +32,7 @@ export class FreeText {
 /** Thrown when free text reaches an output without an escaper: a bug in a template or generator. */
 export class RawFreeTextError extends Error {
   constructor() {
-    super(
-      "free text of the manifest reached an output raw; use one of generators/typescript/code/escapers.ts",
-    );
+    super("free text of the manifest reached an output raw; use one of the target's escapers");
     this.name = "RawFreeTextError";
   }
 }

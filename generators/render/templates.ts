@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Handlebars from "handlebars";
-import { escapers } from "../typescript/code/escapers.ts";
 import { packageRoot } from "../../schema/package-root.ts";
+
+/** Write free text, or a JSON value, so that it means itself at one kind of place; by name. */
+export type Escapers = Readonly<Record<string, (value: unknown) => string>>;
 
 /** The templates of one target, each compiled at its first use and kept. */
 export interface Templates {
   /**
-   * @param path relative to the target's folder, e.g. `src/apps/views/list.ts.hbs`
+   * @param path relative to the target's folder
    * @throws Error naming the template when it uses a name that the context does not have
    */
   render(path: string, context: object): string;
@@ -18,7 +20,7 @@ export interface Templates {
  * never escape by themselves: plain values are printed as they are, free text only through a
  * helper of the same name as its escaper: `{{literal description}}`.
  */
-export function openTemplates(target: string): Templates {
+export function openTemplates(target: string, escapers: Escapers): Templates {
   const folder = join(packageRoot, "templates", target);
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
   const engine = Handlebars.create();

@@ -1,3 +1,4 @@
+import { escapers } from "./code/escapers.ts";
 import { format, formatQuickly } from "./code/format.ts";
 import { matrixFiles } from "../matrix/files.ts";
 import { wrapFreeText } from "../render/safe-project.ts";
@@ -18,6 +19,7 @@ import { writesFile } from "./project/written-files.ts";
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
   name: "typescript",
+  firstSteps: ["npm install", "npm run dev"],
   historyFolder: "migrations",
   readSource,
   writes: writesFile,
@@ -38,7 +40,7 @@ export const typescriptTarget: Target = {
       ),
     ];
     const specs = [...files, prettierIgnoreSpec(files)];
-    const templates = openTemplates("typescript");
+    const templates = openTemplates("typescript", escapers);
     const former = renamedFiles(index);
     const words = renamedWords(index);
     return Promise.all(

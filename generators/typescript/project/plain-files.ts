@@ -5,7 +5,7 @@ import type { Tier } from "../../target.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 
 /** Files under `templates/typescript/` that are written as they stand, by the start of the path. */
-const TIERS: readonly (readonly [prefix: string, tier: Tier])[] = [
+const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/accounts/", "generated"],
   ["src/audit/", "generated"],
   ["src/commands/", "generated"],
@@ -36,7 +36,7 @@ export async function plainFileSpecs(): Promise<RenderSpec[]> {
     .map((path) => path.replaceAll("\\", "/"))
     .sort();
   const specs = paths.map(async (path): Promise<RenderSpec | null> => {
-    const tier = TIERS.find(([prefix]) => path.startsWith(prefix))?.[1];
+    const tier = TIER_OF_PATH.find(([prefix]) => path.startsWith(prefix))?.[1];
     if (tier === undefined || path.endsWith(".hbs")) return null;
     return { path, tier, content: await readFile(join(folder, path), "utf8") };
   });

@@ -1,6 +1,6 @@
 import type { SafeProject } from "../../render/safe-project.ts";
 import { OWN_CONFIG } from "../layout/project-layout.ts";
-import { TIERS } from "../../tiers.ts";
+import { type Tier, TIERS } from "../../tiers.ts";
 import { dependencies } from "./dependencies.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
@@ -39,6 +39,24 @@ export function projectFileSpecs({ project }: ProjectIndex): RenderSpec[] {
 function shared(path: string, template: string, context: object = {}): RenderSpec {
   return { path, tier: "shared", template, context };
 }
+
+/** Which files are whose, as the README says it. */
+const FILES_OF_TIER: readonly (readonly [tier: Tier, files: string])[] = [
+  [
+    "generated",
+    "`src/runtime/`, `src/accounts/`, `src/audit/`, `src/commands/`, `src/database/`, " +
+      "`src/forms/`, `src/server/`, `tests/`, every `permissions.ts` and `urls.ts`, the lists under `src/`",
+  ],
+  [
+    "shared",
+    "views, templates, models, forms, `public/`, `src/main.ts`, `src/seed.ts`, configuration",
+  ],
+  [
+    "yours",
+    "`src/routes.ts`, `tests/samples.ts` and `.prettierrc.json`, which are made once, and every " +
+      "other file",
+  ],
+];
 
 /** Each is a file in `src/commands/`. */
 const COMMANDS = [
@@ -99,6 +117,6 @@ function readmeContext(project: SafeProject): object {
     guardedBy: app.cascade === null ? app.label : app.cascade.label,
   }));
   const roles = project.roles.map((role) => ({ name: role.name }));
-  const tiers = Object.entries(TIERS).map(([name, tier]) => ({ name, ...tier }));
+  const tiers = FILES_OF_TIER.map(([name, files]) => ({ name, files, onRegenerate: TIERS[name] }));
   return { name: project.name, apps, roles, superuser: superuser(project), tiers };
 }

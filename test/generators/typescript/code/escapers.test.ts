@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   comment,
+  escapers,
   jsxAttribute,
   jsxText,
   literal,
@@ -118,8 +119,8 @@ describe("the JSX escapers", () => {
 
 describe("templates", () => {
   test("refuse a name that the context does not have, naming the template", () => {
-    expect(() => openTemplates("typescript").render("src/permissions.ts.hbs", {})).toThrow(
-      /src\/permissions\.ts\.hbs/,
-    );
+    expect(() =>
+      openTemplates("typescript", escapers).render("src/permissions.ts.hbs", {}),
+    ).toThrow(/src\/permissions\.ts\.hbs/);
   });
 });
