@@ -60,23 +60,22 @@ export function exchangeOf(
   }
   const row = view.rowKey === null ? (view.object?.model ?? null) : view.model;
   const model = found(row, `the row of ${view.id}`);
+  const changing = (change: Effect): Exchange => ({ input, effect: change, scoped: null });
   if ("toggle" in effect) {
-    return {
-      input,
-      effect: { kind: "toggle", model: model.id, field: effect.toggle },
-      scoped: null,
-    };
+    return changing({ kind: "toggle", model: model.id, field: effect.toggle });
   }
   if ("advance" in effect) {
     const choices = model.fields[effect.advance]?.choices ?? [];
-    const advance = { kind: "advance" as const, model: model.id, field: effect.advance, choices };
-    return { input, effect: advance, scoped: null };
+    return changing({ kind: "advance", model: model.id, field: effect.advance, choices });
   }
-  return {
-    input: { ...input, ...rowsFor(model, effect.set) },
-    effect: { kind: "change", model: model.id, values: effectValues(effect.set) },
-    scoped: null,
-  };
+  if ("set" in effect) {
+    return {
+      input: { ...input, ...rowsFor(model, effect.set) },
+      effect: { kind: "change", model: model.id, values: effectValues(effect.set) },
+      scoped: null,
+    };
+  }
+  return effect satisfies never;
 }
 
 /**

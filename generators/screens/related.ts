@@ -1,3 +1,4 @@
+import { actsOn } from "../../schema/effect-kinds.ts";
 import type { ModelRef } from "../../schema/project.ts";
 import type { SafeField, SafeHandler } from "../render/safe-project.ts";
 import { camelCase, pascalCase } from "../typescript/code/names.ts";
@@ -40,7 +41,7 @@ export function relatedTables({ project, app, view }: Scope): RelatedTable[] {
 function changedModels(handlers: readonly SafeHandler[]): ModelRef[] {
   const models: ModelRef[] = [];
   for (const { effect } of handlers) {
-    if (effect === null || !("model" in effect)) continue;
+    if (!actsOn(effect, "new", "keyed")) continue;
     if (!models.some((model) => sameModel(model, effect.model))) models.push(effect.model);
   }
   return models;
@@ -51,7 +52,7 @@ export function tableOfHandler(
   tables: readonly RelatedTable[],
   { effect }: SafeHandler,
 ): RelatedTable | null {
-  if (effect?.kind !== "delete") return null;
+  if (!actsOn(effect, "keyed")) return null;
   return (
     tables.find(
       ({ model, field }) =>

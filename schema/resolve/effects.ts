@@ -61,9 +61,12 @@ function byKind(
     const found = fieldOfType(row, effect.toggle, "boolean", at, report);
     return found && { kind: "toggle", field: effect.toggle };
   }
-  const at = [...path, "advance"];
-  const found = fieldOfType(row, effect.advance, "choice", at, report);
-  return found && { kind: "advance", field: effect.advance };
+  if ("advance" in effect) {
+    const at = [...path, "advance"];
+    const found = fieldOfType(row, effect.advance, "choice", at, report);
+    return found && { kind: "advance", field: effect.advance };
+  }
+  return effect satisfies never;
 }
 
 function fieldOfType(

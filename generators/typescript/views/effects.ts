@@ -14,18 +14,23 @@ import { paramType, valueLiteral } from "./values.ts";
 const DRIZZLE = "drizzle-orm";
 const ROWS = "src/database/rows.ts";
 
-/** What an action says when its effect took place. */
-const SAID: Record<SafeEffect["kind"], string> = {
-  toggle: "Saved.",
-  set: "Saved.",
-  advance: "Saved.",
-  delete: "Deleted.",
-  create: "Added.",
+/** What an action says when its effect took place, and whether its code may refuse instead. */
+const EFFECTS: Record<SafeEffect["kind"], { said: string; mayRefuse?: true }> = {
+  toggle: { said: "Saved." },
+  set: { said: "Saved." },
+  advance: { said: "Saved.", mayRefuse: true },
+  delete: { said: "Deleted." },
+  create: { said: "Added." },
 };
 
 /** @returns what the action says afterwards, as a literal; an unwritten one says so */
 export function doneMessage(effect: SafeEffect | null, title: string): string {
-  return literal(effect === null ? `“${title}” does nothing yet.` : SAID[effect.kind]);
+  return literal(effect === null ? `“${title}” does nothing yet.` : EFFECTS[effect.kind].said);
+}
+
+/** Whether the statements of an effect may return a refusal before their end. */
+export function mayRefuse({ kind }: SafeEffect): boolean {
+  return EFFECTS[kind].mayRefuse ?? false;
 }
 
 /** The statements of an effect, on `this.db`: the transaction. Values come from `params`. */

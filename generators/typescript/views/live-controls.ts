@@ -1,3 +1,4 @@
+import { actsOn, EFFECT_KINDS } from "../../../schema/effect-kinds.ts";
 import { jsxText } from "../code/escapers.ts";
 import { FreeText } from "../../render/free-text.ts";
 import type { SafeHandler } from "../../render/safe-project.ts";
@@ -59,7 +60,7 @@ function controlCode(names: PageNames, handler: SafeHandler, label: string | nul
 
 function eventElement(handler: SafeHandler, label: string | null): string {
   const { name, effect, params } = handler;
-  const key = label !== null && effect?.kind === "delete" ? effect.key : null;
+  const key = label !== null && actsOn(effect, "keyed") ? effect.key : null;
   const asked = params.filter((param) => param.name !== key);
   const values = key === null ? "" : `, ${key}: row.id`;
   const attributes =
@@ -67,7 +68,8 @@ function eventElement(handler: SafeHandler, label: string | null): string {
   const words = new FreeText(humanized(name));
   const text = jsxText(words);
   const aria = label === null ? "" : `aria-label={${labelled(words, label)}}`;
-  const style = effect?.kind === "delete" ? 'class="danger"' : "";
+  const danger = effect !== null && EFFECT_KINDS[effect.kind].destructive;
+  const style = danger ? 'class="danger"' : "";
   if (asked.length === 0) {
     return `<button type="button" ${style} ${attributes} ${aria}>${text}</button>`;
   }

@@ -1,5 +1,5 @@
 import type { SafeEffect, SafeHandler } from "../../render/safe-project.ts";
-import { doneMessage, effectCode, paramsArgument, paramsShape } from "./effects.ts";
+import { doneMessage, effectCode, mayRefuse, paramsArgument, paramsShape } from "./effects.ts";
 import { guardDecorator } from "../guards/guards.ts";
 import { memberKey } from "./links.ts";
 import { memberOfCode, memberTargets } from "./members.ts";
@@ -124,5 +124,5 @@ function handlerContext(scope: Scope, handler: SafeHandler): object {
 /** A handler that may refuse says so at its end, too, that otherwise it has nothing to answer. */
 function handlerCode(scope: Scope, effect: SafeEffect): string {
   const code = effectCode(scope, effect);
-  return effect.kind === "advance" ? `${code}\n    return undefined;` : code;
+  return mayRefuse(effect) ? `${code}\n    return undefined;` : code;
 }

@@ -1,0 +1,29 @@
+import type { Effect } from "./project.ts";
+
+/** What the language says about one kind of effect. */
+export interface EffectKindRules {
+  /** It acts on the row that the view loads, on a new one, or on the one whose id an input brings. */
+  row: "loaded" | "new" | "keyed";
+  /** It cannot be taken back. */
+  destructive: boolean;
+}
+
+export const EFFECT_KINDS = {
+  toggle: { row: "loaded", destructive: false },
+  set: { row: "loaded", destructive: false },
+  advance: { row: "loaded", destructive: false },
+  delete: { row: "keyed", destructive: true },
+  create: { row: "new", destructive: false },
+} as const satisfies Readonly<Record<Effect["kind"], EffectKindRules>>;
+
+type KindOn<Row> = {
+  [Kind in Effect["kind"]]: (typeof EFFECT_KINDS)[Kind]["row"] extends Row ? Kind : never;
+}[Effect["kind"]];
+
+/** Whether the effect acts on such a row; what it then says of that row is known to the compiler. */
+export function actsOn<E extends Effect, Row extends EffectKindRules["row"]>(
+  effect: E | null,
+  ...rows: Row[]
+): effect is Extract<E, { kind: KindOn<Row> }> {
+  return effect !== null && rows.some((row) => EFFECT_KINDS[effect.kind].row === row);
+}
