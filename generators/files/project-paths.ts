@@ -1,3 +1,5 @@
+import { INSTALLED_FOLDERS } from "../../schema/targets/targets.ts";
+
 /** Where spire keeps its own records inside a generated project. */
 export const BOOKKEEPING = ".spire";
 
@@ -13,8 +15,10 @@ export function unsafePath(path: string): string | null {
     return "leaves the project's folder";
   }
   if (parts.some(isGitFolder)) return "lies in .git/";
-  if (parts.some((part) => part.toLowerCase() === "node_modules")) return "lies in node_modules/";
-  return null;
+  const installed = INSTALLED_FOLDERS.find((folder) =>
+    parts.some((part) => part.toLowerCase() === folder),
+  );
+  return installed === undefined ? null : `lies in ${installed}/`;
 }
 
 /** What no file system shows in a name, and some pass over when they compare two. */

@@ -3,6 +3,7 @@ import { isAbsolute, join, posix, relative, sep } from "node:path";
 import { glob, isDynamicPattern } from "tinyglobby";
 import type { Code } from "../codes.ts";
 import { LIMITS } from "../limits.ts";
+import { INSTALLED_FOLDERS } from "../targets/targets.ts";
 import { readPlainFile } from "./plain-file.ts";
 import { readSource } from "./source-file.ts";
 
@@ -97,7 +98,7 @@ async function matchesOf(root: string, pattern: string): Promise<string[] | null
   if (isOutside(root, start)) return null;
   return glob(pattern, {
     cwd: root,
-    ignore: ["**/node_modules/**"],
+    ignore: INSTALLED_FOLDERS.map((folder) => `**/${folder}/**`),
     expandDirectories: false,
     // A link may lead to a whole disk.
     followSymbolicLinks: false,

@@ -56,4 +56,5 @@ export const DJANGO: TargetRules = {
   keptLabels: [],
   derived: { ...SQL_NAMES, app: () => [], view: () => [], permission: () => [] },
   served: SERVED,
+  installedFolders: [],
 };

@@ -7,6 +7,8 @@ export interface TargetRules {
   keptLabels: readonly KeptLabels[];
   derived: DerivedNames;
   served: ServedPaths;
+  /** Folders, at any depth, that hold what others wrote: an installer puts it there. */
+  installedFolders: readonly string[];
 }
 
 /** What a name of the manifest becomes; each kind has its own words that it may not be. */

@@ -110,4 +110,5 @@ export const TYPESCRIPT: TargetRules = {
   ],
   derived: DERIVED,
   served: SERVED,
+  installedFolders: ["node_modules"],
 };
