@@ -4,8 +4,10 @@ import { filesWithMarkers } from "./project/markers.ts";
 import { evaluateMatrix } from "./matrix/evaluate.ts";
 import { type ConflictChoices, mergeEdited } from "./merge/merge-edited.ts";
 import { readOwnFiles } from "./project/package-files.ts";
-import { plan, type Plan } from "./plan/plan.ts";
-import { comingFiles, settleLayout } from "./layout/settle-layout.ts";
+import { makePlan } from "./plan/make-plan.ts";
+import type { Plan } from "./plan/plan.ts";
+import { layOutFiles } from "./layout/lay-out-files.ts";
+import { comingTexts, standingFiles } from "./project/standing.ts";
 import { type DiskEntry, type ProjectState, readState } from "./project/state.ts";
 import type { RenderedFile } from "./target.ts";
 import { MANIFEST_FILE, type Loaded } from "../schema/load.ts";
@@ -106,19 +108,20 @@ async function generateHeld(
   const { sides } = conflicts;
   expectRendered(sides.keys(), wanted);
   const state = readState(dir, wanted, target);
-  const layout = target.readLayout(dir, comingFiles(wanted, state));
-  const rendered = wanted.filter(({ path }) => !layout.replaced.has(path));
+  const all = standingFiles(wanted, state);
+  const layout = target.readLayout(dir, comingTexts(all));
+  const standings = all.filter(({ file }) => !layout.replaced.has(file.path));
   const overwrite = new Set([...sides.keys()].filter((path) => sides.get(path) === "theirs"));
-  const settled = await settleLayout(rendered, state, layout, overwrite);
+  const laidOut = await layOutFiles(standings, state, layout, overwrite);
   lap("layout");
-  const merges = await mergeEdited(rendered, state, target, conflicts, layout, settled);
+  const merges = await mergeEdited(standings, state, target, conflicts, layout, laidOut);
   lap("merge");
   generation.state = state;
   generation.notices = [...layout.notices];
-  generation.plan = plan({
-    rendered,
+  generation.plan = makePlan({
+    standings,
     state,
-    settled,
+    laidOut,
     merges,
     marked,
     overwrite,

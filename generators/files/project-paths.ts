@@ -3,6 +3,11 @@ import { INSTALLED_FOLDERS } from "../../schema/targets/targets.ts";
 /** Where spire keeps its own records inside a generated project. */
 export const BOOKKEEPING = ".spire";
 
+/** An edited file that the manifest does not ask for waits under this name, outside the build. */
+export function orphanPath(path: string): string {
+  return `${path}.orphan`;
+}
+
 /**
  * Why a path may not be written, or null when it may: relative, with forward slashes, inside the
  * project, neither in git's folder nor in an installed package, however deep those lie.

@@ -1,11 +1,10 @@
 import { followRenames } from "./follow-renames.ts";
-import { judge } from "../project/judge.ts";
 import { inLayout, type Layout } from "../layout/layout.ts";
-import { locate } from "../project/located.ts";
-import type { SettledLayout } from "../layout/settle-layout.ts";
+import type { LaidOutFiles } from "../layout/lay-out-files.ts";
+import type { Standing } from "../project/standing.ts";
 import type { ProjectState } from "../project/state.ts";
-import type { RenderedFile, Target } from "../target.ts";
-import { type Merge, mergeFile } from "./merge-file.ts";
+import type { Target } from "../target.ts";
+import { type Merge, mergeFile, type MergeInput } from "./merge-file.ts";
 import type { Side } from "./three-way.ts";
 
 /** What the person said about conflicts beforehand. */
@@ -21,48 +20,50 @@ export interface ConflictChoices {
  * nothing.
  */
 export async function mergeEdited(
-  rendered: readonly RenderedFile[],
+  standings: readonly Standing[],
   state: ProjectState,
   target: Pick<Target, "readSource">,
-  choices: ConflictChoices,
+  { sides, markers }: ConflictChoices,
   layout: Layout,
-  settled: SettledLayout,
+  laidOut: LaidOutFiles,
 ): Promise<Map<string, Merge>> {
-  const located = locate(rendered, state);
   const moved = new Map(
-    [...located].flatMap(([path, { recordedAt }]) =>
-      recordedAt === path ? [] : [[recordedAt, path]],
+    standings.flatMap(({ file, recordedAt }) =>
+      recordedAt === file.path ? [] : [[recordedAt, file.path]],
     ),
   );
   const merges = new Map<string, Merge>();
-  for (const file of rendered) {
-    const { path, content } = file;
-    const found = located.get(path);
-    if (found?.entry?.kind !== "file" || path.startsWith(`${state.historyFolder}/`)) continue;
-    if (settled.texts.has(path)) continue;
-    if (judge(file, found.entry.text, found.records) !== "merge") continue;
-    const bases = found.records.flatMap((digest) => {
-      const text = state.recordText(found.recordedAt, digest);
-      return text === null ? [] : [text];
-    });
-    const words = file.renamedWords ?? new Map<string, string>();
-    const renaming = { from: found.recordedAt, to: path, words, bases, moved };
-    const follow = (text: string) => followRenames(text, renaming);
-    const ours = follow(found.entry.text);
-    const laidOut = async (text: string) =>
-      (await inLayout(layout, { path, content: text })).replaceAll("\r\n", "\n");
-    const input = {
-      path,
-      bases: await Promise.all(bases.map((base) => laidOut(follow(base)))),
-      ours,
-      theirs: await laidOut(content),
-    };
-    const { markers } = choices;
-    const side = choices.sides.get(path) ?? null;
-    merges.set(
-      path,
-      await mergeFile(input, { side, markers, layout, readSource: target.readSource }),
-    );
+  for (const standing of standings) {
+    const { file, text, isHistory, verdict } = standing;
+    if (verdict !== "merge" || isHistory || text === undefined) continue;
+    if (laidOut.texts.has(file.path)) continue;
+    const input = await mergeInput(standing, text, state, moved, layout);
+    const side = sides.get(file.path) ?? null;
+    const { readSource } = target;
+    merges.set(file.path, await mergeFile(input, { side, markers, layout, readSource }));
   }
   return merges;
+}
+
+/** The three texts, after what was renamed, and in the project's layout where spire wrote them. */
+async function mergeInput(
+  { file, recordedAt, records }: Standing,
+  text: string,
+  state: ProjectState,
+  moved: ReadonlyMap<string, string>,
+  layout: Layout,
+): Promise<MergeInput> {
+  const { path, content } = file;
+  const bases = records.flatMap((digest) => state.recordText(recordedAt, digest) ?? []);
+  const words = file.renamedWords ?? new Map<string, string>();
+  const renaming = { from: recordedAt, to: path, words, bases, moved };
+  const follow = (old: string) => followRenames(old, renaming);
+  const laidOut = async (own: string) =>
+    (await inLayout(layout, { path, content: own })).replaceAll("\r\n", "\n");
+  return {
+    path,
+    bases: await Promise.all(bases.map((base) => laidOut(follow(base)))),
+    ours: follow(text),
+    theirs: await laidOut(content),
+  };
 }

@@ -1,7 +1,7 @@
 import { caseCollisions, unsafePath } from "../files/project-paths.ts";
 import { type Refusal, refusal } from "./refusal.ts";
+import type { Standing } from "../project/standing.ts";
 import { type ProjectState, VERSION_FILE } from "../project/state.ts";
-import type { RenderedFile } from "../target.ts";
 import { isNewer, type SpireVersion } from "../project/version.ts";
 
 /**
@@ -9,18 +9,12 @@ import { isNewer, type SpireVersion } from "../project/version.ts";
  * that git merged from two branches.
  */
 export function refusedMarkers(
-  rendered: readonly RenderedFile[],
-  state: ProjectState,
+  standings: readonly Standing[],
   marked: readonly string[],
 ): Refusal[] {
-  const anew = new Set(
-    rendered
-      .filter(({ path, tier }) => {
-        return tier === "generated" && (state.records.get(path)?.length ?? 0) > 1;
-      })
-      .map(({ path }) => path),
-  );
-  return marked.filter((path) => !anew.has(path)).map((path) => refusal(path, "markers"));
+  const anew = standings.filter(({ verdict }) => verdict === "rewrite");
+  const paths = new Set(anew.map(({ file }) => file.path));
+  return marked.filter((path) => !paths.has(path)).map((path) => refusal(path, "markers"));
 }
 
 /** A project that a newer spire wrote. */
@@ -31,8 +25,7 @@ export function refusedVersion(state: ProjectState, version: SpireVersion): Refu
 }
 
 /** Paths that must not be written, or are one file where case does not count. */
-export function refusedPaths(rendered: readonly RenderedFile[]): Refusal[] {
-  const paths = rendered.map((file) => file.path);
+export function refusedPaths(paths: readonly string[]): Refusal[] {
   return [
     ...paths.flatMap((path) => {
       const reason = unsafePath(path);

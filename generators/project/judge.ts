@@ -12,7 +12,7 @@ export type Verdict =
   "write" | "same" | "leave" | "merge" | "rewrite" | "edited-generated" | "foreign";
 
 /**
- * What is to become of a file that stands where `file` goes.
+ * What is to become of a file that stands where `file` goes. Asked once a file, by `standingFiles`.
  *
  * @param text what stands there; undefined: nothing
  * @param records the digests under which the file is on record

@@ -1,10 +1,9 @@
 import { lstatSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { BASE_FOLDER, readRecordName, recordedText, recordPath } from "./base-store.ts";
-import { orphanPath } from "./located.ts";
 import { filesBelow } from "../files/files-below.ts";
 import { isMissing } from "../files/is-missing.ts";
-import { BOOKKEEPING, unsafePath } from "../files/project-paths.ts";
+import { BOOKKEEPING, orphanPath, unsafePath } from "../files/project-paths.ts";
 import { linkOnTheWay } from "../files/open-beneath.ts";
 import type { RenderedFile, Target } from "../target.ts";
 

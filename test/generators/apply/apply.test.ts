@@ -3,7 +3,8 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { apply } from "../../../generators/apply/apply.ts";
 import { readOwnFiles } from "../../../generators/project/package-files.ts";
-import { plan } from "../../../generators/plan/plan.ts";
+import { makePlan } from "../../../generators/plan/make-plan.ts";
+import { standingFiles } from "../../../generators/project/standing.ts";
 import { readState } from "../../../generators/project/state.ts";
 import type { RenderedFile } from "../../../generators/target.ts";
 import { commitAll, git } from "../../support/git.ts";
@@ -126,7 +127,7 @@ test("refuses to apply a plan with refusals", () => {
 /** Writes a rendering and commits it. */
 function commit(dir: string, rendered: RenderedFile[], message: string): void {
   const state = readState(dir, rendered, { historyFolder: "migrations", writes: () => true });
-  apply(dir, plan({ rendered, state, ...readOwnFiles() }));
+  apply(dir, makePlan({ standings: standingFiles(rendered, state), state, ...readOwnFiles() }));
   commitAll(dir, message);
 }
 
@@ -149,6 +150,6 @@ test("two branches that both regenerated the same file merge with plain git", ()
   const union = file("FIRST", "LAST");
   const state = readState(dir, union, { historyFolder: "migrations", writes: () => true });
   expect(state.records.get("src/a.ts")).toHaveLength(2);
-  const next = plan({ rendered: union, state, ...readOwnFiles() });
+  const next = makePlan({ standings: standingFiles(union, state), state, ...readOwnFiles() });
   expect([next.refusals, next.updated, next.unchanged]).toEqual([[], [], ["src/a.ts", "src/b.ts"]]);
 });

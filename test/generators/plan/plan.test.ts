@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { apply } from "../../../generators/apply/apply.ts";
 import { readOwnFiles } from "../../../generators/project/package-files.ts";
 import { driftOf } from "../../../generators/plan/drift.ts";
-import { plan as planFiles, type Plan } from "../../../generators/plan/plan.ts";
+import { makePlan } from "../../../generators/plan/make-plan.ts";
+import type { Plan, PlanInput } from "../../../generators/plan/plan.ts";
+import { standingFiles } from "../../../generators/project/standing.ts";
 import { readState } from "../../../generators/project/state.ts";
 import type { RenderedFile, Tier } from "../../../generators/target.ts";
 import { readTree } from "../../support/read-tree.ts";
@@ -18,9 +20,10 @@ function file(path: string, content: string, tier: Tier = "shared"): RenderedFil
 }
 
 /** A plan without merges: as if nobody could merge. */
-function plan(dir: string, rendered: RenderedFile[]): Plan {
+function plan(dir: string, rendered: RenderedFile[], input: Partial<PlanInput> = {}): Plan {
   const state = readState(dir, rendered, TARGET);
-  return planFiles({ rendered, state, ...readOwnFiles() });
+  const standings = standingFiles(rendered, state);
+  return makePlan({ standings, state, ...readOwnFiles(), ...input });
 }
 
 function generate(dir: string, rendered: RenderedFile[]): Plan {
@@ -167,9 +170,7 @@ test("a file of which only the layout changes is written, and does not differ fr
     ["src/a.ts", { text: "a\n", onlyLayout: true }],
     ["src/b.ts", { text: "b\n", onlyLayout: false }],
   ]);
-  const state = readState(dir, rendered, TARGET);
-  const settled = { texts, untouched: new Set<string>() };
-  const result = planFiles({ rendered, state, settled, ...readOwnFiles() });
+  const result = plan(dir, rendered, { laidOut: { texts, untouched: new Set() } });
   expect(result.updated).toEqual(["src/a.ts", "src/b.ts"]);
   expect(driftOf(result)).toEqual(["src/b.ts"]);
 });
@@ -252,8 +253,7 @@ describe("generated files of two branches", () => {
     const dir = both();
     edit(dir, "src/a.ts", "<<<<<<< HEAD\none\n=======\ntwo\n>>>>>>> other\n");
     const rendered = [file("src/a.ts", "one\ntwo\n", "generated")];
-    const state = readState(dir, rendered, TARGET);
-    const result = planFiles({ rendered, state, marked: ["src/a.ts"], ...readOwnFiles() });
+    const result = plan(dir, rendered, { marked: ["src/a.ts"] });
     expect([result.refusals, result.updated, result.kept]).toEqual([[], ["src/a.ts"], []]);
   });
 
@@ -272,13 +272,7 @@ test("conflict markers are refused by name, before anything else is said", () =>
   const rendered = [file("src/a.ts", "a\n", "generated"), file("src/b.ts", "b\n")];
   generate(dir, rendered);
   edit(dir, "src/a.ts", "mine\n");
-  const state = readState(dir, rendered, TARGET);
-  const { refusals, writes } = planFiles({
-    rendered,
-    state,
-    marked: ["src/b.ts"],
-    ...readOwnFiles(),
-  });
+  const { refusals, writes } = plan(dir, rendered, { marked: ["src/b.ts"] });
   expect(refusals.map(({ path, reason }) => [path, reason])).toEqual([["src/b.ts", "markers"]]);
   expect(writes).toEqual([]);
 });
