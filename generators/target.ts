@@ -34,9 +34,17 @@ export interface RenderInput {
   allowDataLoss?: boolean;
 }
 
+/** A move of files that a rename brings about, as it concerns one text. */
+export interface Relocation {
+  /** Where the file with the text was and where it will be; the same when it stays. */
+  from: string;
+  to: string;
+  /** Every file that moves, new path by old. */
+  moved: ReadonlyMap<string, string>;
+}
+
 /** One output language. Both targets live behind this interface. */
 export interface Target {
-  name: Project["target"];
   /** Commands that start a new project, one after the other, in its folder. */
   firstSteps: readonly string[];
   /** The folder whose files are appended to, never rewritten: the migrations. */
@@ -55,6 +63,10 @@ export interface Target {
    * @returns null for a file that can hold no guards
    */
   readSource(path: string, text: string): ReadSource | null;
+  /** The text with its references to other files leading to the same ones after a move. */
+  relocate(text: string, relocation: Relocation): string;
+  /** What names consist of in this language, as in a RegExp's brackets: whole words end there. */
+  nameCharacters: string;
   /**
    * Finds out how a project wants its files laid out. What a repository brings is read, never run.
    *

@@ -22,7 +22,7 @@ export interface ConflictChoices {
 export async function mergeEdited(
   standings: readonly Standing[],
   state: ProjectState,
-  target: Pick<Target, "readSource">,
+  target: Pick<Target, "readSource" | "relocate" | "nameCharacters">,
   { sides, markers }: ConflictChoices,
   layout: Layout,
   laidOut: LaidOutFiles,
@@ -37,7 +37,7 @@ export async function mergeEdited(
     const { file, text, isHistory, verdict } = standing;
     if (verdict !== "merge" || isHistory || text === undefined) continue;
     if (laidOut.texts.has(file.path)) continue;
-    const input = await mergeInput(standing, text, state, moved, layout);
+    const input = await mergeInput(standing, text, { state, moved, target, layout });
     const side = sides.get(file.path) ?? null;
     const { readSource } = target;
     merges.set(file.path, await mergeFile(input, { side, markers, layout, readSource }));
@@ -45,19 +45,25 @@ export async function mergeEdited(
   return merges;
 }
 
+interface Surroundings {
+  state: ProjectState;
+  /** Every file that moves, new path by old. */
+  moved: ReadonlyMap<string, string>;
+  target: Pick<Target, "relocate" | "nameCharacters">;
+  layout: Layout;
+}
+
 /** The three texts, after what was renamed, and in the project's layout where spire wrote them. */
 async function mergeInput(
   { file, recordedAt, records }: Standing,
   text: string,
-  state: ProjectState,
-  moved: ReadonlyMap<string, string>,
-  layout: Layout,
+  { state, moved, target, layout }: Surroundings,
 ): Promise<MergeInput> {
   const { path, content } = file;
   const bases = records.flatMap((digest) => state.recordText(recordedAt, digest) ?? []);
   const words = file.renamedWords ?? new Map<string, string>();
   const renaming = { from: recordedAt, to: path, words, bases, moved };
-  const follow = (old: string) => followRenames(old, renaming);
+  const follow = (old: string) => followRenames(old, renaming, target);
   const laidOut = async (own: string) =>
     (await inLayout(layout, { path, content: own })).replaceAll("\r\n", "\n");
   return {

@@ -9,6 +9,7 @@ import { projectLayout } from "./layout/project-layout.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./project/plain-files.ts";
 import { indexProject } from "../render/project-index.ts";
+import { relocateImports } from "./renames/relocate-imports.ts";
 import { renamedFiles } from "./renames/renamed-files.ts";
 import { renamedWords } from "./renames/renamed-words.ts";
 import type { RenderSpec } from "./code/render-spec.ts";
@@ -18,10 +19,11 @@ import { writesFile } from "./project/written-files.ts";
 
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
-  name: "typescript",
   firstSteps: ["npm install", "npm run dev"],
   historyFolder: "migrations",
   readSource,
+  relocate: relocateImports,
+  nameCharacters: "\\w$",
   writes: writesFile,
   readLayout: projectLayout,
   async openVerifier(dir, runProgram) {

@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
-import { followRenames } from "../../../generators/merge/follow-renames.ts";
-import { wrapFreeText } from "../../../generators/render/safe-project.ts";
-import { indexProject } from "../../../generators/render/project-index.ts";
-import { renamedFiles } from "../../../generators/typescript/renames/renamed-files.ts";
-import { renamedWords } from "../../../generators/typescript/renames/renamed-words.ts";
-import type { App, View } from "../../../schema/project.ts";
-import { app, field, model, project } from "../fixture-project.ts";
+import { followRenames } from "../../../../generators/merge/follow-renames.ts";
+import { wrapFreeText } from "../../../../generators/render/safe-project.ts";
+import { indexProject } from "../../../../generators/render/project-index.ts";
+import { renamedFiles } from "../../../../generators/typescript/renames/renamed-files.ts";
+import { renamedWords } from "../../../../generators/typescript/renames/renamed-words.ts";
+import { typescriptTarget } from "../../../../generators/typescript/target.ts";
+import type { App, View } from "../../../../schema/project.ts";
+import { app, field, model, project } from "../../fixture-project.ts";
 
 function view(label: string, name: string, renamedFrom: string | null = null): View {
   return {
@@ -61,14 +62,14 @@ test("every file of a renamed app, view and model knows where it was", () => {
 
 const HAND_WRITTEN = `import { InventoryPermission } from "../permissions.ts";
 import { HomeNews } from "./news.ts";
-import { db } from "../../../database/database.ts";
+import { db } from "../../../../database/database.ts";
 const may = [InventoryPermission.ChangeInventory, "inventory.view_inventory", perms.inventory.add_inventory];
 const row: models.InventoryRow = await db.select().from(models.Inventory); // my inventory, InventoryPermissions
 export class InventoryHomeView { url = inventoryUrls.home(); form = InventoryForm; }
 `;
 const FOLLOWED = `import { StockPermission } from "../permissions.ts";
 import { HomeNews } from "../../inventory/views/news.ts";
-import { db } from "../../../database/database.ts";
+import { db } from "../../../../database/database.ts";
 const may = [StockPermission.ChangeStock, "stock.view_stock", perms.stock.add_stock];
 const row: models.StockRow = await db.select().from(models.Stock); // my inventory, InventoryPermissions
 export class StockStartView { url = stockUrls.start(); form = StockForm; }
@@ -87,12 +88,14 @@ function renaming(apps: App[], bases: string[], moves: boolean) {
 }
 
 test("a developer's lines follow a rename, in constants, rows, urls and imports", () => {
-  expect(followRenames(HAND_WRITTEN, renaming([stock, other], [], true))).toBe(FOLLOWED);
+  expect(followRenames(HAND_WRITTEN, renaming([stock, other], [], true), typescriptTarget)).toBe(
+    FOLLOWED,
+  );
 });
 
 test("a former name is the developer's to use when the rename is done", () => {
   const done = renaming([stock, other], [FOLLOWED], false);
-  expect(followRenames(HAND_WRITTEN, done)).toBe(HAND_WRITTEN);
+  expect(followRenames(HAND_WRITTEN, done, typescriptTarget)).toBe(HAND_WRITTEN);
 });
 
 test("a former name that is another's present one is left to it", () => {
