@@ -108,9 +108,3 @@ function resolveRequirement(
   if (found.length < parts.length) return null;
   return key === "any" ? { any: found } : { all: found };
 }
-
-/** The permissions a requirement names. */
-export function permissionsOf(requirement: Requirement): string[] {
-  if (typeof requirement === "string") return [requirement];
-  return ("any" in requirement ? requirement.any : requirement.all).flatMap(permissionsOf);
-}

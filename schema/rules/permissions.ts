@@ -1,7 +1,7 @@
 import type { PermissionEntry } from "../manifest-index.ts";
 import type { Requirement, StandardAction } from "../project.ts";
 import type { ManifestPath } from "../report.ts";
-import { permissionsOf } from "../resolve/guards.ts";
+import { permissionsOf } from "../requirements.ts";
 import type { Resolution } from "../resolve/resolve.ts";
 import { listNames } from "../suggest.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";

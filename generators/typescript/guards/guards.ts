@@ -1,18 +1,23 @@
 import type { Guard, Requirement } from "../../../schema/project.ts";
+import { foldRequirement } from "../../../schema/requirements.ts";
+import { ASKED, DECORATORS } from "./forms.ts";
 import { requirementCode } from "./requirements.ts";
 import type { Scope } from "../code/scope.ts";
 
-const DECORATORS = "src/runtime/decorators.ts";
-
 /** The guard decorator of an endpoint: `@permissionRequired(InventoryPermission.ViewInventory)`. */
 export function guardDecorator(scope: Scope, guard: Guard): string {
-  if (guard.kind === "permission") {
-    scope.imports.named(DECORATORS, "permissionRequired");
-    return `@permissionRequired(${requirementOf(scope, guard.requirement)})`;
+  const decorator = (name: string, argument = "") => {
+    scope.imports.named(DECORATORS, name);
+    return `@${name}(${argument})`;
+  };
+  switch (guard.kind) {
+    case "public":
+      return decorator("publicAccess");
+    case "login":
+      return decorator("loginIsEnough");
+    case "permission":
+      return decorator("permissionRequired", requirementOf(scope, guard.requirement));
   }
-  const name = guard.kind === "public" ? "publicAccess" : "loginIsEnough";
-  scope.imports.named(DECORATORS, name);
-  return `@${name}()`;
 }
 
 function requirementOf({ project, imports }: Scope, requirement: Requirement): string {
@@ -24,24 +29,38 @@ function requirementOf({ project, imports }: Scope, requirement: Requirement): s
  * user is asked for by `user`, permissions by `perms.label.codename`, which the public never holds.
  */
 export function guardCondition(guard: Guard): string | null {
-  if (guard.kind === "public") return null;
-  return guard.kind === "login" ? "user" : requirementCondition(guard.requirement);
+  switch (guard.kind) {
+    case "public":
+    case "login":
+      return ASKED[guard.kind];
+    case "permission":
+      return requirementCondition(guard.requirement);
+  }
 }
 
 function requirementCondition(requirement: Requirement): string {
-  if (typeof requirement === "string") return `perms.${requirement}`;
-  const [parts, operator] =
-    "any" in requirement
-      ? ([requirement.any, " || "] as const)
-      : ([requirement.all, " && "] as const);
-  const codes = [...new Set(parts.map(requirementCondition))];
+  return foldRequirement<string>(requirement, {
+    permission: (name) => `${ASKED.permission}.${name}`,
+    any: (parts) => joined(parts, " || "),
+    all: (parts) => joined(parts, " && "),
+  });
+}
+
+function joined(parts: readonly string[], operator: string): string {
+  const codes = [...new Set(parts)];
   return codes.length > 1 ? `(${codes.join(operator)})` : codes.join();
 }
 
 /** The same question in a view, about `this.visitor`; null: always. */
 export function visitorCondition(scope: Scope, guard: Guard): string | null {
-  if (guard.kind === "public") return null;
-  if (guard.kind === "login") return "this.visitor.user";
-  const method = typeof guard.requirement === "string" ? "hasPerm" : "meets";
-  return `this.visitor.${method}(${requirementOf(scope, guard.requirement)})`;
+  switch (guard.kind) {
+    case "public":
+      return null;
+    case "login":
+      return "this.visitor.user";
+    case "permission": {
+      const method = typeof guard.requirement === "string" ? "hasPerm" : "meets";
+      return `this.visitor.${method}(${requirementOf(scope, guard.requirement)})`;
+    }
+  }
 }

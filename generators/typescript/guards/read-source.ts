@@ -1,11 +1,18 @@
 import { parseSync, type Node, type Program, Visitor } from "oxc-parser";
 import type { ReadSource } from "../../merge/guards.ts";
+import { ASKED, DECORATORS } from "./forms.ts";
 
-/** Where every guard, endpoint and protection comes from. */
-const DECORATORS = /(?:^|\/)runtime\/decorators\.[jt]s$/;
+/** The module of the decorators, however it is imported: by its source, or as it is compiled. */
+const FROM_DECORATORS = new RegExp(
+  `(?:^|/)${DECORATORS.replace(/^src\//, "").replace(/\.ts$/, "")}\\.[jt]s$`,
+);
 
 /** What a condition must speak of to be a guard: the permissions, the login, the membership. */
-const GUARDING = /(?<![.\w])(?:perms|user|memberOf)\b/;
+const GUARDING = new RegExp(
+  `(?<![.\\w])(?:${Object.values(ASKED)
+    .filter((name) => name !== null)
+    .join("|")})\\b`,
+);
 
 /**
  * Reads a TypeScript or TSX source. Among the errors are names that are declared twice.
@@ -55,7 +62,7 @@ function runtimeDecorators(program: Program): (expression: Node) => string | nul
   const names = new Map<string, string>();
   const spaces = new Set<string>();
   for (const node of program.body) {
-    if (node.type !== "ImportDeclaration" || !DECORATORS.test(node.source.value)) continue;
+    if (node.type !== "ImportDeclaration" || !FROM_DECORATORS.test(node.source.value)) continue;
     for (const each of node.specifiers) {
       if (each.type === "ImportNamespaceSpecifier") spaces.add(each.local.name);
       if (each.type !== "ImportSpecifier") continue;

@@ -1,4 +1,5 @@
 import type { PermissionName, Requirement } from "../../../schema/project.ts";
+import { foldRequirement } from "../../../schema/requirements.ts";
 import type { Imports } from "../code/imports.ts";
 import { permissionKey, permissionObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
@@ -16,12 +17,15 @@ export function requirementCode(
   imports: Imports,
   combinators = "src/runtime/guards.ts",
 ): string {
-  if (typeof requirement === "string") return permissionConstant(index, requirement, imports);
-  const [name, parts] =
-    "any" in requirement ? ["anyOf", requirement.any] : ["allOf", requirement.all];
-  imports.named(combinators, name);
-  const codes = parts.map((part) => requirementCode(index, part, imports, combinators));
-  return `${name}(${codes.join(", ")})`;
+  const combined = (name: "anyOf" | "allOf") => (parts: readonly string[]) => {
+    imports.named(combinators, name);
+    return `${name}(${parts.join(", ")})`;
+  };
+  return foldRequirement<string>(requirement, {
+    permission: (name) => permissionConstant(index, name, imports),
+    any: combined("anyOf"),
+    all: combined("allOf"),
+  });
 }
 
 /** A permission's constant as code, with its import added. */

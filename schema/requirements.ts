@@ -1,0 +1,26 @@
+import type { PermissionName, Requirement } from "./project.ts";
+
+/** What is made of each form of a requirement: of a permission by its name, else of its parts. */
+export interface RequirementForms<T> {
+  permission: (name: PermissionName) => T;
+  any: (parts: T[]) => T;
+  all: (parts: T[]) => T;
+}
+
+/** Works out a requirement from its permissions upwards. */
+export function foldRequirement<T>(requirement: Requirement, forms: RequirementForms<T>): T {
+  if (typeof requirement === "string") return forms.permission(requirement);
+  const parts = (of: readonly Requirement[]) => of.map((part) => foldRequirement(part, forms));
+  if ("any" in requirement) return forms.any(parts(requirement.any));
+  if ("all" in requirement) return forms.all(parts(requirement.all));
+  return requirement satisfies never;
+}
+
+/** The permissions that a requirement names. */
+export function permissionsOf(requirement: Requirement): string[] {
+  return foldRequirement<string[]>(requirement, {
+    permission: (name) => [name],
+    any: (parts) => parts.flat(),
+    all: (parts) => parts.flat(),
+  });
+}

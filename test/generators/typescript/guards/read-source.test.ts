@@ -1,0 +1,94 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { guardChanges } from "../../../../generators/merge/guards.ts";
+import { Imports } from "../../../../generators/typescript/code/imports.ts";
+import type { Scope } from "../../../../generators/typescript/code/scope.ts";
+import { ASKED } from "../../../../generators/typescript/guards/forms.ts";
+import { guardCondition, guardDecorator } from "../../../../generators/typescript/guards/guards.ts";
+import { readSource } from "../../../../generators/typescript/guards/read-source.ts";
+import type { Guard } from "../../../../schema/project.ts";
+import { guard, NAMES, permsOf } from "./random-guards.ts";
+
+/** A view's file in which a method bears the guard, as the target writes it. */
+function viewWith(written: Guard): { decorator: string; text: string } {
+  const imports = new Imports("src/apps/shop/views/open.ts");
+  const project = {
+    permission: (name: string) => {
+      const [label = "", codename = ""] = name.split(".");
+      return {
+        app: { label, path: [label] },
+        model: { name: "Item" },
+        permission: { codename, action: null },
+      };
+    },
+  };
+  const decorator = guardDecorator({ imports, project } as unknown as Scope, written);
+  const text = `${imports.toString()}\nexport class OpenView {\n  ${decorator}\n  show() {}\n}\n`;
+  return { decorator, text };
+}
+
+/** A page on which a link stands behind the guard. */
+function pageWith(written: Guard): string {
+  const condition = guardCondition(written);
+  const link = "<a href={shopUrls.open()}>Open</a>";
+  const child = condition === null ? link : `{${condition} && ${link}}`;
+  return `export const OpenPage = ({ perms, user }: Props) => <p>${child}</p>;\n`;
+}
+
+function guardsIn(path: string, text: string) {
+  const source = readSource(path, text);
+  expect(source?.errors).toEqual([]);
+  return source?.guards ?? { classes: new Map(), controls: new Map() };
+}
+
+/** To which of all possible visitors a page shows what stands behind the guard. */
+function shownTo(written: Guard): boolean[] {
+  const evaluate = new Function("perms", "user", `return ${guardCondition(written) ?? "true"};`);
+  const sets = NAMES.reduce<string[][]>(
+    (all, name) => [...all, ...all.map((set) => [...set, name])],
+    [[]],
+  );
+  const users = sets.map((set) => Boolean(evaluate(permsOf(new Set(set)), {})));
+  return [...users, Boolean(evaluate(permsOf(new Set()), null))];
+}
+
+describe("the merge check", () => {
+  test("finds every guard that can be written, as it is written", () => {
+    fc.assert(
+      fc.property(guard, (written) => {
+        const { decorator, text } = viewWith(written);
+        expect(guardsIn("src/apps/shop/views/open.ts", text).classes).toEqual(
+          new Map([["OpenView.show", [decorator.replaceAll(" ", "")]]]),
+        );
+        const found = guardsIn("open.tsx", pageWith(written)).controls.get("shopUrls.open");
+        expect(found).toHaveLength(1);
+        expect(found?.[0] === "").toBe(guardCondition(written) === null);
+      }),
+      { verbose: true },
+    );
+  });
+
+  test("sees that a control has come behind another guard, unless that lets in the same", () => {
+    fc.assert(
+      fc.property(guard, guard, (before, after) => {
+        const theirs = guardsIn("open.tsx", pageWith(before));
+        const merged = guardsIn("open.tsx", pageWith(after));
+        const changes = guardChanges(merged, { base: null, ours: theirs, theirs });
+        if (changes.length === 0) expect(shownTo(after)).toEqual(shownTo(before));
+      }),
+      { verbose: true },
+    );
+  });
+
+  test.each(Object.values(ASKED).filter((name) => name !== null))(
+    "takes what asks `%s` for a guard, and what asks another thing of that name for none",
+    (name) => {
+      const page = (condition: string) =>
+        `export const P = (x: Props) => <p>{${condition} && <a href={shopUrls.open()}>Open</a>}</p>;`;
+      const read = (condition: string) =>
+        guardsIn("p.tsx", page(condition)).controls.get("shopUrls.open");
+      expect(read(`${name}.yes`)).toEqual([`${name}.yes`]);
+      expect(read(`row.${name}`)).toEqual([""]);
+    },
+  );
+});
