@@ -1,5 +1,5 @@
 import pluralize from "pluralize";
-import type { ModelRef } from "../../schema/project.ts";
+import type { ModelRef, ViewKind } from "../../schema/project.ts";
 import { FreeText } from "../render/free-text.ts";
 import type { SafeField, SafeLink, SafeModel, SafeView } from "../render/safe-project.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
@@ -36,12 +36,31 @@ export function fieldLabel(field: SafeField): FreeText {
   return field.verboseName ?? new FreeText(humanized(field.name));
 }
 
+/** What views of a kind are called: by their rows, by the row that they add, or by their name. */
+interface Words {
+  title: "rows" | "new row" | "name";
+  /** What a link to the view says that is named after its kind; null: its title. */
+  verb: string | null;
+}
+
+const WORDS: Readonly<Record<ViewKind, Words>> = {
+  list: { title: "rows", verb: null },
+  detail: { title: "name", verb: "Details" },
+  create: { title: "new row", verb: null },
+  update: { title: "name", verb: "Edit" },
+  delete: { title: "name", verb: "Delete" },
+  action: { title: "name", verb: null },
+  page: { title: "name", verb: null },
+  live: { title: "name", verb: null },
+};
+
 /** Heading of a view that is not about one row: of a list `Inventory records`, of a page its name. */
 export function viewTitle(project: ProjectIndex, view: SafeView): FreeText {
   if (view.model !== null) {
     const model = project.model(view.model);
-    if (view.kind === "list" && view.name === "list") return capital(modelPlural(model));
-    if (view.kind === "create") return sentence("Add ", modelNoun(model));
+    const { title } = WORDS[view.kind];
+    if (title === "rows" && view.name === view.kind) return capital(modelPlural(model));
+    if (title === "new row") return sentence("Add ", modelNoun(model));
   }
   return new FreeText(humanized(view.name));
 }
@@ -56,19 +75,13 @@ export function linkText(
   pageModel: ModelRef | null,
 ): FreeText {
   const target = project.view(link.to);
-  const verb = VERBS[target.name];
-  if (target.name !== target.kind || target.model === null || verb === undefined) {
+  const { verb } = WORDS[target.kind];
+  if (target.name !== target.kind || target.model === null || verb === null) {
     return viewTitle(project, target);
   }
   const same = pageModel?.label === target.model.label && pageModel.model === target.model.model;
   return same ? new FreeText(verb) : sentence(`${verb} `, modelNoun(project.model(target.model)));
 }
-
-const VERBS: Readonly<Record<string, string>> = {
-  detail: "Details",
-  update: "Edit",
-  delete: "Delete",
-};
 
 /** Free text made of parts. */
 export function sentence(...parts: (string | FreeText)[]): FreeText {

@@ -8,6 +8,7 @@ import { prettierIgnoreSpec } from "./layout/ignored-by-prettier.ts";
 import { projectLayout } from "./layout/project-layout.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./project/plain-files.ts";
+import { screensOf } from "../screens/screens.ts";
 import { indexProject } from "../render/project-index.ts";
 import { relocateImports } from "./renames/relocate-imports.ts";
 import { renamedFiles } from "./renames/renamed-files.ts";
@@ -32,13 +33,14 @@ export const typescriptTarget: Target = {
   },
   async render(input: RenderInput): Promise<RenderedFile[]> {
     const index = indexProject(wrapFreeText(input.project));
+    const screens = screensOf(index);
     const files: RenderSpec[] = [
       ...(await migrationSpecs(index, input.history, input)),
       ...(await plainFileSpecs()),
       ...matrixFiles(input.matrix).map((file) => ({ ...file, tier: "generated" as const })),
-      ...projectRenderers.flatMap((renderer) => renderer(index)),
-      ...index.project.apps.flatMap((app) =>
-        appRenderers.flatMap((renderer) => renderer(index, app)),
+      ...projectRenderers.flatMap((renderer) => renderer(index, screens)),
+      ...screens.apps.flatMap((of) =>
+        appRenderers.flatMap((renderer) => renderer(index, of.app, of)),
       ),
     ];
     const specs = [...files, prettierIgnoreSpec(files)];

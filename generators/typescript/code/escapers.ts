@@ -29,7 +29,7 @@ export function literal(wrapped: unknown): string {
 }
 
 /** A template literal of the same text, without placeholders: for a tag such as Drizzle's `sql`. */
-export function templateLiteral(text: string): string {
+export function templateLiteral(text: string | FreeText): string {
   const body = literal(text).slice(1, -1).replaceAll('\\"', '"');
   return `\`${body.replaceAll("`", "\\`").replaceAll("${", "\\${")}\``;
 }

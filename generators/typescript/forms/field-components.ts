@@ -1,4 +1,3 @@
-import { VIEW_KINDS } from "../../../schema/view-kinds.ts";
 import { comment } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
@@ -6,30 +5,22 @@ import { fieldInput } from "./inputs.ts";
 import { fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
-import { choiceFields } from "../../screens/shown-fields.ts";
+import type { AppScreens } from "../../screens/screen.ts";
 import { modelNoun } from "../../screens/titles.ts";
 import { fieldsFile, formsFile } from "../code/files.ts";
 
 /** For each model of an app that some view creates or updates: the file with its inputs. */
-export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
-  return app.models.flatMap((model): RenderSpec[] => {
-    const ref = { label: app.label, model: model.name };
-    if (!project.isEdited(ref)) return [];
+export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens): RenderSpec[] {
+  return forms.map(({ model, inputs }) => {
     const path = fieldsFile(app, model.name);
     const imports = new Imports(path);
     imports.named("src/templates/fields.tsx", "FormErrors");
     imports.types("src/forms/form.ts", "FormOf");
     imports.types(formsFile(app), formObject(model.name));
-    const preset = presetFields(app, model.name);
-    const options = choiceFields(model.fields).map((field) => ({
-      name: field.name,
-      optional: preset.has(field.name) ? "?" : "",
-    }));
+    const options = inputs
+      .filter(({ reference }) => reference !== null)
+      .map(({ field, optional }) => ({ name: field.name, optional: optional ? "?" : "" }));
     if (options.length > 0) imports.types("src/database/rows.ts", "Option");
-    const inputs = model.fields.map((field) => {
-      const input = fieldInput(imports, field);
-      return preset.has(field.name) ? `{options.${field.name} && ${input}}` : input;
-    });
     const context = {
       component: fieldsComponent(model.name),
       form: formObject(model.name),
@@ -37,18 +28,12 @@ export function fieldSpecs(project: ProjectIndex, app: SafeApp): RenderSpec[] {
       options,
       // Pages of views that set all of these by themselves pass none.
       allOptional: options.every(({ optional }) => optional !== ""),
-      inputs,
+      inputs: inputs.map(({ field, optional }) => {
+        const input = fieldInput(imports, field);
+        return optional ? `{options.${field.name} && ${input}}` : input;
+      }),
       imports: imports.toString(),
     };
-    return [{ path, tier: "shared", template: "src/apps/templates/fields.tsx.hbs", context }];
+    return { path, tier: "shared", template: "src/apps/templates/fields.tsx.hbs", context };
   });
-}
-
-/** Reference fields that some view sets by itself, because its rows are limited to an object. */
-function presetFields(app: SafeApp, model: string): Set<string> {
-  return new Set(
-    app.views.flatMap(({ kind, model: edited, scopeField }) =>
-      VIEW_KINDS[kind].edits && edited?.model === model && scopeField !== null ? [scopeField] : [],
-    ),
-  );
 }

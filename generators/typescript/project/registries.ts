@@ -1,4 +1,3 @@
-import { VIEW_KINDS } from "../../../schema/view-kinds.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
 import { columnName, relativeImport, tableName, urlsObject, viewClass } from "../code/names.ts";
@@ -6,18 +5,18 @@ import { FIELD_TYPES } from "../field-types/field-types.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionConstant, requirementCode } from "../guards/requirements.ts";
-import { viewTitle } from "../../screens/titles.ts";
+import type { MenuEntry, Screens } from "../../screens/screen.ts";
 import { modelsFile, urlsFile, viewFile } from "../code/files.ts";
 
 /** The modules that list what the whole project has; the runtime reads them. */
-export function registrySpecs(index: ProjectIndex): RenderSpec[] {
+export function registrySpecs(index: ProjectIndex, { menu }: Screens): RenderSpec[] {
   return [
     spec("src/project.ts", { name: index.project.name, loginUrl: index.project.loginUrl }),
     spec("src/models.ts", models(index)),
     spec("src/formats.ts", formats(index)),
     spec("src/views.ts", views(index)),
     spec("src/roles.ts", roles(index)),
-    spec("src/navigation.ts", navigation(index)),
+    spec("src/navigation.ts", navigation(index, menu)),
   ];
 }
 
@@ -74,25 +73,18 @@ function roles(index: ProjectIndex): object {
   return { imports: imports.toString(), roles: entries };
 }
 
-/** Pages that open without a row, in the project's order. */
-function navigation(index: ProjectIndex): object {
+function navigation(index: ProjectIndex, menu: readonly MenuEntry[]): object {
   const imports = new Imports("src/navigation.ts");
   imports.types("src/runtime/guards.ts", "NavigationItem");
-  const items = index.project.apps.flatMap((app) =>
-    app.views.filter(standsInMenu).map((view) => {
-      imports.named(urlsFile(app), urlsObject(app.label));
-      return {
-        label: viewTitle(index, view),
-        href: `${urlsObject(app.label)}.${view.name}()`,
-        guard: guardCode(index, view, imports),
-      };
-    }),
-  );
+  const items = menu.map(({ app, view, label }) => {
+    imports.named(urlsFile(app), urlsObject(app.label));
+    return {
+      label,
+      href: `${urlsObject(app.label)}.${view.name}()`,
+      guard: guardCode(index, view, imports),
+    };
+  });
   return { imports: imports.toString(), items };
-}
-
-function standsInMenu(view: SafeView): boolean {
-  return VIEW_KINDS[view.kind].menu && !view.path.includes("<");
 }
 
 function guardCode(index: ProjectIndex, view: SafeView, imports: Imports): string {

@@ -8,7 +8,7 @@ import type {
 } from "../../render/safe-project.ts";
 import { formField } from "../forms/form-fields.ts";
 import { columnName } from "../code/names.ts";
-import { loadedRows, modelCode, type Scope } from "../code/scope.ts";
+import { modelCode, type Scope, subjectCode } from "../code/scope.ts";
 import { paramType, valueLiteral } from "./values.ts";
 
 const DRIZZLE = "drizzle-orm";
@@ -39,7 +39,7 @@ export function effectCode(scope: Scope, effect: SafeEffect): string {
     case "toggle":
       return toggleCode(scope, effect.field);
     case "set": {
-      const { model, code } = changedRow(scope);
+      const { model, code } = subjectCode(scope);
       const table = modelCode(scope, model);
       const values = valuesCode(scope, model, effect.values);
       return `await ${updateCode(table, `{ ${values} }`, idIs(scope, table, code))};`;
@@ -55,13 +55,6 @@ export function effectCode(scope: Scope, effect: SafeEffect): string {
       return `await this.db.insert(${table}).values({ ${values.replace(/^, /, "")} });`;
     }
   }
-}
-
-/** The row that toggle, set and advance act on: the action's, or the live view's object. */
-function changedRow(scope: Scope): { model: ModelRef; code: string } {
-  const { subject } = loadedRows(scope.view);
-  if (subject === null) throw new Error(`${scope.view.id} has no row for its effect`);
-  return subject;
 }
 
 function fieldOf(scope: Scope, model: ModelRef, name: string): SafeField {
@@ -81,7 +74,7 @@ function updateCode(table: string, values: string, where: string): string {
 
 /** One atomic statement: two toggles at the same moment are two toggles. */
 function toggleCode(scope: Scope, name: string): string {
-  const { model, code } = changedRow(scope);
+  const { model, code } = subjectCode(scope);
   const table = modelCode(scope, model);
   const nullable = fieldOf(scope, model, name).null;
   scope.imports.named(DRIZZLE, nullable ? "sql" : "not");
@@ -93,7 +86,7 @@ function toggleCode(scope: Scope, name: string): string {
 
 /** Moves on only from the choice that was seen: of two at the same moment one is refused. */
 function advanceCode(scope: Scope, name: string): string {
-  const { model, code } = changedRow(scope);
+  const { model, code } = subjectCode(scope);
   const table = modelCode(scope, model);
   const current = `${code}.${name}`;
   scope.imports.named(DRIZZLE, "and", "eq");

@@ -1,22 +1,38 @@
-import type { SafeView } from "../../render/safe-project.ts";
-import { memberKey } from "./links.ts";
-import { modelCode, type Scope } from "../code/scope.ts";
+import type { MemberTarget, PageScreen } from "../../screens/screen.ts";
+import { camelCase } from "../code/names.ts";
+import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
+import { type Prop, recordType } from "./props.ts";
 
-/** Targets of a view's links that only members may open, without repeats. */
-export function memberTargets(scope: Scope): SafeView[] {
-  const targets = scope.view.links.map((link) => scope.project.view(link.to));
-  return [...new Set(targets)].filter((target) => target.member !== null && target.object !== null);
+const ROWS = "src/database/rows.ts";
+
+/** The prop with the objects that the visitor is a member of, by member-only target. */
+export function memberOfProps(page: PageScope, screen: PageScreen, code: string): Prop[] {
+  if (screen.memberTargets.length === 0) return [];
+  return [{ name: "memberOf", type: memberOfType(page, screen), code }];
+}
+
+export function memberOfType(scope: Scope, { memberTargets }: PageScreen): string {
+  scope.imports.types(ROWS, "Members");
+  return recordType(
+    memberTargets.map((target) => memberKey(scope, target)),
+    "Members",
+  );
 }
 
 /** In a view: for each such target, the ids of the objects that the visitor is a member of. */
-export function memberOfCode(scope: Scope, targets: readonly SafeView[]): string {
-  scope.imports.named("src/database/rows.ts", "memberOf");
-  const members = targets.map((target) => {
-    if (target.member === null) throw new Error(`${target.id} has no member rule`);
+export function memberOfCode(scope: Scope, { memberTargets }: PageScreen): string {
+  if (memberTargets.length === 0) return "";
+  scope.imports.named(ROWS, "memberOf");
+  const members = memberTargets.map((target) => {
     const { model, object, user } = target.member;
     const columns = `{ object: "${object}_id", user: "${user}_id" }`;
     const call = `memberOf(this.db, this.visitor, ${modelCode(scope, model)}, ${columns})`;
     return `${memberKey(scope, target)}: await ${call}`;
   });
   return `{ ${members.join(", ")} }`;
+}
+
+/** Key of a member-only target in a page's `memberOf`. */
+export function memberKey({ screen }: Scope, { app, view }: MemberTarget): string {
+  return app === screen.app ? view.name : camelCase(`${app.label}_${view.name}`);
 }

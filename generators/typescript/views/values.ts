@@ -1,9 +1,9 @@
-import { FIELD_TYPES as LANGUAGE } from "../../../schema/field-types.ts";
 import { literal } from "../code/escapers.ts";
 import { FreeText } from "../../render/free-text.ts";
 import type { SafeField, SafeParam } from "../../render/safe-project.ts";
+import type { ShownField } from "../../screens/screen.ts";
 import { columnName } from "../code/names.ts";
-import { labelField, type Scope } from "../code/scope.ts";
+import type { Scope } from "../code/scope.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
 
 /** The class of a field's cells in a table; "" for plain text. */
@@ -20,27 +20,19 @@ export function cellStyle(field: SafeField): string {
  */
 export function shownValue(
   scope: Scope,
-  field: SafeField,
+  { field, reference }: ShownField,
   row: string,
   labels: string,
   brief: boolean,
 ): string {
   const code = `${row}.${columnName(field)}`;
-  if (isNamed(scope, field)) {
+  if (reference !== null && reference.labelField !== null) {
     return `${labels}.${field.name}.get(${code})${field.null ? ' ?? "—"' : ""}`;
   }
   const { shown } = FIELD_TYPES[field.type];
   if (shown === undefined) return field.null ? `${code} ?? "—"` : code;
   const value = shown(code, scope.imports, brief);
   return field.null ? `${code} === null ? "—" : ${value}` : value;
-}
-
-/** Whether the row that a reference points to has a name of its own to show. */
-export function isNamed(scope: Scope, field: SafeField): boolean {
-  return (
-    LANGUAGE[field.type].refersTo === "user" ||
-    (field.to !== null && labelField(scope.project.model(field.to)) !== null)
-  );
 }
 
 /** A value of the manifest as the code of a value of the field's column. */

@@ -1,14 +1,13 @@
 import { literal } from "../code/escapers.ts";
 import type { Protections } from "../../../schema/project.ts";
 import { guardDecorator } from "../guards/guards.ts";
-import { pageComponent, viewClass } from "../code/names.ts";
-import { loadedRows, modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
-import { pageFile } from "../code/files.ts";
+import { viewClass } from "../code/names.ts";
+import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 
 const DECORATORS = "src/runtime/decorators.ts";
 
-/** What the class of every view kind begins with. */
-export interface ClassContext {
+/** What the class of every view begins with. */
+interface ClassHead {
   className: string;
   /** The class decorators, one a line: login, object, member, row. */
   decorators: string;
@@ -20,8 +19,9 @@ export interface ClassContext {
 }
 
 /** @param endpoints the endpoint decorators that the class uses */
-export function classContext(scope: Scope, ...endpoints: string[]): ClassContext {
-  const { app, view, imports } = scope;
+export function classHead(scope: Scope, endpoints: readonly string[]): ClassHead {
+  const { imports } = scope;
+  const { app, view } = scope.screen;
   imports.named(DECORATORS, ...endpoints);
   return {
     className: viewClass(app.label, view.name),
@@ -33,8 +33,9 @@ export function classContext(scope: Scope, ...endpoints: string[]): ClassContext
 }
 
 function classDecorators(scope: Scope): string[] {
-  const { view, imports } = scope;
-  const { object, row } = loadedRows(view);
+  const { imports } = scope;
+  const { view, loaded } = scope.screen;
+  const { object, row } = loaded;
   const decorators: string[] = [];
   if (view.guard.kind !== "public") {
     imports.named(DECORATORS, "loginRequired");
@@ -63,21 +64,14 @@ function classDecorators(scope: Scope): string[] {
 }
 
 function baseClass(scope: Scope): string {
-  const { object, row } = loadedRows(scope.view);
-  const live = scope.view.kind === "live";
+  const { kind, loaded } = scope.screen;
+  const live = kind === "live";
   const name = live ? "LiveView" : "View";
   scope.imports.named(live ? "src/runtime/live-view.ts" : "src/runtime/view.ts", name);
-  const types = [object, row]
-    .filter((loaded) => loaded !== null)
-    .map((loaded) => rowTypeCode(scope, loaded.model));
+  const types = [loaded.object, loaded.row]
+    .filter((row) => row !== null)
+    .map((row) => rowTypeCode(scope, row.model));
   return types.length === 0 ? name : `${name}<${types.join(", ")}>`;
-}
-
-/** The page's component, with its import added. */
-export function pageCode({ app, view, imports }: Scope): string {
-  const page = pageComponent(app.label, view.name);
-  imports.named(pageFile(app, view), page);
-  return page;
 }
 
 /** The decorators inside the guard, one a line. */

@@ -1,0 +1,214 @@
+import type { Guard, MemberRule, ModelRef } from "../../schema/project.ts";
+import type { FreeText } from "../render/free-text.ts";
+import type { SafeApp, SafeField, SafeModel, SafeParam, SafeView } from "../render/safe-project.ts";
+
+/**
+ * The Screens: what the pages of a project show and where they lead, decided once for every target.
+ * They hold names of the manifest and free text, and no code of any language.
+ */
+export interface Screens {
+  /** In the project's order. */
+  apps: AppScreens[];
+  menu: MenuEntry[];
+}
+
+export interface AppScreens {
+  app: SafeApp;
+  /** A screen a view, in the app's order. */
+  views: Screen[];
+  /** The forms of the app's models that some view adds or edits. */
+  forms: ModelForm[];
+}
+
+/** A page that opens without a row; shown to those who may open it. */
+export interface MenuEntry extends OwnedView {
+  label: FreeText;
+}
+
+/** A view and the app that it belongs to. */
+export interface OwnedView {
+  app: SafeApp;
+  view: SafeView;
+}
+
+/** What a view loads and shows, by the kind of the view. */
+export type Screen =
+  ListScreen | DetailScreen | FormScreen | DeleteScreen | ActionScreen | LiveScreen;
+
+interface AnyScreen extends OwnedView {
+  loaded: LoadedRows;
+}
+
+/** What every page has; actions have none. */
+export interface PageScreen extends AnyScreen {
+  title: Title;
+  /** The links at its head. */
+  links: Control[];
+  /** Targets of all its links that only members may open, without repeats. */
+  memberTargets: MemberTarget[];
+}
+
+export interface ListScreen extends PageScreen {
+  kind: "list";
+  table: Table;
+}
+
+/** A page about one row, or about nothing. */
+export interface DetailScreen extends PageScreen {
+  kind: "detail" | "page";
+  /** The fields of the row; none where there is no row. */
+  details: ShownField[];
+}
+
+/** A form for a new row, or for one that is there. */
+export interface FormScreen extends PageScreen {
+  kind: "create" | "update";
+  model: ModelRef;
+  /** What it asks for. */
+  fields: ShownField[];
+  /** The reference that the view sets to the object around its rows, instead of asking for it. */
+  preset: string | null;
+  /** What its button says. */
+  submit: string;
+  successList: SuccessList | null;
+}
+
+/** Asks before a row is deleted. */
+export interface DeleteScreen extends PageScreen {
+  kind: "delete";
+  successList: SuccessList | null;
+}
+
+export interface ActionScreen extends AnyScreen {
+  kind: "action";
+}
+
+/** A page with the object's fields, what belongs to it, and the controls of its handlers. */
+export interface LiveScreen extends PageScreen {
+  kind: "live";
+  details: ShownField[];
+  /** Of the handlers that act on no row of a table. */
+  controls: Control[];
+  tables: RelatedTable[];
+}
+
+/** Which rows a view loads before it runs. */
+export interface LoadedRows {
+  /** Found by the path parameter `key`. */
+  object: { model: ModelRef; key: string } | null;
+  /** A row of the view's model whose reference `scopeField` points to the object. */
+  row: { model: ModelRef; key: string; scopeField: string } | null;
+  /** The row that the view is about, and which of the two it is. */
+  subject: { model: ModelRef; loaded: "object" | "row" } | null;
+  /** The object's model, where the view is not about it but about rows inside it. */
+  parent: ModelRef | null;
+}
+
+/** A page's title: words that stand fast, or the name of the row that it is about. */
+export type Title =
+  | { kind: "words"; words: FreeText }
+  /** The value of a field, after a verb or alone: `Edit Bolts`. */
+  | { kind: "name"; verb: FreeText | null; field: SafeField }
+  /** The row's id after words: `Edit inventory record #5`. */
+  | { kind: "id"; words: FreeText };
+
+/** How a row is called where it stands among others: by a field, by its first reference, or `#5`. */
+export type RowName =
+  { by: "field"; field: SafeField } | { by: "reference"; reference: Reference } | { by: "id" };
+
+/** A field that points to a row. */
+export interface Reference {
+  field: SafeField;
+  /** The model of the rows that it may point to; null: the project's users. */
+  to: ModelRef | null;
+  /** The field that such a row is named by; null: it is called `#5`. */
+  labelField: string | null;
+}
+
+/** A field whose value a page shows. */
+export interface ShownField {
+  label: FreeText;
+  field: SafeField;
+  /** Set for references. */
+  reference: Reference | null;
+}
+
+/** Rows of one model, one a line. */
+export interface Table {
+  model: ModelRef;
+  /** The reference that ties its rows to the page's object; null: it shows all rows. */
+  scopeField: string | null;
+  columns: ShownField[];
+  rowName: RowName;
+  /** What each of its rows has. */
+  controls: Control[];
+  /** What stands there as long as it has no rows. */
+  empty: FreeText;
+}
+
+/** A table that a live page shows besides its object. */
+export interface RelatedTable extends Table {
+  heading: FreeText;
+}
+
+/** A link, button or small form on a page. It is shown to exactly those who may use it. */
+export interface Control {
+  words: FreeText;
+  action: ControlAction;
+  style: "plain" | "primary" | "danger";
+  /** Whoever does not pass it does not see the control. */
+  guard: Guard;
+  /** The row that it is about; null: none. */
+  row: ControlRow | null;
+  /** Set where only members of that row see it. */
+  member: MemberTarget | null;
+  /** What it asks for before it is used. */
+  params: SafeParam[];
+  /** Plain text for those who do not see it; null shows them nothing. */
+  otherwise: FreeText | null;
+}
+
+export type ControlAction =
+  /** Opens a page. */
+  | ({ kind: "link" } & OwnedView)
+  /** Calls an action. */
+  | ({ kind: "post" } & OwnedView)
+  /** Fires an event of this page; its param `key` takes the id of the row. */
+  | { kind: "event"; name: string; key: string | null };
+
+/** The row whose id a control hands on. */
+export interface ControlRow {
+  /** Begins at the row at which the control stands, or at the object around the page's rows. */
+  from: "here" | "parent";
+  /** The reference that leads from there to it; null: it is that row itself. */
+  field: string | null;
+  /** The reference may be empty: then there is no control. */
+  nullable: boolean;
+}
+
+/** A view that is open to those alone whom a row ties to its object. */
+export interface MemberTarget extends OwnedView {
+  member: MemberRule;
+}
+
+/**
+ * The list to which a create, update or delete view leads when it is done, or left by Cancel. Cancel
+ * is shown to those who may open it.
+ */
+export interface SuccessList extends OwnedView {
+  /** Its path takes the id of the object around the rows. */
+  inParent: boolean;
+  /** Who passes is led there after a success, others home; null: all who come so far may open it. */
+  guard: Guard | null;
+}
+
+/** The inputs of one model, which the views that add and edit it share. */
+export interface ModelForm {
+  model: SafeModel;
+  inputs: Input[];
+}
+
+export interface Input extends ShownField {
+  /** A reference that some of the views set by themselves, so that its choices may be missing. */
+  optional: boolean;
+}

@@ -1,0 +1,132 @@
+import type { ModelRef, ViewKind } from "../../schema/project.ts";
+import type { ProjectIndex } from "../render/project-index.ts";
+import type { SafeApp, SafeView } from "../render/safe-project.ts";
+import { linkControl, memberTargets, needsRow } from "./controls.ts";
+import { loadedRows } from "./loaded-rows.ts";
+import { menuOf } from "./menu.ts";
+import { modelForms } from "./model-forms.ts";
+import { rowTitle } from "./row-names.ts";
+import type {
+  DeleteScreen,
+  DetailScreen,
+  FormScreen,
+  ListScreen,
+  LiveScreen,
+  PageScreen,
+  Screen,
+  Screens,
+  Title,
+} from "./screen.ts";
+import { shownFields } from "./shown-fields.ts";
+import { successList } from "./success-list.ts";
+import { handlerTables, tableOf } from "./tables.ts";
+import { viewTitle } from "./titles.ts";
+
+/** Everything that the pages of a project show, worked out once. */
+export function screensOf(project: ProjectIndex): Screens {
+  const apps = project.project.apps.map((app) => ({
+    app,
+    views: app.views.map((view) => SCREENS[view.kind](project, app, view)),
+    forms: modelForms(project, app),
+  }));
+  return { apps, menu: menuOf(project) };
+}
+
+type MakeScreen = (project: ProjectIndex, app: SafeApp, view: SafeView) => Screen;
+
+const SCREENS: Record<ViewKind, MakeScreen> = {
+  list: listScreen,
+  detail: (...of) => detailScreen("detail", ...of),
+  create: (...of) => formScreen("create", ...of),
+  update: (...of) => formScreen("update", ...of),
+  delete: deleteScreen,
+  action: (_, app, view) => ({ kind: "action", app, view, loaded: loadedRows(view) }),
+  page: (...of) => detailScreen("page", ...of),
+  live: liveScreen,
+};
+
+/** @param verb before the name of the row that the page is about */
+function pageScreen(
+  project: ProjectIndex,
+  app: SafeApp,
+  view: SafeView,
+  verb: string | null = null,
+): PageScreen {
+  const loaded = loadedRows(view);
+  const { subject } = loaded;
+  const title: Title =
+    subject === null
+      ? { kind: "words", words: viewTitle(project, view) }
+      : rowTitle(project.model(subject.model), verb);
+  const here = subject?.model ?? view.model;
+  return {
+    app,
+    view,
+    loaded,
+    title,
+    links: view.links.map((link) => linkControl(project, view, link, here)),
+    memberTargets: memberTargets(project, view),
+  };
+}
+
+function listScreen(project: ProjectIndex, app: SafeApp, view: SafeView): ListScreen {
+  const page = pageScreen(project, app, view);
+  const controls = page.links.filter(needsRow);
+  return {
+    ...page,
+    kind: "list",
+    links: page.links.filter((link) => !needsRow(link)),
+    table: tableOf(project, modelOf(view), view.scopeField, controls),
+  };
+}
+
+function detailScreen(
+  kind: DetailScreen["kind"],
+  project: ProjectIndex,
+  app: SafeApp,
+  view: SafeView,
+): DetailScreen {
+  const page = pageScreen(project, app, view);
+  return { ...page, kind, details: shownFields(project, page.loaded.subject?.model ?? null) };
+}
+
+function formScreen(
+  kind: FormScreen["kind"],
+  project: ProjectIndex,
+  app: SafeApp,
+  view: SafeView,
+): FormScreen {
+  const model = modelOf(view);
+  return {
+    ...pageScreen(project, app, view, "Edit"),
+    kind,
+    model,
+    fields: shownFields(project, model, view.scopeField),
+    preset: view.scopeField,
+    submit: kind === "create" ? "Add" : "Save",
+    successList: successList(app, view),
+  };
+}
+
+function deleteScreen(project: ProjectIndex, app: SafeApp, view: SafeView): DeleteScreen {
+  return {
+    ...pageScreen(project, app, view, "Delete"),
+    kind: "delete",
+    successList: successList(app, view),
+  };
+}
+
+function liveScreen(project: ProjectIndex, app: SafeApp, view: SafeView): LiveScreen {
+  const page = pageScreen(project, app, view);
+  return {
+    ...page,
+    kind: "live",
+    details: shownFields(project, page.loaded.subject?.model ?? null),
+    ...handlerTables(project, app, view),
+  };
+}
+
+function modelOf({ id, model }: SafeView): ModelRef {
+  if (model === null) throw new Error(`the resolved view ${id} has no model`);
+  return model;
+}

@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Guard } from "../../schema/project.ts";
+import { VIEW_KINDS } from "../../schema/view-kinds.ts";
+import type { SafeApp, SafeView } from "../render/safe-project.ts";
+import { sameModel } from "./loaded-rows.ts";
+import type { SuccessList } from "./screen.ts";
+
+/**
+ * Where a create, update or delete view leads when it is done: to the list of the same rows, inside
+ * the same object where there is one. null: the app has none. Whoever may not open the list goes
+ * home, instead of being met by a denial after a success.
+ */
+export function successList(app: SafeApp, view: SafeView): SuccessList | null {
+  const lists = app.views.filter(
+    (candidate) =>
+      VIEW_KINDS[candidate.kind].shows === "rows" && sameModel(candidate.model, view.model),
+  );
+  const inside = lists.find(
+    (list) =>
+      view.scopeField !== null && list.scopeField === view.scopeField && parameters(list) === 1,
+  );
+  const list = inside ?? lists.find((candidate) => parameters(candidate) === 0);
+  if (list === undefined) return null;
+  const guard = impliedBy(list.guard, view.guard) ? null : list.guard;
+  return { app, view: list, inParent: list === inside, guard };
+}
+
+/** Whether all who pass the one are known to pass the other. */
+function impliedBy(wanted: Guard, passed: Guard): boolean {
+  if (wanted.kind === "public" || isDeepStrictEqual(wanted, passed)) return true;
+  return wanted.kind === "login" && passed.kind !== "public";
+}
+
+function parameters({ segments }: SafeView): number {
+  return segments.filter((segment) => "name" in segment).length;
+}

@@ -1,0 +1,33 @@
+import type { DeleteScreen } from "../../screens/screen.ts";
+import { modelCode, subjectCode } from "../code/scope.ts";
+import { memberOfCode, memberOfProps } from "./members.ts";
+import { pageHead } from "./page-parts.ts";
+import type { Scopes, ViewFiles } from "./props.ts";
+import { cancelLink, successUrl } from "./success-url.ts";
+
+/** A page that asks before it deletes a row. */
+export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewFiles {
+  const { model, code } = subjectCode(view);
+  view.imports.named("drizzle-orm", "eq");
+  page.imports.named("src/templates/layout.tsx", "CsrfField");
+  page.names.add("csrfToken");
+  const memberOf = memberOfCode(view, screen);
+  return {
+    props: memberOfProps(page, screen, "members"),
+    view: {
+      template: "delete",
+      endpoints: ["get", "post"],
+      context: {
+        table: modelCode(view, model),
+        row: code,
+        memberOf,
+        async: memberOf !== "",
+        successUrl: successUrl(view, screen.successList),
+      },
+    },
+    page: {
+      template: "delete",
+      context: { ...pageHead(page, screen), cancel: cancelLink(page, screen.successList) },
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { DetailScreen } from "../../screens/screen.ts";
+import { namedReferences } from "../../screens/shown-fields.ts";
+import { subjectCode } from "../code/scope.ts";
+import { memberOfCode, memberOfProps } from "./members.ts";
+import { pageHead, shownValues } from "./page-parts.ts";
+import { labelsProps, type Scopes, subjectName, type ViewFiles } from "./props.ts";
+import { labelsCode } from "./references.ts";
+
+/** A page about one row, or about nothing: detail and page. */
+export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewFiles {
+  const { kind, details } = screen;
+  const named = namedReferences(details);
+  const labels = labelsCode(view, named, (column) => `[${subjectCode(view).code}.${column}]`);
+  const memberOf = memberOfCode(view, screen);
+  return {
+    props: [
+      ...labelsProps(page, named, { name: "labels", code: "labels" }),
+      ...memberOfProps(page, screen, "members"),
+    ],
+    view: {
+      template: "page",
+      endpoints: ["get"],
+      context: { labels, memberOf, async: labels !== "" || memberOf !== "" },
+    },
+    page: {
+      template: kind,
+      context: {
+        ...pageHead(page, screen),
+        details: shownValues(page, details, subjectName(screen), "labels", false),
+      },
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import type { SafeHandler } from "../../render/safe-project.ts";
+import { humanized } from "../../screens/titles.ts";
+import type { Scope } from "../code/scope.ts";
+import { doneMessage, effectCode, paramsArgument, paramsShape } from "./effects.ts";
+import { protectionDecorators } from "./view-class.ts";
+
+/** The method of an action or of an event handler: written by its effect, or scaffolded. */
+export function bodyContext(
+  scope: Scope,
+  {
+    name,
+    params,
+    effect,
+    protections,
+  }: Pick<SafeHandler, "name" | "params" | "effect" | "protections">,
+): { effect: string; [key: string]: unknown } {
+  const written = effect !== null;
+  const argument = paramsArgument(params);
+  return {
+    name,
+    shape: paramsShape(scope, params),
+    protections: protectionDecorators(scope, protections),
+    written,
+    // What a scaffold does not use yet is marked so for the linter.
+    argument: written || argument === "" ? argument : `_${argument}`,
+    effect: effect === null ? "" : effectCode(scope, effect),
+    message: doneMessage(effect, humanized(name)),
+  };
+}

@@ -1,0 +1,87 @@
+import type { FormScreen, Reference } from "../../screens/screen.ts";
+import { referencesOf } from "../../screens/shown-fields.ts";
+import { fieldsFile, formsFile } from "../code/files.ts";
+import { fieldsComponent, formObject } from "../code/names.ts";
+import { modelCode, type PageScope, type Scope, subjectCode } from "../code/scope.ts";
+import { memberOfCode, memberOfProps } from "./members.ts";
+import { pageHead } from "./page-parts.ts";
+import { type Prop, recordType, type Scopes, type ViewFiles } from "./props.ts";
+import { optionsCode } from "./references.ts";
+import { cancelLink, successUrl } from "./success-url.ts";
+
+/** A form for a new row, or for one that is there: create and update. */
+export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles {
+  const { app, model, successList } = screen;
+  const choices = referencesOf(screen.fields);
+  const form = formObject(model.model);
+  const fields = fieldsComponent(model.model);
+  view.imports.named(formsFile(app), form);
+  page.imports.types(formsFile(app), form);
+  page.imports.types("src/forms/form.ts", "FormOf");
+  page.imports.named("src/templates/layout.tsx", "CsrfField");
+  page.imports.named(fieldsFile(app, model.model), fields);
+  page.names.add("csrfToken");
+  const memberOf = memberOfCode(view, screen);
+  return {
+    props: [
+      { name: "form", type: `FormOf<typeof ${form}>`, code: "form" },
+      ...optionsProps(page, choices),
+      ...memberOfProps(page, screen, memberOf),
+    ],
+    view: {
+      template: "form",
+      endpoints: ["get", "post"],
+      context: {
+        form,
+        ...writeContext(view, screen),
+        options: optionsOf(view, choices),
+        async: choices.length > 0 || memberOf !== "",
+        successUrl: successUrl(view, successList),
+      },
+    },
+    page: {
+      template: "form",
+      context: {
+        ...pageHead(page, screen),
+        fields,
+        options: choices.length > 0,
+        submit: screen.submit,
+        cancel: cancelLink(page, successList),
+      },
+    },
+  };
+}
+
+function optionsProps(page: PageScope, choices: readonly Reference[]): Prop[] {
+  if (choices.length === 0) return [];
+  page.imports.types("src/database/rows.ts", "Option");
+  const names = choices.map(({ field }) => field.name);
+  const type = recordType(names, "Option[]");
+  return [{ name: "options", type, code: "await this.options(form)" }];
+}
+
+function optionsOf(view: Scope, choices: readonly Reference[]): string {
+  if (choices.length > 0) view.imports.types("src/forms/form.ts", "FormOf");
+  return optionsCode(view, choices);
+}
+
+/** What the form starts with, what it reads, and how its values are written. */
+function writeContext(view: Scope, { kind, model, preset }: FormScreen): object {
+  const table = modelCode(view, model);
+  const scoped = preset === null ? "" : `{ ${preset}_id: this.object.id }`;
+  const input = ["this.request.body", scoped].filter((part) => part !== "").join(", ");
+  if (kind === "create") {
+    return {
+      start: `empty(${scoped})`,
+      input,
+      write: `db.insert(${table}).values(form.values)`,
+    };
+  }
+  const { code } = subjectCode(view);
+  view.imports.named("drizzle-orm", "eq");
+  return {
+    start: `fill(${code})`,
+    input,
+    write: `db.update(${table}).set(form.values).where(eq(${table}.id, ${code}.id))`,
+  };
+}

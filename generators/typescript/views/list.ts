@@ -1,0 +1,46 @@
+import type { ListScreen } from "../../screens/screen.ts";
+import { namedReferences } from "../../screens/shown-fields.ts";
+import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
+import { memberOfCode, memberOfProps } from "./members.ts";
+import { pageHead, tableContext } from "./page-parts.ts";
+import { labelsProps, type Scopes, type ViewFiles } from "./props.ts";
+import { labelsCode } from "./references.ts";
+
+const PAGINATION = "src/database/pagination.ts";
+
+/** A page of rows, one a line. */
+export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles {
+  const { model, columns } = screen.table;
+  const named = namedReferences(columns);
+  page.imports.types(PAGINATION, "Pages");
+  page.imports.named("src/templates/pagination.tsx", "Pagination");
+  return {
+    props: [
+      { name: "rows", type: `${rowTypeCode(page, model)}[]`, code: "rows" },
+      { name: "pages", type: "Pages", code: "pages" },
+      ...labelsProps(page, named, { name: "labels", code: "labels" }),
+      ...memberOfProps(page, screen, "members"),
+    ],
+    view: {
+      template: "list",
+      endpoints: ["get"],
+      context: {
+        ...queryContext(view, screen),
+        labels: labelsCode(view, named, (column) => `rows.map((row) => row.${column})`),
+        memberOf: memberOfCode(view, screen),
+      },
+    },
+    page: {
+      template: "list",
+      context: { ...pageHead(page, screen), ...tableContext(page, screen.table, "labels") },
+    },
+  };
+}
+
+function queryContext(view: Scope, { table: { model, scopeField } }: ListScreen): object {
+  view.imports.named(PAGINATION, "paginate");
+  const table = modelCode(view, model);
+  if (scopeField === null) return { table, where: "" };
+  view.imports.named("drizzle-orm", "eq");
+  return { table, where: `eq(${table}.${scopeField}_id, this.object.id)` };
+}

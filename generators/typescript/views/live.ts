@@ -1,0 +1,148 @@
+import type { SafeHandler } from "../../render/safe-project.ts";
+import type { LiveScreen, Reference, RelatedTable } from "../../screens/screen.ts";
+import { namedReferences } from "../../screens/shown-fields.ts";
+import { jsxText } from "../code/escapers.ts";
+import { camelCase, pascalCase } from "../code/names.ts";
+import { modelCode, rowTypeCode, type Scope, subjectCode } from "../code/scope.ts";
+import { guardDecorator } from "../guards/guards.ts";
+import { controlCode } from "./controls.ts";
+import { mayRefuse } from "./effects.ts";
+import { bodyContext } from "./endpoint-body.ts";
+import { memberKey, memberOfCode, memberOfType } from "./members.ts";
+import { pageHead, shownValues, tableContext } from "./page-parts.ts";
+import { labelsType, type Scopes, type ViewFiles } from "./props.ts";
+import { labelsCode } from "./references.ts";
+
+/** A page with event handlers: its state, one method a handler, and what it shows. */
+export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
+  const { view, page } = scopes;
+  const { details, controls } = screen;
+  const { handlers } = screen.view;
+  const tables = screen.tables.map((table) => ({ table, names: namesOf(screen, table) }));
+  const state = [
+    ...labelsState(scopes, "objectLabels", namedReferences(details), (column) => {
+      return `[${subjectCode(view).code}.${column}]`;
+    }),
+    ...tables.flatMap(({ table, names }) => tableState(scopes, table, names)),
+    ...memberState(scopes, screen),
+  ];
+  return {
+    props: state.map(({ name, type }) => ({ name, type, code: `this.${name}` })),
+    view: {
+      template: "live",
+      endpoints: handlers.length > 0 ? ["page", "eventHandler"] : ["page"],
+      context: { state, handlers: handlers.map((handler) => handlerContext(view, handler)) },
+    },
+    page: {
+      template: "live",
+      context: {
+        ...pageHead(page, screen),
+        details: shownValues(page, details, "object", "objectLabels", false),
+        controls: controls.map((control) =>
+          controlCode(page, control, { row: "object", rowName: null }),
+        ),
+        tables: tables.map(({ table, names }) => ({
+          heading: jsxText(table.heading),
+          rows: names.rows,
+          ...tableContext(page, table, names.labels),
+        })),
+      },
+    },
+  };
+}
+
+/** A field of the class: loaded by `mount` (and so again after each event), passed to the page. */
+interface State {
+  name: string;
+  type: string;
+  initial: string;
+  /** Code of its value, in `mount`. */
+  load: string;
+}
+
+/** What the class calls a table's rows and their labels. */
+interface TableNames {
+  /** `teamMembershipRows`: its mixed case can be no handler's name. */
+  rows: string;
+  /** `teamMembershipLabels`. */
+  labels: string;
+}
+
+function namesOf({ app, tables }: LiveScreen, { model, scopeField }: RelatedTable): TableNames {
+  const isRepeated = tables.filter((other) => other.model.model === model.model).length > 1;
+  const prefix = model.label === app.label ? "" : `${model.label}_`;
+  const ending = isRepeated && scopeField !== null ? `By${pascalCase(scopeField)}` : "";
+  const name = camelCase(`${prefix}${model.model}`);
+  return { rows: `${name}Rows${ending}`, labels: `${name}Labels${ending}` };
+}
+
+function tableState(
+  scopes: Scopes,
+  { model, scopeField, columns }: RelatedTable,
+  { rows, labels }: TableNames,
+): State[] {
+  const { view } = scopes;
+  const table = modelCode(view, model);
+  if (scopeField !== null) view.imports.named("drizzle-orm", "eq");
+  const where = scopeField === null ? "" : `.where(eq(${table}.${scopeField}_id, this.object.id))`;
+  return [
+    {
+      name: rows,
+      type: inBoth(scopes, (scope) => `${rowTypeCode(scope, model)}[]`),
+      initial: "[]",
+      load: `await this.db.select().from(${table})${where}.orderBy(${table}.id).limit(1000)`,
+    },
+    ...labelsState(
+      scopes,
+      labels,
+      namedReferences(columns),
+      (column) => `this.${rows}.map((row) => row.${column})`,
+    ),
+  ];
+}
+
+function labelsState(
+  scopes: Scopes,
+  name: string,
+  references: readonly Reference[],
+  ids: (column: string) => string,
+): State[] {
+  if (references.length === 0) return [];
+  const initial = references.map(({ field }) => `${field.name}: new Map()`).join(", ");
+  return [
+    {
+      name,
+      type: inBoth(scopes, (scope) => labelsType(scope, references)),
+      initial: `{ ${initial} }`,
+      load: labelsCode(scopes.view, references, ids),
+    },
+  ];
+}
+
+function memberState(scopes: Scopes, screen: LiveScreen): State[] {
+  if (screen.memberTargets.length === 0) return [];
+  const keys = screen.memberTargets.map((target) => memberKey(scopes.view, target));
+  return [
+    {
+      name: "memberOf",
+      type: inBoth(scopes, (scope) => memberOfType(scope, screen)),
+      initial: `{ ${keys.map((key) => `${key}: new Set()`).join(", ")} }`,
+      load: memberOfCode(scopes.view, screen),
+    },
+  ];
+}
+
+/** A type that both files name: its code is the same, and each imports what it needs. */
+function inBoth({ view, page }: Scopes, type: (scope: Scope) => string): string {
+  type(page);
+  return type(view);
+}
+
+function handlerContext(scope: Scope, handler: SafeHandler): object {
+  const body = bodyContext(scope, handler);
+  const guard = guardDecorator(scope, handler.guard);
+  // One that may refuse says so at its end, too, that otherwise it has nothing to answer.
+  const refuses = handler.effect !== null && mayRefuse(handler.effect);
+  const effect = refuses ? `${body.effect}\n    return undefined;` : body.effect;
+  return { ...body, guard, effect };
+}
