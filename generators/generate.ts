@@ -99,7 +99,7 @@ async function generateHeld(
   lap("start");
   const matrix = evaluateMatrix(manifest);
   lap("matrix");
-  const history = readHistory(dir, target);
+  const history = readHistory(dir, target.historyFolders(project));
   const wanted = await target.render({ project, matrix, history, allowDataLoss }).catch(
     // Half-merged migrations are no fault of the manifest.
     (error: unknown) => (marked.length > 0 ? refuseMarkers(marked) : Promise.reject(error)),

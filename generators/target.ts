@@ -28,7 +28,7 @@ export interface RenderedFile {
 export interface RenderInput {
   project: Project;
   matrix: Matrix;
-  /** Text files that already stand in the target's `historyFolder`, by project-relative path. */
+  /** Text files that already stand in the target's `historyFolders`, by project-relative path. */
   history: ReadonlyMap<string, string>;
   /** A new migration may drop or narrow what holds data; otherwise that is E_DATA_LOSS. */
   allowDataLoss?: boolean;
@@ -47,8 +47,11 @@ export interface Relocation {
 export interface Target {
   /** Commands that start a new project, one after the other, in its folder. */
   firstSteps: readonly string[];
-  /** The folder whose files are appended to, never rewritten: the migrations. */
-  historyFolder: string;
+  /**
+   * The folders of a project in which files of the tier `history` stand, such as migrations: where
+   * they belong, and where they were before a rename. They are read before anything is rendered.
+   */
+  historyFolders(project: Project): readonly string[];
   /** Renders the whole project. Touches no disk beyond reading its own templates. */
   render(input: RenderInput): Promise<RenderedFile[]>;
   /**

@@ -6,6 +6,7 @@ export const TIERS = {
   generated: "overwritten; a hand edit is refused by name, move it into a file of your own",
   shared: "merged: your lines and the manifest's new ones; nothing is written on a conflict",
   yours: "never touched",
+  history: "only added to; it has no record, and the target reads it before it renders",
 } as const;
 
 export type Tier = keyof typeof TIERS;

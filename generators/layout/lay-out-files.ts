@@ -36,7 +36,7 @@ export async function layOutFiles(
   const current = new Set(standings.map(({ file }) => file.path));
   await Promise.all([
     ...standings.map(async (standing) => {
-      if (standing.isHistory || standing.obstacle !== null) return;
+      if (standing.file.tier === "history" || standing.obstacle !== null) return;
       const result = await layOut(standing, state, layout, overwrite);
       if (result !== null) texts.set(standing.file.path, result);
     }),

@@ -34,8 +34,8 @@ export async function mergeEdited(
   );
   const merges = new Map<string, Merge>();
   for (const standing of standings) {
-    const { file, text, isHistory, verdict } = standing;
-    if (verdict !== "merge" || isHistory || text === undefined) continue;
+    const { file, text, verdict } = standing;
+    if (verdict !== "merge" || text === undefined) continue;
     if (laidOut.texts.has(file.path)) continue;
     const input = await mergeInput(standing, text, { state, moved, target, layout });
     const side = sides.get(file.path) ?? null;

@@ -12,14 +12,10 @@ export function planFile(
   standing: Standing,
   { state, laidOut, merges = new Map(), overwrite = new Set() }: PlanInput,
 ): void {
-  const { file, text, obstacle, isHistory, verdict } = standing;
+  const { file, text, obstacle, verdict } = standing;
   const { path } = file;
   if (obstacle !== null) {
     plan.refusals.push(refusal(path, "obstacle", obstacle));
-    return;
-  }
-  if (isHistory) {
-    planText(plan, standing, file.content);
     return;
   }
   const layout = laidOut?.texts.get(path);
@@ -91,8 +87,9 @@ function planText(plan: Plan, { file, from, text }: Standing, content: string): 
   (text === undefined ? plan.created : plan.updated).push(path);
 }
 
-/** Leaves exactly the one record of what is rendered now. */
+/** Leaves exactly the one record of what is rendered now; history has none. */
 function planRecord(plan: Plan, { file, recordedAt, records }: Standing): void {
+  if (file.tier === "history") return;
   const record = recordOf(file);
   if (recordedAt !== file.path || !records.includes(record.digest)) {
     plan.writes.push({ path: record.path, content: record.content });

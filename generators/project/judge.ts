@@ -22,6 +22,7 @@ export function judge(
   text: string | undefined,
   records: readonly string[],
 ): Verdict {
+  if (file.tier === "history") return text === file.content ? "same" : "write";
   if (file.tier === "yours") {
     if (records.some(isMadeOnce)) return "leave";
     // As spire wrote it when it was of another tier: that is made up for once more.

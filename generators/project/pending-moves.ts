@@ -2,7 +2,7 @@ import type { ProjectState } from "./state.ts";
 import type { RenderedFile } from "../target.ts";
 
 /**
- * The renames that are still to be followed, old path by new: the old file is on record, and at
+ * The renames that are still to be followed, old path by new: the old file is on record, or history, and at
  * the new path is nothing that stays there. Files that would only change places are left where they
  * are.
  */
@@ -11,12 +11,16 @@ export function pendingMoves(
   state: ProjectState,
 ): Map<string, string> {
   const moves = new Map<string, string>();
-  for (const { path, renamedFrom } of rendered) {
+  for (const { path, tier, renamedFrom } of rendered) {
     if (renamedFrom === undefined || renamedFrom === path) continue;
     const taken = [...moves.values()].includes(renamedFrom);
     const entry = state.files.get(renamedFrom);
     const isForeign = entry?.kind === "file" && !state.canBeOurs(renamedFrom, entry.text);
-    if (state.records.has(renamedFrom) && !taken && !isForeign) moves.set(path, renamedFrom);
+    const isOurs =
+      tier === "history"
+        ? entry?.kind === "file" // without a record, but the target has read it
+        : state.records.has(renamedFrom) && !isForeign;
+    if (isOurs && !taken) moves.set(path, renamedFrom);
   }
   for (let before = -1; before !== moves.size;) {
     before = moves.size;

@@ -16,9 +16,7 @@ export interface Standing {
   /** The path under which it is on record, and the digests. */
   recordedAt: string;
   records: readonly string[];
-  /** It is of the target's history: it has no record, and is written as it is rendered. */
-  isHistory: boolean;
-  /** What is to become of it; of no matter for history, and where there is an obstacle. */
+  /** What is to become of it; of no matter where there is an obstacle. */
   verdict: Verdict;
 }
 
@@ -48,7 +46,6 @@ export function standingFiles(rendered: readonly RenderedFile[], state: ProjectS
       obstacle: obstacleIn(state.files.get(path)) ?? obstacleIn(entry),
       recordedAt,
       records,
-      isHistory: path.startsWith(`${state.historyFolder}/`),
       verdict: judge(file, text, records),
     };
   });

@@ -17,8 +17,6 @@ export interface ProjectState {
   recordText(path: string, digest: string): string | null;
   /** Text of the bookkeeping files, by path. */
   bookkeeping: ReadonlyMap<string, string>;
-  /** Files in this folder are appended to and have no record. */
-  historyFolder: string;
   /** Whether such a file can be one that spire wrote, whatever is on record. */
   canBeOurs: Target["writes"];
 }
@@ -34,7 +32,7 @@ export const SCHEMA_FILE = `${BOOKKEEPING}/manifest.schema.json`;
 export function readState(
   dir: string,
   rendered: readonly RenderedFile[],
-  target: Pick<Target, "historyFolder" | "writes">,
+  target: Pick<Target, "writes">,
 ): ProjectState {
   const records = readRecords(dir);
   const paths = new Set([
@@ -62,8 +60,7 @@ export function readState(
     const entry = inspect(recordPath(path, digest));
     return entry?.kind === "file" ? recordedText(entry.text, digest) : null;
   };
-  const { historyFolder, writes: canBeOurs } = target;
-  return { files, records, recordText, bookkeeping, historyFolder, canBeOurs };
+  return { files, records, recordText, bookkeeping, canBeOurs: target.writes };
 }
 
 function readRecords(dir: string): Map<string, string[]> {

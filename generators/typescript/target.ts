@@ -6,6 +6,7 @@ import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../render/templates.ts";
 import { prettierIgnoreSpec } from "./layout/ignored-by-prettier.ts";
 import { projectLayout } from "./layout/project-layout.ts";
+import { MIGRATIONS_FOLDER } from "./migrations/journal.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs } from "./project/plain-files.ts";
 import { screensOf } from "../screens/screens.ts";
@@ -21,7 +22,7 @@ import { writesFile } from "./project/written-files.ts";
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
   firstSteps: ["npm install", "npm run dev"],
-  historyFolder: "migrations",
+  historyFolders: () => [MIGRATIONS_FOLDER],
   readSource,
   relocate: relocateImports,
   nameCharacters: "\\w$",

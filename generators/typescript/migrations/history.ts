@@ -4,6 +4,7 @@ import {
   type Journal,
   JOURNAL_FILE,
   type JournalEntry,
+  MIGRATIONS_FOLDER,
   readJournal,
 } from "./journal.ts";
 
@@ -47,8 +48,6 @@ export interface MigrationHistory {
   texts: ReadonlyMap<string, string>;
 }
 
-const FOLDER = "migrations";
-
 /** @throws {SpireError} E_CANNOT_RENDER when the journal or its last snapshot is broken or missing */
 export function readMigrations(files: ReadonlyMap<string, string>): MigrationHistory {
   const text = files.get(JOURNAL_FILE);
@@ -87,15 +86,15 @@ export function readSnapshot(
 
 /** Named by the whole tag but for the first: two branches add differently named files. */
 export function snapshotFile({ idx, tag }: { idx: number; tag: string }): string {
-  return idx === 0 ? numberedSnapshotFile(idx) : `${FOLDER}/meta/${tag}_snapshot.json`;
+  return idx === 0 ? numberedSnapshotFile(idx) : `${MIGRATIONS_FOLDER}/meta/${tag}_snapshot.json`;
 }
 
 function numberedSnapshotFile(idx: number): string {
-  return `${FOLDER}/meta/${number(idx)}_snapshot.json`;
+  return `${MIGRATIONS_FOLDER}/meta/${number(idx)}_snapshot.json`;
 }
 
 export function sqlFile(tag: string): string {
-  return `${FOLDER}/${tag}.sql`;
+  return `${MIGRATIONS_FOLDER}/${tag}.sql`;
 }
 
 /** `7` → `0007`. */

@@ -16,7 +16,9 @@ export interface JournalEntry {
   breakpoints: boolean;
 }
 
-export const JOURNAL_FILE = "migrations/meta/_journal.json";
+export const MIGRATIONS_FOLDER = "migrations";
+
+export const JOURNAL_FILE = `${MIGRATIONS_FOLDER}/meta/_journal.json`;
 
 export const EMPTY_JOURNAL: Journal = { version: "7", dialect: "postgresql", entries: [] };
 

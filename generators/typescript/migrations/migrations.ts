@@ -94,7 +94,7 @@ function migrationFiles(
 }
 
 function spec(path: string, content: string): RenderSpec {
-  return { path, tier: "shared", content: content.endsWith("\n") ? content : `${content}\n` };
+  return { path, tier: "history", content: content.endsWith("\n") ? content : `${content}\n` };
 }
 
 /**

@@ -126,7 +126,7 @@ test("refuses to apply a plan with refusals", () => {
 
 /** Writes a rendering and commits it. */
 function commit(dir: string, rendered: RenderedFile[], message: string): void {
-  const state = readState(dir, rendered, { historyFolder: "migrations", writes: () => true });
+  const state = readState(dir, rendered, { writes: () => true });
   apply(dir, makePlan({ standings: standingFiles(rendered, state), state, ...readOwnFiles() }));
   commitAll(dir, message);
 }
@@ -148,7 +148,7 @@ test("two branches that both regenerated the same file merge with plain git", ()
   expect(readFileSync(join(dir, "src/a.ts"), "utf8")).toBe(lines("FIRST", "LAST"));
 
   const union = file("FIRST", "LAST");
-  const state = readState(dir, union, { historyFolder: "migrations", writes: () => true });
+  const state = readState(dir, union, { writes: () => true });
   expect(state.records.get("src/a.ts")).toHaveLength(2);
   const next = makePlan({ standings: standingFiles(union, state), state, ...readOwnFiles() });
   expect([next.refusals, next.updated, next.unchanged]).toEqual([[], [], ["src/a.ts", "src/b.ts"]]);

@@ -13,7 +13,7 @@ import type { RenderedFile, Tier } from "../../../generators/target.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
 
-const TARGET = { historyFolder: "migrations", writes: () => true };
+const TARGET = { writes: () => true };
 
 function file(path: string, content: string, tier: Tier = "shared"): RenderedFile {
   return { path, content, tier };
@@ -318,14 +318,37 @@ describe("a file that the manifest no longer asks for", () => {
   });
 });
 
-test("migrations are appended to: an edited one is neither refused nor deleted", () => {
-  const dir = testdir({});
-  generate(dir, [file("migrations/0000_initial.sql", "create;\n")]);
-  edit(dir, "migrations/0000_initial.sql", "create; -- mine\n");
-  expect(generate(dir, [file("migrations/0001_next.sql", "alter;\n")]).created).toEqual([
-    "migrations/0001_next.sql",
-  ]);
-  expect(text(dir, "migrations/0000_initial.sql")).toBe("create; -- mine\n");
+describe("history", () => {
+  const step = (path: string, content: string) => file(path, content, "history");
+
+  test("is appended to: an edited step is neither refused nor deleted", () => {
+    const dir = testdir({});
+    generate(dir, [step("migrations/0000_initial.sql", "create;\n")]);
+    edit(dir, "migrations/0000_initial.sql", "create; -- mine\n");
+    expect(generate(dir, [step("migrations/0001_next.sql", "alter;\n")]).created).toEqual([
+      "migrations/0001_next.sql",
+    ]);
+    expect(text(dir, "migrations/0000_initial.sql")).toBe("create; -- mine\n");
+    expect(Object.keys(readTree(dir)).filter((path) => path.startsWith(".spire/base/"))).toEqual(
+      [],
+    );
+  });
+
+  test("moves along with what is renamed, once", () => {
+    const dir = testdir({ "old/steps/1": "one\n", "old/steps/2": "two\n" });
+    const moved = (name: string, content: string): RenderedFile => ({
+      ...step(`new/steps/${name}`, content),
+      renamedFrom: `old/steps/${name}`,
+    });
+    const rendered = [moved("1", "one\n"), moved("2", "two\n"), step("new/steps/3", "three\n")];
+    const { moved: moves, created } = generate(dir, rendered);
+    expect(moves).toEqual([
+      { from: "old/steps/1", to: "new/steps/1" },
+      { from: "old/steps/2", to: "new/steps/2" },
+    ]);
+    expect(created).toEqual(["new/steps/3"]);
+    expect(generate(dir, rendered).writes).toEqual([]);
+  });
 });
 
 test.each(["../out.ts", "/etc/x", "src/../../x", ".git/config", "node_modules/x.js", "a\\b", ""])(
