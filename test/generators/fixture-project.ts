@@ -1,4 +1,18 @@
-import type { App, Field, FieldType, Model, Project, View } from "../../schema/project.ts";
+import { wrapFreeText } from "../../generators/render/safe-project.ts";
+import { indexProject, type ProjectIndex } from "../../generators/render/project-index.ts";
+import type {
+  App,
+  Field,
+  FieldType,
+  Handler,
+  Link,
+  Model,
+  PathSegment,
+  Project,
+  View,
+  ViewKind,
+} from "../../schema/project.ts";
+import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 
 /** Small Projects for the generator's tests, made without the manifest language. */
 
@@ -49,6 +63,62 @@ export function model(label: string, name: string, fields: Field[]): Model {
   };
 }
 
+const protections = { rateLimit: null, audit: false, confirmPassword: false };
+
+/**
+ * A view behind the login alone, at its kind's default path.
+ *
+ * @param id `label.name`
+ */
+export function view(id: string, kind: ViewKind, options: Partial<View> = {}): View {
+  const [label = "", name = ""] = id.split(".");
+  const path = options.path ?? `/${label}/${VIEW_KINDS[kind].path(name)}`;
+  return {
+    name,
+    id,
+    kind,
+    path,
+    segments: segments(path),
+    model: null,
+    guard: { kind: "login" },
+    object: null,
+    member: null,
+    rowKey: path.includes(":pk>") && VIEW_KINDS[kind].row !== "never" ? "pk" : null,
+    scopeField: null,
+    links: [],
+    params: [],
+    effect: null,
+    handlers: [],
+    protections,
+    allow: {},
+    renamedFrom: null,
+    ...options,
+  };
+}
+
+function segments(path: string): PathSegment[] {
+  return path.split(/(<int:\w+>)/).map((part) => {
+    const name = /^<int:(\w+)>$/.exec(part)?.[1];
+    return name === undefined ? { literal: part } : { converter: "int", name };
+  });
+}
+
+export function link(to: string, per: Link["per"] = { kind: "page" }): Link {
+  return { to, otherwise: null, per };
+}
+
+export function handler(name: string, options: Partial<Handler> = {}): Handler {
+  return {
+    name,
+    guard: { kind: "login" },
+    params: [],
+    effect: null,
+    protections,
+    renamedFrom: null,
+    ...options,
+  };
+}
+
 export function app(label: string, models: Model[], views: View[] = []): App {
   return {
     path: [label],
@@ -63,4 +133,8 @@ export function app(label: string, models: Model[], views: View[] = []): App {
 
 export function project(apps: App[]): Project {
   return { name: "fixture", target: "typescript", loginUrl: "/login/", apps, roles: [] };
+}
+
+export function indexed(...apps: App[]): ProjectIndex {
+  return indexProject(wrapFreeText(project(apps)));
 }

@@ -1,51 +1,25 @@
 import { expect, test } from "vitest";
 import { followRenames } from "../../../../generators/merge/follow-renames.ts";
-import { wrapFreeText } from "../../../../generators/render/safe-project.ts";
-import { indexProject } from "../../../../generators/render/project-index.ts";
 import { renamedFiles } from "../../../../generators/typescript/renames/renamed-files.ts";
 import { renamedWords } from "../../../../generators/typescript/renames/renamed-words.ts";
 import { typescriptTarget } from "../../../../generators/typescript/target.ts";
-import type { App, View } from "../../../../schema/project.ts";
-import { app, field, model, project } from "../../fixture-project.ts";
-
-function view(label: string, name: string, renamedFrom: string | null = null): View {
-  return {
-    name,
-    id: `${label}.${name}`,
-    kind: "page",
-    path: `/${label}/${name}/`,
-    segments: [],
-    model: null,
-    guard: { kind: "login" },
-    object: null,
-    member: null,
-    rowKey: null,
-    scopeField: null,
-    links: [],
-    params: [],
-    effect: null,
-    handlers: [],
-    protections: { rateLimit: null, audit: false, confirmPassword: false },
-    allow: {},
-    renamedFrom,
-  };
-}
+import type { App } from "../../../../schema/project.ts";
+import { app, field, indexed, model, view } from "../../fixture-project.ts";
 
 const stock: App = {
   ...app(
     "stock",
     [{ ...model("stock", "Stock", [field("name", "string")]), renamedFrom: "Inventory" }],
-    [view("stock", "start", "home"), view("stock", "about")],
+    [view("stock.start", "page", { renamedFrom: "home" }), view("stock.about", "page")],
   ),
   renamedFrom: "inventory",
 };
 const other = app("team", [model("team", "Team", [field("name", "string")])]);
-const index = (apps: App[]) => indexProject(wrapFreeText(project(apps)));
 
 test("every file of a renamed app, view and model knows where it was", () => {
   const child: App = { ...app("stock_log", []), path: ["stock", "log"] };
-  child.views.push(view("stock_log", "all"));
-  const files = Object.fromEntries(renamedFiles(index([stock, child, other])));
+  child.views.push(view("stock_log.all", "page"));
+  const files = Object.fromEntries(renamedFiles(indexed(stock, child, other)));
   expect(files).toMatchObject({
     "src/apps/stock/models.ts": "src/apps/inventory/models.ts",
     "src/apps/stock/permissions.ts": "src/apps/inventory/permissions.ts",
@@ -57,7 +31,7 @@ test("every file of a renamed app, view and model knows where it was", () => {
     "src/apps/stock/log/views/all.ts": "src/apps/inventory/log/views/all.ts",
   });
   expect(Object.keys(files).filter((path) => path.includes("/team/"))).toEqual([]);
-  expect(renamedFiles(index([other])).size).toBe(0);
+  expect(renamedFiles(indexed(other)).size).toBe(0);
 });
 
 const HAND_WRITTEN = `import { InventoryPermission } from "../permissions.ts";
@@ -77,11 +51,11 @@ export class StockStartView { url = stockUrls.start(); form = StockForm; }
 const path = "src/apps/stock/views/start.ts";
 
 function renaming(apps: App[], bases: string[], moves: boolean) {
-  const files = moves ? [...renamedFiles(index(apps))] : [];
+  const files = moves ? [...renamedFiles(indexed(...apps))] : [];
   return {
     from: moves ? "src/apps/inventory/views/home.ts" : path,
     to: path,
-    words: renamedWords(index(apps))?.(path) ?? new Map<string, string>(),
+    words: renamedWords(indexed(...apps))?.(path) ?? new Map<string, string>(),
     bases,
     moved: new Map(files.map(([now, old]) => [old, now])),
   };
@@ -100,6 +74,6 @@ test("a former name is the developer's to use when the rename is done", () => {
 
 test("a former name that is another's present one is left to it", () => {
   const anew = app("inventory", [model("inventory", "Inventory", [field("name", "string")])]);
-  const words = renamedWords(index([stock, anew]))?.(path) ?? new Map();
+  const words = renamedWords(indexed(stock, anew))?.(path) ?? new Map();
   expect([...words.keys()].filter((word) => /permission|_inventory|Urls$/i.test(word))).toEqual([]);
 });
