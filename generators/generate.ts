@@ -1,114 +1,116 @@
 import { apply } from "./apply/apply.ts";
-import { readHistory } from "./project/history.ts";
-import { filesWithMarkers } from "./project/markers.ts";
+import { expectIdle, type OnRecovery, withLock } from "./apply/with-lock.ts";
+import { layOutFiles } from "./layout/lay-out-files.ts";
 import { evaluateMatrix } from "./matrix/evaluate.ts";
 import { type ConflictChoices, mergeEdited } from "./merge/merge-edited.ts";
-import { readOwnFiles } from "./project/package-files.ts";
+import { startTimer, type Timer, type Timings } from "./phase-timer.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
-import { layOutFiles } from "./layout/lay-out-files.ts";
+import { readHistory } from "./project/history.ts";
+import {
+  type Edited,
+  expectProject,
+  loadProject,
+  type ManifestChange,
+} from "./project/load-project.ts";
+import { filesWithMarkers } from "./project/markers.ts";
+import { readOwnFiles } from "./project/package-files.ts";
 import { comingTexts, standingFiles } from "./project/standing.ts";
 import { type DiskEntry, type ProjectState, readState } from "./project/state.ts";
-import type { RenderedFile } from "./target.ts";
-import { MANIFEST_FILE, type Loaded } from "../schema/load.ts";
-import { didYouMean } from "../schema/suggest.ts";
-import { SpireError } from "../schema/errors.ts";
-import { expectSettled, holdProject } from "./apply/hold-project.ts";
-import { expectProject, loadProject } from "./project/load-project.ts";
-import { startTimer, type Timings } from "./phase-timer.ts";
+import type { RenderedFile, Target } from "./target.ts";
 import { loadTarget } from "./targets.ts";
+import { SpireError } from "../schema/errors.ts";
+import { didYouMean } from "../schema/suggest.ts";
 
-export interface Generation extends Loaded {
+export interface Generation extends Edited {
   /** null when the manifest has errors. */
   plan: Plan | null;
   /** The project as it stood before; null as long as the manifest has errors. */
   state: ProjectState | null;
   /** What could not be looked at, one sentence each. */
   notices: readonly string[];
-  /** Texts of manifest files that were written along, by path. */
-  edits: Readonly<Record<string, string>>;
   /** The plan was not carried out because that was not asked for. */
   dryRun: boolean;
   timings: Timings;
 }
 
-export interface GenerateOptions {
-  /** New texts of manifest files, written together with the generated ones. */
-  edits?: Record<string, string>;
-  /** The texts that the edits were made from; a file that was saved since stops the run. */
-  editedFrom?: Readonly<Record<string, string>>;
+export interface GenerateOptions extends ManifestChange {
   /** Plan, and write nothing. */
   dryRun?: boolean;
   /** A new migration may drop or narrow what holds data. */
   allowDataLoss?: boolean;
   /** What to do where a hand edit and the manifest do not go together; default: refuse. */
   conflicts?: ConflictChoices;
+  /** Told when a run that was interrupted before was completed or undone first. */
+  onRecovery?: OnRecovery;
 }
 
 const NO_CHOICES: ConflictChoices = { sides: new Map(), markers: false };
 
 /**
- * The one road from a manifest to a project: load, evaluate, render, plan, apply. Nothing is
- * written while the manifest has an error or the plan a refusal.
+ * The one road from a manifest to a project: lock, load, evaluate, render, merge, plan, apply.
+ * Nothing is written while the manifest has an error or the plan a refusal; a change of the manifest
+ * is written together with the files, or not at all.
  *
  * @param dir the project folder
  * @throws {SpireError} E_NO_PROJECT, E_NO_SUCH_TARGET, E_CANNOT_RENDER, E_DATA_LOSS,
- *   E_NO_DEFAULT, E_CANNOT_WRITE, E_MARKERS when the manifest or the migrations cannot be read for
- *   conflict markers, E_NOT_FOUND for a choice about a file that is not generated
+ *   E_NO_DEFAULT, E_CANNOT_WRITE, E_LOCKED, E_INTERRUPTED, E_FOREIGN_JOURNAL, E_ALREADY_EXISTS,
+ *   E_CANNOT_EDIT, E_MARKERS when the manifest or the migrations cannot be read for conflict
+ *   markers, E_NOT_FOUND for a choice about a file that is not generated
  */
 export async function generate(dir: string, options: GenerateOptions = {}): Promise<Generation> {
-  if (options.dryRun) {
-    await expectSettled(dir);
-    return generateHeld(dir, options);
+  const { dryRun = false, manifest, onRecovery = () => {} } = options;
+  if (dryRun) {
+    await expectIdle(dir);
+    return takeRoad(dir, options);
   }
-  if (!(MANIFEST_FILE in (options.edits ?? {}))) await expectProject(dir);
-  return holdProject(dir, () => generateHeld(dir, options));
+  if (manifest === undefined) await expectProject(dir);
+  // From the first look at the manifest on: what another run adds to it must not be lost.
+  return withLock(dir, onRecovery, () => takeRoad(dir, options));
 }
 
-async function generateHeld(
-  dir: string,
-  {
-    edits = {},
-    editedFrom = {},
-    dryRun = false,
-    allowDataLoss = false,
-    conflicts = NO_CHOICES,
-  }: GenerateOptions,
-): Promise<Generation> {
-  const { lap, timings } = startTimer();
+async function takeRoad(dir: string, options: GenerateOptions): Promise<Generation> {
+  const { dryRun = false, allowDataLoss = false, conflicts = NO_CHOICES } = options;
+  const timer = startTimer();
   const marked = filesWithMarkers(dir);
-  lap("markers");
-  const loaded = await loadProject(dir, edits);
-  lap("load");
-  const generation: Generation = {
-    ...loaded,
-    plan: null,
-    state: null,
-    notices: [],
-    edits,
-    dryRun,
-    timings,
-  };
+  timer.lap("markers");
+  const loaded = await loadProject(dir, options);
+  timer.lap("load");
   const { project, manifest } = loaded;
+  const unplanned = { ...loaded, dryRun, timings: timer.timings };
   if (project === null || manifest === null) {
-    if (loaded.files.some((path) => marked.includes(path))) refuseMarkers(marked);
-    return generation;
+    if (loaded.files.some((path) => marked.includes(path))) throw markersLeft(marked);
+    return { ...unplanned, plan: null, state: null, notices: [] };
   }
-
   const target = await loadTarget(project.target);
-  lap("start");
+  timer.lap("start");
   const matrix = evaluateMatrix(manifest);
-  lap("matrix");
+  timer.lap("matrix");
   const history = readHistory(dir, target.historyFolders(project));
-  const wanted = await target.render({ project, matrix, history, allowDataLoss }).catch(
+  const rendered = await target.render({ project, matrix, history, allowDataLoss }).catch(
     // Half-merged migrations are no fault of the manifest.
-    (error: unknown) => (marked.length > 0 ? refuseMarkers(marked) : Promise.reject(error)),
+    (error: unknown) => Promise.reject(marked.length > 0 ? markersLeft(marked) : error),
   );
-  lap("render");
+  timer.lap("render");
+  const planned = await planFiles(dir, target, rendered, { marked, conflicts }, timer);
+  const isWritten = !dryRun && planned.plan.refusals.length === 0;
+  if (isWritten) write(dir, planned, loaded);
+  if (isWritten) timer.lap("write");
+  return { ...unplanned, ...planned };
+}
+
+/** Holds what was rendered against the project: where it stands, its layout, its hand edits. */
+async function planFiles(
+  dir: string,
+  target: Target,
+  rendered: readonly RenderedFile[],
+  { marked, conflicts }: { marked: readonly string[]; conflicts: ConflictChoices },
+  { lap }: Timer,
+): Promise<{ plan: Plan; state: ProjectState; notices: readonly string[] }> {
   const { sides } = conflicts;
-  expectRendered(sides.keys(), wanted);
-  const state = readState(dir, wanted, target);
-  const all = standingFiles(wanted, state);
+  expectRendered(sides.keys(), rendered);
+  const state = readState(dir, rendered, target);
+  const all = standingFiles(rendered, state);
   const layout = target.readLayout(dir, comingTexts(all));
   const standings = all.filter(({ file }) => !layout.replaced.has(file.path));
   const overwrite = new Set([...sides.keys()].filter((path) => sides.get(path) === "theirs"));
@@ -116,28 +118,28 @@ async function generateHeld(
   lap("layout");
   const merges = await mergeEdited(standings, state, target, conflicts, layout, laidOut);
   lap("merge");
-  generation.state = state;
-  generation.notices = [...layout.notices];
-  generation.plan = makePlan({
-    standings,
-    state,
-    laidOut,
-    merges,
-    marked,
-    overwrite,
-    ...readOwnFiles(),
-  });
+  const own = readOwnFiles();
+  const plan = makePlan({ standings, state, laidOut, merges, marked, overwrite, ...own });
   lap("plan");
-  if (!dryRun && generation.plan.refusals.length === 0) {
-    write(dir, generation.plan, edits, new Map([...state.files, ...asSeen(editedFrom)]));
-    lap("write");
-  }
-  return generation;
+  return { plan, state, notices: [...layout.notices] };
 }
 
-function refuseMarkers(paths: readonly string[]): never {
+function write(
+  dir: string,
+  { plan, state }: { plan: Plan; state: ProjectState },
+  { edits, editedFrom }: Edited,
+): void {
+  const manifests = Object.entries(edits).map(([path, content]) => ({ path, content }));
+  const seen = Object.entries(editedFrom).map(([path, text]): [string, DiskEntry] => {
+    return [path, { kind: "file", text }];
+  });
+  const writes = [...plan.writes, ...manifests];
+  apply(dir, { ...plan, writes }, new Map([...state.files, ...seen]));
+}
+
+function markersLeft(paths: readonly string[]): SpireError {
   const hint = "Settle each conflict and remove its markers, then run the command again.";
-  throw new SpireError("E_MARKERS", `Conflict markers are left in: ${paths.join(", ")}.`, hint);
+  return new SpireError("E_MARKERS", `Conflict markers are left in: ${paths.join(", ")}.`, hint);
 }
 
 /** @throws {SpireError} E_NOT_FOUND with a guess at what was meant */
@@ -148,18 +150,4 @@ function expectRendered(paths: Iterable<string>, rendered: readonly RenderedFile
     const hint = didYouMean(path, known) ?? "Name it as it is listed, relative to the project.";
     throw new SpireError("E_NOT_FOUND", `"${path}" is not a file that is generated.`, hint);
   }
-}
-
-function asSeen(texts: Readonly<Record<string, string>>): [string, DiskEntry][] {
-  return Object.entries(texts).map(([path, text]) => [path, { kind: "file", text }]);
-}
-
-function write(
-  dir: string,
-  { writes, ...rest }: Plan,
-  edits: Record<string, string>,
-  seen: ProjectState["files"],
-): void {
-  const manifests = Object.entries(edits).map(([path, content]) => ({ path, content }));
-  apply(dir, { ...rest, writes: [...writes, ...manifests] }, seen);
 }

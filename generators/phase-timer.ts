@@ -2,7 +2,13 @@
 export type Timings = Record<string, number>;
 
 /** Measures phases that follow one another. */
-export function startTimer(): { lap(phase: string): void; timings: Timings } {
+export interface Timer {
+  /** Ends a phase, which began when the last one ended. */
+  lap(phase: string): void;
+  timings: Timings;
+}
+
+export function startTimer(): Timer {
   const timings: Timings = {};
   let last = performance.now();
   return {

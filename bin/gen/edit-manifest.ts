@@ -1,17 +1,12 @@
-import { addToManifest, type Addition } from "../../schema/edit/additions.ts";
-import type { Manifest } from "../../schema/manifest.types.ts";
+import type { ManifestChange } from "../../generators/project/load-project.ts";
 import type { App, Model, Project, View } from "../../schema/project.ts";
 import { didYouMean, listNames } from "../../schema/suggest.ts";
 import type { GlobalArguments, Outcome } from "../command.ts";
 import { SpireError } from "../../schema/errors.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
-import { holdProject } from "../../generators/apply/hold-project.ts";
-import { expectProject, loadProject } from "../../generators/project/load-project.ts";
+import { printRecovery } from "../terminal/print-recovery.ts";
 import type { Terminal } from "../terminal/terminal.ts";
-
-/** What to add to a manifest, made from the project as it stands. */
-type Additions = (project: Project, manifest: Manifest) => Addition | Addition[];
 
 /**
  * Adds something to the manifest, checks the result in memory, and writes the manifest together
@@ -22,41 +17,15 @@ type Additions = (project: Project, manifest: Manifest) => Addition | Addition[]
 export async function editManifest(
   args: GlobalArguments & { "dry-run"?: boolean },
   terminal: Terminal,
-  additions: Additions,
-): Promise<Outcome> {
-  await expectProject(args.C);
-  // Held from the first look at the manifest on: what another run adds to it must not be lost.
-  return holdProject(args.C, () => addAndGenerate(args, terminal, additions));
-}
-
-async function addAndGenerate(
-  args: GlobalArguments & { "dry-run"?: boolean },
-  terminal: Terminal,
-  additions: Additions,
+  edit: Required<ManifestChange>["edit"],
 ): Promise<Outcome> {
   for (const name of ["check", "diff", "watch"]) {
     // yargs hands down the options of `gen` itself.
     if (!(args as unknown as Record<string, unknown>)[name]) continue;
     throw new SpireError("E_BAD_ARGUMENT", `An addition to the manifest has no --${name}.`);
   }
-  const before = await loadProject(args.C);
-  const { project, manifest, sources } = before;
-  if (project === null || manifest === null) {
-    return generationOutcome(
-      { ...before, plan: null, state: null, notices: [], edits: {}, dryRun: false, timings: {} },
-      terminal,
-    );
-  }
-  const edits: Record<string, string> = {};
-  for (const addition of [additions(project, manifest)].flat()) {
-    const { file, text } = addToManifest({ ...sources, ...edits }, addition);
-    edits[file] = text;
-  }
-  const generation = await generate(args.C, {
-    edits,
-    editedFrom: sources,
-    dryRun: args["dry-run"] ?? false,
-  });
+  const dryRun = args["dry-run"] ?? false;
+  const generation = await generate(args.C, { edit, dryRun, onRecovery: printRecovery });
   return generationOutcome(generation, terminal);
 }
 

@@ -6,6 +6,7 @@ import { failureOutcome } from "../terminal/failure.ts";
 import { generate, type Generation, type GenerateOptions } from "../../generators/generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";
 import { printOutcome } from "../terminal/print-outcome.ts";
+import { printRecovery } from "../terminal/print-recovery.ts";
 import { counted } from "../terminal/render-diagnostics.ts";
 import { page, paintDiff, unifiedDiff } from "./show-diff.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -27,6 +28,7 @@ export async function generateAsAsked(args: Arguments, terminal: Terminal): Prom
     // A check writes nothing: what differs is to be named whatever it would take.
     allowDataLoss: args["allow-data-loss"] || args.check,
     conflicts: conflictChoices(args),
+    onRecovery: printRecovery,
   };
   if (args.watch) return watch(args.C, options, terminal);
   const generation = await generate(args.C, options);

@@ -10,7 +10,7 @@ import type { Colors, Terminal } from "../terminal/terminal.ts";
  * What a generation would change in the project's own files, as a unified diff that `git apply`
  * reads. spire's own records are left out.
  */
-export function unifiedDiff({ plan, state, edits, sources }: Generation): string {
+export function unifiedDiff({ plan, state }: Generation): string {
   if (plan === null || state === null) return "";
   const sourceOf = new Map(plan.moved.map(({ from, to }) => [to, from]));
   const present = (path: string): string | null => {
@@ -21,10 +21,7 @@ export function unifiedDiff({ plan, state, edits, sources }: Generation): string
     .filter(({ path }) => !path.startsWith(".spire/"))
     .map(({ path, content }) => patch(sourceOf.get(path) ?? path, path, present, content));
   const deletes = plan.deleted.map((path) => patch(path, path, present, null));
-  const manifests = Object.entries(edits).map(([path, text]) =>
-    patch(path, path, () => sources[path] ?? null, text),
-  );
-  return [...manifests, ...writes, ...deletes].join("");
+  return [...writes, ...deletes].join("");
 }
 
 function patch(

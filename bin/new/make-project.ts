@@ -7,8 +7,9 @@ import type { Outcome } from "../command.ts";
 import { SpireError } from "../../schema/errors.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome } from "../gen/generation-outcome.ts";
-import { settleProject } from "../../generators/apply/hold-project.ts";
+import { recoverInterrupted } from "../../generators/apply/with-lock.ts";
 import { invocation, shellQuoted } from "../terminal/invocation.ts";
+import { printRecovery } from "../terminal/print-recovery.ts";
 import { starterManifest } from "./starter-manifest.ts";
 import { loadTarget, targetNames } from "../../generators/targets.ts";
 import type { Terminal } from "../terminal/terminal.ts";
@@ -28,12 +29,12 @@ interface Options {
  */
 export async function newProject(options: Options, terminal: Terminal): Promise<Outcome> {
   const dir = resolve(options.C, options.dir);
-  await settleProject(dir);
+  await recoverInterrupted(dir, printRecovery);
   await refuseFullFolder(dir, options.dir);
   const text = options.from
     ? await exampleManifest(options.from)
     : starterManifest(projectName(dir), options.target ?? targetNames[0] ?? "");
-  const generation = await generate(dir, { edits: { [MANIFEST_FILE]: text } });
+  const generation = await generate(dir, { manifest: text, onRecovery: printRecovery });
   const outcome = generationOutcome(generation, terminal);
   const { project } = generation;
   if (outcome.exitCode !== 0 || project === null) return outcome;

@@ -1,11 +1,11 @@
 import { type Change, closeJournal, type FoundJournal } from "../../generators/apply/journal.ts";
 import { mayMove, readJournal } from "../../generators/apply/journal.ts";
 import { waitForLock } from "../../generators/apply/lock.ts";
-import { isBehindLink } from "../../generators/files/open-beneath.ts";
+import { isBehindLink } from "../../generators/files/resolve-beneath.ts";
 import { recover } from "../../generators/apply/recover.ts";
 import type { GlobalArguments, Outcome } from "../command.ts";
 import { SpireError } from "../../schema/errors.ts";
-import { holdUnsettled } from "../../generators/apply/hold-project.ts";
+import { withLockOnly } from "../../generators/apply/with-lock.ts";
 import { counted, printable } from "../terminal/render-diagnostics.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
@@ -33,7 +33,7 @@ export async function recoverProject(
   await waitForLock(dir);
   const state = readJournal(dir);
   if (state.kind === "nothing") return said("No run was interrupted here.", { moves: [] });
-  if (discard) return holdUnsettled(dir, async () => discardJournal(dir));
+  if (discard) return withLockOnly(dir, async () => discardJournal(dir));
   if (state.kind !== "own" && state.kind !== "foreign") {
     return said("A run was interrupted here before it moved anything.", { moves: [] });
   }
@@ -47,7 +47,7 @@ export async function recoverProject(
   }
   const moves = movesOf(found);
   if (!apply) return shown(found, moves, state.kind === "own", terminal);
-  return holdUnsettled(dir, async () => performed(dir, moves));
+  return withLockOnly(dir, async () => performed(dir, moves));
 }
 
 function discardJournal(dir: string): Outcome {

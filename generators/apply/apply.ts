@@ -1,13 +1,13 @@
 import { chmodSync, rmdirSync, writeFileSync } from "node:fs";
 import { dirname, posix, resolve } from "node:path";
 import { SpireError } from "../../schema/errors.ts";
-import { carryOut, undo } from "./commit.ts";
+import { commit, rollBack } from "./commit.ts";
 import { closeJournal, type Journal, JOURNAL, stagedPath, writeJournal } from "./journal.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import type { Plan } from "../plan/plan.ts";
 import { type Preparation, prepare } from "./prepare.ts";
 import { BOOKKEEPING } from "../files/project-paths.ts";
-import { reachNewFolder } from "../files/open-beneath.ts";
+import { resolveNewFolderBeneath } from "../files/resolve-beneath.ts";
 import type { ProjectState } from "../project/state.ts";
 
 const NOT_UNDONE =
@@ -45,17 +45,17 @@ export function apply(
     discard(dir, made);
     throw failed("Nothing was written", error);
   }
-  move(dir, preparation.journal, made);
+  commitOrRollBack(dir, preparation.journal, made);
 }
 
-function move(dir: string, journal: Journal, made: string | undefined): void {
+function commitOrRollBack(dir: string, journal: Journal, made: string | undefined): void {
   try {
     const onEdited = (path: string) => {
       throw new Error(`${path} was changed while spire was at work. Run the command again.`);
     };
-    carryOut(dir, journal, { onEdited, wholeFolders: true });
+    commit(dir, journal, { onEdited, wholeFolders: true });
   } catch (error) {
-    const undone = turnedBack(dir, journal);
+    const undone = isRolledBack(dir, journal);
     if (undone) discard(dir, made);
     throw failed(undone ? "Nothing was written" : NOT_UNDONE, error);
   }
@@ -72,10 +72,10 @@ function failed(outcome: string, cause: unknown): SpireError {
 }
 
 /** Whether all could be undone. A file that was saved in this very moment stays as it is. */
-function turnedBack(dir: string, journal: Journal): boolean {
+function isRolledBack(dir: string, journal: Journal): boolean {
   try {
     writeJournal(dir, journal, "back");
-    undo(dir, journal, () => {});
+    rollBack(dir, journal, () => {});
     return true;
   } catch {
     return false;
@@ -89,7 +89,7 @@ function stage(dir: string, writes: Plan["writes"], modes: Preparation["modes"])
     folders.set(folder, [...(folders.get(folder) ?? []), write]);
   }
   for (const [folder, files] of folders) {
-    reachNewFolder(dir, posix.normalize(stagedPath(folder)), (place) => {
+    resolveNewFolderBeneath(dir, posix.normalize(stagedPath(folder)), (place) => {
       for (const { path, content } of files) {
         const file = resolve(place, posix.basename(path));
         writeFileSync(file, content, { flag: "wx" });

@@ -13,7 +13,7 @@ import { isMissing } from "../files/is-missing.ts";
 import { type Change, contentDigest, digestAt, isThere, type Journal } from "./journal.ts";
 import { replacedPath, stagedPath } from "./journal.ts";
 import { BOOKKEEPING } from "../files/project-paths.ts";
-import { reach, reachBoth } from "../files/open-beneath.ts";
+import { resolveBeneath, resolveBothBeneath } from "../files/resolve-beneath.ts";
 
 const { dirname } = posix;
 
@@ -41,7 +41,7 @@ export interface Moving {
  *   throw.
  * @throws {SpireError} E_REFUSED when one of the folders, staged or in the project, is a link
  */
-export function carryOut(
+export function commit(
   dir: string,
   { changes, folders }: Journal,
   { onEdited, wholeFolders = false }: Moving,
@@ -54,20 +54,21 @@ export function carryOut(
     const whole = !wholeFolders || edited.any() ? [] : folders.filter(isPart);
     const moved = new Set(whole.filter((folder) => moveFolder(dir, folder)));
     for (const change of part) {
-      if (change.after !== null && !isBelow(change.path, moved)) place(dir, change, edited.add);
+      if (change.after !== null && !isBelow(change.path, moved))
+        moveIntoPlace(dir, change, edited.add);
     }
     removeEmptyFolders(dir, deletions);
   }
 }
 
-/** Undoes what {@link carryOut} has done so far. May be called again after it was interrupted. */
-export function undo(dir: string, { changes, folders }: Journal, onEdited: OnEdited): void {
+/** Undoes what {@link commit} has done so far. May be called again after it was interrupted. */
+export function rollBack(dir: string, { changes, folders }: Journal, onEdited: OnEdited): void {
   const edited = editedFiles(onEdited);
   for (const change of [
     ...changes.filter(({ path }) => isOfProject(path)),
     ...changes.filter(({ path }) => isBookkeeping(path)),
   ]) {
-    if (!edited.concerns(change.path)) undoChange(dir, change, edited.add);
+    if (!edited.concerns(change.path)) rollBackChange(dir, change, edited.add);
   }
   const made = new Set(folders);
   const created = changes.filter(({ path, before }) => before === null && isBelow(path, made));
@@ -116,10 +117,10 @@ function remove(dir: string, { path, before }: Change, onEdited: OnEdited): void
     onEdited(path);
     return;
   }
-  reachBoth(dir, path, replacedPath(path), renameSync);
+  resolveBothBeneath(dir, path, replacedPath(path), renameSync);
 }
 
-function place(dir: string, { path, before, after }: Change, onEdited: OnEdited): void {
+function moveIntoPlace(dir: string, { path, before, after }: Change, onEdited: OnEdited): void {
   const staged = digestAt(dir, stagedPath(path));
   if (staged === null) return;
   const current = digestAt(dir, path);
@@ -129,11 +130,11 @@ function place(dir: string, { path, before, after }: Change, onEdited: OnEdited)
     return;
   }
   if (current !== null) keepOld(dir, path);
-  reachBoth(dir, stagedPath(path), path, renameSync);
+  resolveBothBeneath(dir, stagedPath(path), path, renameSync);
 }
 
 function keepOld(dir: string, path: string): void {
-  reachBoth(dir, path, replacedPath(path), (file, old) => {
+  resolveBothBeneath(dir, path, replacedPath(path), (file, old) => {
     rmSync(old, { force: true });
     try {
       linkSync(file, old);
@@ -147,11 +148,11 @@ function keepOld(dir: string, path: string): void {
 /** @returns whether the whole folder was moved just now */
 function moveFolder(dir: string, folder: string): boolean {
   if (exists(dir, folder) || !exists(dir, stagedPath(folder))) return false;
-  reachBoth(dir, stagedPath(folder), folder, renameSync);
+  resolveBothBeneath(dir, stagedPath(folder), folder, renameSync);
   return true;
 }
 
-function undoChange(dir: string, { path, before, after }: Change, onEdited: OnEdited): void {
+function rollBackChange(dir: string, { path, before, after }: Change, onEdited: OnEdited): void {
   if (after !== null && exists(dir, stagedPath(path))) return;
   const current = digestAt(dir, path);
   if (current === before) return;
@@ -160,9 +161,9 @@ function undoChange(dir: string, { path, before, after }: Change, onEdited: OnEd
     return;
   }
   if (before !== null && digestAt(dir, replacedPath(path)) === before) {
-    reachBoth(dir, replacedPath(path), path, renameSync);
+    resolveBothBeneath(dir, replacedPath(path), path, renameSync);
   } else if (before === null) {
-    reach(dir, path, unlinkSync);
+    resolveBeneath(dir, path, unlinkSync);
   } else {
     // What stood there is not kept: then what stands there now is better than nothing.
     onEdited(path);
@@ -179,7 +180,7 @@ function removeEmptyFolders(
   for (const start of folders) {
     for (let folder = start; folder !== "."; folder = dirname(folder)) {
       try {
-        reach(dir, folder, (place) => rmdirSync(place));
+        resolveBeneath(dir, folder, (place) => rmdirSync(place));
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
         // Gone already, and its parent may be empty now.
@@ -200,7 +201,7 @@ function isBelow(path: string, folders: ReadonlySet<string>): boolean {
 
 function exists(dir: string, path: string): boolean {
   try {
-    return reach(dir, path, isThere);
+    return resolveBeneath(dir, path, isThere);
   } catch (error) {
     if (isMissing(error)) return false;
     throw error;

@@ -14,7 +14,12 @@ import { readPlainFile } from "../../schema/read/plain-file.ts";
 import { ignoreMissing, isMissing } from "../files/is-missing.ts";
 import { isSignature, signatureOf } from "./journal-key.ts";
 import { BOOKKEEPING, unsafePath } from "../files/project-paths.ts";
-import { isBehindLink, reach, reachFolder, reachNew } from "../files/open-beneath.ts";
+import {
+  isBehindLink,
+  resolveBeneath,
+  resolveFolderBeneath,
+  resolveNewBeneath,
+} from "../files/resolve-beneath.ts";
 
 /**
  * Everything of a run that has not reached its place: `new/` holds the staged files, `old/` what
@@ -77,7 +82,7 @@ export function contentDigest(content: string | Buffer): string {
  */
 export function digestAt(dir: string, path: string): string | null {
   try {
-    return reach(dir, path, (place) => {
+    return resolveBeneath(dir, path, (place) => {
       if (!isThere(place)) return null;
       const bytes = readPlainFile(place, Infinity);
       return bytes === null ? "other" : contentDigest(bytes);
@@ -95,13 +100,13 @@ export function digestAt(dir: string, path: string): string | null {
 export function writeJournal(dir: string, journal: Journal, direction: Direction): void {
   const text = spoken(journal, direction);
   const signed = JSON.stringify({ signature: signatureOf(dir, text), says: text });
-  reachNew(dir, DRAFT_FILE, (draft) => {
+  resolveNewBeneath(dir, DRAFT_FILE, (draft) => {
     removeFile(draft);
     writeFileSync(draft, signed, { flag: "wx" });
     flush(draft);
-    reach(dir, JOURNAL_FILE, (file) => renameSync(draft, file));
+    resolveBeneath(dir, JOURNAL_FILE, (file) => renameSync(draft, file));
   });
-  reach(dir, JOURNAL, flush);
+  resolveBeneath(dir, JOURNAL, flush);
 }
 
 function spoken({ changes, folders }: Journal, direction: Direction): string {
@@ -129,10 +134,10 @@ export type JournalState =
 /** Looks at the journal, and trusts nothing that it says. Changes nothing. */
 export function readJournal(dir: string): JournalState {
   try {
-    if (!reach(dir, JOURNAL, isThere)) return { kind: "nothing" };
+    if (!resolveBeneath(dir, JOURNAL, isThere)) return { kind: "nothing" };
     const names = [JOURNAL_FILE, ...FORMER_FILES];
-    if (!names.some((name) => reach(dir, name, isThere))) return { kind: "rubbish" };
-    const bytes = reach(dir, JOURNAL_FILE, (file) => readPlainFile(file, JOURNAL_LIMIT));
+    if (!names.some((name) => resolveBeneath(dir, name, isThere))) return { kind: "rubbish" };
+    const bytes = resolveBeneath(dir, JOURNAL_FILE, (file) => readPlainFile(file, JOURNAL_LIMIT));
     return bytes === null ? { kind: "foreign", found: null } : verified(dir, bytes);
   } catch (error) {
     if (isBehindLink(error)) return { kind: "foreign", found: null };
@@ -191,20 +196,20 @@ function isDigest(value: unknown): value is string | null {
  */
 export function closeJournal(dir: string): void {
   for (const file of [JOURNAL_FILE, ...FORMER_FILES]) {
-    ignoreMissing(() => reach(dir, file, removeFile));
+    ignoreMissing(() => resolveBeneath(dir, file, removeFile));
   }
   ignoreMissing(() => removeTree(dir, JOURNAL));
 }
 
 function removeTree(dir: string, folder: string): void {
-  for (const entry of reachFolder(dir, folder, (place) =>
+  for (const entry of resolveFolderBeneath(dir, folder, (place) =>
     readdirSync(place, { withFileTypes: true }),
   )) {
     const path = `${folder}/${entry.name}`;
     if (entry.isDirectory()) removeTree(dir, path);
-    else reach(dir, path, removeFile);
+    else resolveBeneath(dir, path, removeFile);
   }
-  reach(dir, folder, (place) => rmdirSync(place));
+  resolveBeneath(dir, folder, (place) => rmdirSync(place));
 }
 
 function removeFile(place: string): void {

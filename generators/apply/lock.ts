@@ -9,7 +9,7 @@ import { cannotWrite } from "./cannot-write.ts";
 import { askHolder, type Holder, listenAt } from "./lock-socket.ts";
 import { makeFolder } from "../files/make-folder.ts";
 import { BOOKKEEPING } from "../files/project-paths.ts";
-import { type Folder, pin, reach } from "../files/open-beneath.ts";
+import { type Folder, pin, resolveBeneath } from "../files/resolve-beneath.ts";
 
 /**
  * A socket on which the one run that may write listens. The system closes it when that process
@@ -109,7 +109,7 @@ function identityOf(dir: string): string | null {
 
 function lockStat(dir: string) {
   try {
-    return reach(dir, LOCK_FILE, (place) => lstatSync(place, { bigint: true }));
+    return resolveBeneath(dir, LOCK_FILE, (place) => lstatSync(place, { bigint: true }));
   } catch (error) {
     if (isMissing(error)) return null;
     throw error;
@@ -127,7 +127,7 @@ async function waitForHolder(dir: string, waited: number): Promise<void> {
 async function holderOf(dir: string): Promise<Holder | "silent" | "elsewhere" | null> {
   const stat = lockStat(dir);
   if (!stat?.isSocket()) return null;
-  const holder = await reach(dir, LOCK_FILE, askHolder);
+  const holder = await resolveBeneath(dir, LOCK_FILE, askHolder);
   return holder === null && isShared(dir) ? "elsewhere" : holder;
 }
 
@@ -143,18 +143,18 @@ function isShared(dir: string): boolean {
 /** Removes the lock if it is still the one that nobody holds. */
 function removeDead(dir: string, identity: string): void {
   try {
-    reach(dir, REMOVAL, (place) => mkdirSync(place));
+    resolveBeneath(dir, REMOVAL, (place) => mkdirSync(place));
   } catch (error) {
     // The folder went with the lock, which another run has removed.
     if (isMissing(error)) return;
     if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-    ignoreMissing(() => reach(dir, REMOVAL, removeIfOld));
+    ignoreMissing(() => resolveBeneath(dir, REMOVAL, removeIfOld));
     return;
   }
   try {
     if (identityOf(dir) === identity) removeIfThere(dir, LOCK_FILE);
   } finally {
-    ignoreMissing(() => reach(dir, REMOVAL, (place) => rmdirSync(place)));
+    ignoreMissing(() => resolveBeneath(dir, REMOVAL, (place) => rmdirSync(place)));
   }
 }
 
@@ -177,7 +177,7 @@ function giveBack(dir: string, lock: Lock, made: string | undefined): void {
 }
 
 function removeIfThere(dir: string, path: string): void {
-  ignoreMissing(() => reach(dir, path, unlinkSync));
+  ignoreMissing(() => resolveBeneath(dir, path, unlinkSync));
 }
 
 /** Another run holds the project. */

@@ -3,7 +3,7 @@ import { dirname, join } from "node:path";
 import { type Change, contentDigest, type Journal } from "./journal.ts";
 import { isMissing } from "../files/is-missing.ts";
 import type { Plan } from "../plan/plan.ts";
-import { behindLink, linkOnTheWay } from "../files/open-beneath.ts";
+import { behindLink, linkOnTheWay } from "../files/resolve-beneath.ts";
 import type { ProjectState } from "../project/state.ts";
 
 /** A plan held against the disk. */

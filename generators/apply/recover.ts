@@ -1,5 +1,5 @@
 import { cannotWrite } from "./cannot-write.ts";
-import { carryOut, isStageWhole, undo } from "./commit.ts";
+import { commit, isStageWhole, rollBack } from "./commit.ts";
 import { closeJournal, type FoundJournal, mayMove, writeJournal } from "./journal.ts";
 
 /** What became of an interrupted run. */
@@ -32,10 +32,10 @@ function recovered(dir: string, { journal, direction }: FoundJournal): Recovery 
     folders: journal.folders.filter(mayMove),
   };
   const isForward = direction === "forward" && isStageWhole(dir, moves);
-  if (isForward) carryOut(dir, moves, { onEdited });
+  if (isForward) commit(dir, moves, { onEdited });
   else {
     if (direction === "forward") writeJournal(dir, moves, "back");
-    undo(dir, moves, onEdited);
+    rollBack(dir, moves, onEdited);
   }
   closeJournal(dir);
   return { outcome: isForward ? "completed" : "undone", edited };

@@ -1,6 +1,6 @@
 import { lstatSync, readdirSync } from "node:fs";
 import { join, relative, sep } from "node:path";
-import { linkOnTheWay } from "./open-beneath.ts";
+import { linkOnTheWay } from "./resolve-beneath.ts";
 
 /**
  * The plain files below a folder of a project, by path relative to the project. No link is

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { reachNewFolder } from "./open-beneath.ts";
+import { resolveNewFolderBeneath } from "./resolve-beneath.ts";
 
 /**
  * Makes a folder of a project, and the project's own folder, as far as they are missing.
@@ -13,7 +13,7 @@ export function makeFolder(dir: string, folder: string): string | undefined {
   const parts = folder.split("/");
   const paths = parts.map((_, index) => resolve(dir, ...parts.slice(0, index + 1)));
   const missing = paths.find((path) => !existsSync(path));
-  reachNewFolder(dir, folder, () => {});
+  resolveNewFolderBeneath(dir, folder, () => {});
   return made ?? missing;
 }
 

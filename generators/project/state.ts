@@ -4,7 +4,7 @@ import { BASE_FOLDER, readRecordName, recordedText, recordPath } from "./base-st
 import { filesBelow } from "../files/files-below.ts";
 import { isMissing } from "../files/is-missing.ts";
 import { BOOKKEEPING, orphanPath, unsafePath } from "../files/project-paths.ts";
-import { linkOnTheWay } from "../files/open-beneath.ts";
+import { linkOnTheWay } from "../files/resolve-beneath.ts";
 import type { RenderedFile, Target } from "../target.ts";
 
 /** A project folder as it stands: everything that a plan has to know, and nothing else. */

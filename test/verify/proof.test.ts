@@ -35,7 +35,7 @@ const FILES = { samples: "tests/samples.txt" };
 
 let project: Project;
 beforeAll(async () => {
-  const loaded = await loadProject(testdir({ "spire.yaml": MANIFEST }), {});
+  const loaded = await loadProject(testdir({ "spire.yaml": MANIFEST }));
   if (loaded.project === null) throw new Error("The manifest of this test is wrong.");
   project = loaded.project;
 });

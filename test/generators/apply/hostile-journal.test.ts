@@ -18,7 +18,7 @@ import {
   JOURNAL,
   readJournal,
 } from "../../../generators/apply/journal.ts";
-import { linkOnTheWay } from "../../../generators/files/open-beneath.ts";
+import { linkOnTheWay } from "../../../generators/files/resolve-beneath.ts";
 import { recover } from "../../../generators/apply/recover.ts";
 import { cleanUp } from "../../support/clean-up.ts";
 import { testdir } from "../../support/testdir.ts";

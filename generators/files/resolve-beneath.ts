@@ -47,34 +47,40 @@ export interface Folder {
  * @param use gets the path by which the system finds it, good during the call only
  * @throws {SpireError} E_REFUSED for a link; the system's ENOENT or ENOTDIR when a folder on the way is missing
  */
-export function reach<T>(dir: string, path: string, use: (place: string) => T): T {
+export function resolveBeneath<T>(dir: string, path: string, use: (place: string) => T): T {
   const { parent, name } = split(path);
   return inFolder(dir, parent, enterFolder, (folder) => use(join(folder, name)));
 }
 
 /** The same; folders that are missing on the way are made. */
-export function reachNew<T>(dir: string, path: string, use: (place: string) => T): T {
+export function resolveNewBeneath<T>(dir: string, path: string, use: (place: string) => T): T {
   const { parent, name } = split(path);
   return inFolder(dir, parent, openOrMake, (folder) => use(join(folder, name)));
 }
 
-/** {@link reach} for two paths at a time; folders that are missing on the way to `to` are made. */
-export function reachBoth<T>(
+/** {@link resolveBeneath} for two paths at a time; folders that are missing on the way to `to` are made. */
+export function resolveBothBeneath<T>(
   dir: string,
   from: string,
   to: string,
   use: (from: string, to: string) => T,
 ): T {
-  return reach(dir, from, (first) => reachNew(dir, to, (second) => use(first, second)));
+  return resolveBeneath(dir, from, (first) =>
+    resolveNewBeneath(dir, to, (second) => use(first, second)),
+  );
 }
 
-/** {@link reach} for a folder itself. */
-export function reachFolder<T>(dir: string, folder: string, use: (place: string) => T): T {
+/** {@link resolveBeneath} for a folder itself. */
+export function resolveFolderBeneath<T>(dir: string, folder: string, use: (place: string) => T): T {
   return inFolder(dir, folder, enterFolder, use);
 }
 
 /** The same; folders that are missing on the way are made, and the folder itself. */
-export function reachNewFolder<T>(dir: string, folder: string, use: (place: string) => T): T {
+export function resolveNewFolderBeneath<T>(
+  dir: string,
+  folder: string,
+  use: (place: string) => T,
+): T {
   return inFolder(dir, folder, openOrMake, use);
 }
 

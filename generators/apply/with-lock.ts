@@ -1,14 +1,12 @@
-import { AsyncLocalStorage } from "node:async_hooks";
 import { lstatSync } from "node:fs";
-import { resolve } from "node:path";
-import { closeJournal, type JournalState, readJournal } from "./journal.ts";
-import { cannotWrite } from "./cannot-write.ts";
-import { isLocked, takeLock, waitForLock } from "./lock.ts";
-import { recover } from "./recover.ts";
 import { SpireError } from "../../schema/errors.ts";
+import { cannotWrite } from "./cannot-write.ts";
+import { closeJournal, type JournalState, readJournal } from "./journal.ts";
+import { isLocked, takeLock, waitForLock } from "./lock.ts";
+import { recover, type Recovery } from "./recover.ts";
 
-/** The project that the work at hand holds already, so that it does not wait for itself. */
-const held = new AsyncLocalStorage<string>();
+/** Told of an interrupted run as soon as it was completed or undone: what follows may throw. */
+export type OnRecovery = (recovery: Recovery) => void;
 
 /**
  * Does something to a project that no other run may do at the same time, after completing or
@@ -17,27 +15,32 @@ const held = new AsyncLocalStorage<string>();
  * @throws {SpireError} E_LOCKED when another run does not end soon, E_FOREIGN_JOURNAL when what
  *   was left is not this user's, E_CANNOT_WRITE
  */
-export async function holdProject<T>(dir: string, work: () => Promise<T>): Promise<T> {
-  return holdUnsettled(dir, async () => {
-    settle(dir);
+export async function withLock<T>(
+  dir: string,
+  onRecovery: OnRecovery,
+  work: () => Promise<T>,
+): Promise<T> {
+  return withLockOnly(dir, async () => {
+    const recovery = recoverLocked(dir);
+    if (recovery !== null) onRecovery(recovery);
     return work();
   });
 }
 
-/** Completes or undoes what an interrupted run has left, if it has left anything. */
-export async function settleProject(dir: string): Promise<void> {
-  if (isLocked(dir) || readJournal(dir).kind !== "nothing") await holdProject(dir, async () => {});
-}
-
 /** The same, with whatever an interrupted run has left. */
-export async function holdUnsettled<T>(dir: string, work: () => Promise<T>): Promise<T> {
-  if (held.getStore() === resolve(dir)) return work();
+export async function withLockOnly<T>(dir: string, work: () => Promise<T>): Promise<T> {
   const release = await takeLock(dir);
   try {
-    return await held.run(resolve(dir), work);
+    return await work();
   } finally {
     release();
   }
+}
+
+/** Completes or undoes what an interrupted run has left, if it has left anything. */
+export async function recoverInterrupted(dir: string, onRecovery: OnRecovery): Promise<void> {
+  const isQuiet = !isLocked(dir) && readJournal(dir).kind === "nothing";
+  if (!isQuiet) await withLock(dir, onRecovery, async () => {});
 }
 
 /**
@@ -46,8 +49,7 @@ export async function holdUnsettled<T>(dir: string, work: () => Promise<T>): Pro
  * @throws {SpireError} E_LOCKED, E_FOREIGN_JOURNAL, E_INTERRUPTED when a run of this user's was
  *   interrupted and half of its files are in their places
  */
-export async function expectSettled(dir: string): Promise<void> {
-  if (held.getStore() === resolve(dir)) return;
+export async function expectIdle(dir: string): Promise<void> {
   // Whoever called says in better words that there is no folder.
   if (!lstatSync(dir, { throwIfNoEntry: false })) return;
   await waitForLock(dir);
@@ -66,15 +68,13 @@ export async function expectSettled(dir: string): Promise<void> {
   );
 }
 
-function settle(dir: string): void {
+/** @returns null when no run was interrupted while it moved files */
+function recoverLocked(dir: string): Recovery | null {
   const state = readJournal(dir);
   refuseForeign(state);
   try {
     if (state.kind === "rubbish") closeJournal(dir);
-    if (state.kind !== "own") return;
-    const recovery = recover(dir, state.found);
-    const edited = recovery.edited.map((path) => `\n  ${path} was saved since, and left as it is.`);
-    process.stderr.write(`An interrupted run was ${recovery.outcome} first.${edited.join("")}\n`);
+    return state.kind === "own" ? recover(dir, state.found) : null;
   } catch (error) {
     throw cannotWrite(error, "An interrupted run could not be completed: ");
   }
