@@ -1,19 +1,21 @@
-import type { Effect } from "./project.ts";
+import type { Effect, FieldType } from "./project.ts";
 
 /** What the language says about one kind of effect. */
 export interface EffectKindRules {
   /** It acts on the row that the view loads, on a new one, or on the one whose id an input brings. */
   row: "loaded" | "new" | "keyed";
+  /** The type of the one field that it changes; null: it writes any, or none. */
+  field: FieldType | null;
   /** It cannot be taken back. */
   destructive: boolean;
 }
 
 export const EFFECT_KINDS = {
-  toggle: { row: "loaded", destructive: false },
-  set: { row: "loaded", destructive: false },
-  advance: { row: "loaded", destructive: false },
-  delete: { row: "keyed", destructive: true },
-  create: { row: "new", destructive: false },
+  toggle: { row: "loaded", field: "boolean", destructive: false },
+  set: { row: "loaded", field: null, destructive: false },
+  advance: { row: "loaded", field: "choice", destructive: false },
+  delete: { row: "keyed", field: null, destructive: true },
+  create: { row: "new", field: null, destructive: false },
 } as const satisfies Readonly<Record<Effect["kind"], EffectKindRules>>;
 
 type KindOn<Row> = {

@@ -1,12 +1,12 @@
-import { FIELD_TYPES, ID_TYPE } from "../field-types.ts";
-import type { ManifestIndex, ModelEntry } from "../manifest-index.ts";
-import type { AppEntry } from "../manifest-index.ts";
-import type { CreateEffect, DeleteEffect, EffectManifest, LongField } from "../manifest.types.ts";
+import { EFFECT_KINDS } from "../effect-kinds.ts";
+import { ID_TYPE } from "../field-types.ts";
+import type { AppEntry, ManifestIndex, ModelEntry } from "../manifest-index.ts";
+import type { CreateEffect, DeleteEffect, EffectManifest } from "../manifest.types.ts";
 import type { Effect, Param } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
-import { didYouMean, listNames } from "../suggest.ts";
-import { EffectValues } from "./effect-values.ts";
-import { findModel } from "./lookup.ts";
+import { listNames } from "../suggest.ts";
+import { resolveEffectValues } from "./effect-values.ts";
+import { findField, findModel } from "./lookup.ts";
 import { referencesTo } from "./views.ts";
 
 /** What an effect works on. */
@@ -24,28 +24,34 @@ export interface EffectPlace {
   object: ModelEntry | null;
 }
 
-/** The effect resolved, or null after reporting what is wrong with it (SP34x). */
-export function resolveEffect(
-  effect: EffectManifest,
-  place: EffectPlace,
-  report: Report,
-): Effect | null {
-  const values = new EffectValues(place.params, report);
-  const resolved = byKind(effect, place, values, report);
-  if (resolved !== null) reportUnused(place, values.used, report);
-  return resolved;
+/** An effect as written and as resolved, with the place where it works. */
+export interface PlacedEffect {
+  written: EffectManifest;
+  effect: Effect;
+  /** Model of the row that it changes, makes or deletes. */
+  model: ModelEntry;
+  place: EffectPlace;
 }
 
-function byKind(
-  effect: EffectManifest,
+/**
+ * The effect resolved, or null after reporting why it cannot be: it names what does not exist
+ * (SP301, SP303, SP342), there is no row (SP346), or no input brings a row's id (SP347).
+ */
+export function resolveEffect(
+  written: EffectManifest,
   place: EffectPlace,
-  values: EffectValues,
   report: Report,
-): Effect | null {
-  if ("delete" in effect) return resolveDelete(effect, place, values, report);
-  if ("create" in effect) return resolveCreate(effect, place, values, report);
+): PlacedEffect | null {
+  const found = resolveKind(written, place, report);
+  return found && { written, place, ...found };
+}
 
-  const { path, row } = place;
+type Found = Pick<PlacedEffect, "effect" | "model">;
+
+function resolveKind(written: EffectManifest, place: EffectPlace, report: Report): Found | null {
+  const { params, path, row } = place;
+  if ("delete" in written) return resolveDelete(written, place, report);
+  if ("create" in written) return resolveCreate(written, place, report);
   if (row === null) {
     report("SP346", path, "There is no row here that the effect could change.", {
       hint: place.rowHint,
@@ -53,48 +59,30 @@ function byKind(
     });
     return null;
   }
-  if ("set" in effect) {
-    return { kind: "set", values: values.resolve(row, effect.set, [...path, "set"]) };
+  if ("set" in written) {
+    const values = resolveEffectValues(row, written.set, params, [...path, "set"], report);
+    return { effect: { kind: "set", values }, model: row };
   }
-  if ("toggle" in effect) {
-    const at = [...path, "toggle"];
-    const found = fieldOfType(row, effect.toggle, "boolean", at, report);
-    return found && { kind: "toggle", field: effect.toggle };
-  }
-  if ("advance" in effect) {
-    const at = [...path, "advance"];
-    const found = fieldOfType(row, effect.advance, "choice", at, report);
-    return found && { kind: "advance", field: effect.advance };
-  }
-  return effect satisfies never;
+  if ("toggle" in written) return resolveField("toggle", written.toggle, row, path, report);
+  if ("advance" in written) return resolveField("advance", written.advance, row, path, report);
+  return written satisfies never;
 }
 
-function fieldOfType(
+function resolveField(
+  kind: "toggle" | "advance",
+  field: string,
   model: ModelEntry,
-  name: string,
-  type: LongField["type"],
   path: ManifestPath,
   report: Report,
-): LongField | null {
-  const field = model.fields.get(name);
-  const fitting = [...model.fields].filter(([, other]) => other.type === type);
-  const names = fitting.map(([key]) => key);
-  if (!field) {
-    report("SP303", path, `\`${model.name}\` has no field \`${name}\`.`, {
-      hint: didYouMean(name, names) ?? didYouMean(name, model.fields.keys()),
-    });
-    return null;
-  }
-  if (field.type !== type) {
-    report("SP340", path, `\`${name}\` is a field of type ${field.type}, not ${type}.`, {
-      hint:
-        names.length > 0
-          ? `Fields of type ${type}: ${listNames(names, "and")}.`
-          : `\`${model.name}\` has no field of type ${type}.`,
-    });
-    return null;
-  }
-  return field;
+): Found | null {
+  const likely = fieldsOfType(model, EFFECT_KINDS[kind].field);
+  const found = findField(model, field, [...path, kind], report, { likely });
+  return found && { effect: { kind, field }, model };
+}
+
+/** Names of the model's fields of that type. */
+export function fieldsOfType(model: ModelEntry, type: string): string[] {
+  return [...model.fields].filter(([, field]) => field.type === type).map(([name]) => name);
 }
 
 /** The one field by which rows of `model` belong to the object; null for none or several. */
@@ -103,99 +91,37 @@ function tieTo(object: ModelEntry | null, model: ModelEntry): string | null {
   return references.length === 1 ? (references[0] ?? null) : null;
 }
 
-function resolveDelete(
-  effect: DeleteEffect,
-  place: EffectPlace,
-  values: EffectValues,
-  report: Report,
-): Effect | null {
+function resolveCreate(written: CreateEffect, place: EffectPlace, report: Report): Found | null {
+  const { index, app, path, params, object } = place;
+  const model = findModel(index, app, written.create, [...path, "create"], report);
+  if (model === null) return null;
+  const at = [...path, "values"];
+  const values = resolveEffectValues(model, written.values ?? {}, params, at, report);
+  const scopeField = tieTo(object, model);
+  return { effect: { kind: "create", model: model.ref, values, scopeField }, model };
+}
+
+function resolveDelete(written: DeleteEffect, place: EffectPlace, report: Report): Found | null {
   const { path, params, object } = place;
-  const key = params.find((param) => param.name === effect.key);
+  const key = params.find((param) => param.name === written.key);
   if (key?.type !== ID_TYPE) {
-    const integers = params.filter((param) => param.type === ID_TYPE).map((param) => param.name);
+    const ids = params.filter((param) => param.type === ID_TYPE).map((param) => param.name);
     report(
       "SP347",
       [...path, "key"],
       key === undefined
-        ? `There is no input \`${effect.key}\`.`
-        : `The input \`${effect.key}\` is of type ${key.type}, not ${ID_TYPE}.`,
+        ? `There is no input \`${written.key}\`.`
+        : `The input \`${written.key}\` is of type ${key.type}, not ${ID_TYPE}.`,
       {
         hint:
-          integers.length > 0
-            ? `Inputs of type ${ID_TYPE}: ${listNames(integers, "and")}.`
-            : `Add \`params: { ${effect.key}: ${ID_TYPE} }\`.`,
+          ids.length > 0
+            ? `Inputs of type ${ID_TYPE}: ${listNames(ids, "and")}.`
+            : `Add \`params: { ${written.key}: ${ID_TYPE} }\`.`,
       },
     );
   }
-  values.used.add(effect.key);
-  const model = findModel(place.index, place.app, effect.delete, [...path, "delete"], report);
+  const model = findModel(place.index, place.app, written.delete, [...path, "delete"], report);
   if (model === null || key?.type !== ID_TYPE) return null;
   const scopeField = tieTo(object, model);
-  if (object !== null && scopeField === null) {
-    report(
-      "SP349",
-      [...path, "delete"],
-      `A \`${model.name}\` is not tied to the \`${object.name}\` of the view, so that any \`${model.name}\` can be deleted here.`,
-      {
-        hint: `Give \`${model.name}\` one reference to \`${object.name}\`, or accept it under \`allow\`.`,
-      },
-    );
-  }
-  return { kind: "delete", model: model.ref, key: effect.key, scopeField };
-}
-
-function resolveCreate(
-  effect: CreateEffect,
-  place: EffectPlace,
-  values: EffectValues,
-  report: Report,
-): Effect | null {
-  const { path, object } = place;
-  const model = findModel(place.index, place.app, effect.create, [...path, "create"], report);
-  if (model === null) return null;
-  const scopeField = tieTo(object, model);
-  const written = effect.values ?? {};
-  if (scopeField !== null && Object.hasOwn(written, scopeField)) {
-    report(
-      "SP348",
-      [...path, "values", scopeField],
-      `\`${scopeField}\` is set to the view's \`${object?.name}\` by itself.`,
-      {
-        hint: `Remove \`${scopeField}\` from \`values\`.`,
-        at: "key",
-      },
-    );
-  }
-  const resolved = values.resolve(model, written, [...path, "values"]);
-  const missing = [...model.fields]
-    .filter(([name, field]) => isRequired(field) && name !== scopeField)
-    .map(([name]) => name)
-    .filter((name) => !Object.hasOwn(written, name));
-  if (missing.length > 0) {
-    report(
-      "SP345",
-      [...path, "create"],
-      `A new \`${model.name}\` needs ${listNames(missing, "and")}.`,
-      {
-        hint: "Add them to `values`, as a value or as `$` and an input's name.",
-      },
-    );
-  }
-  return { kind: "create", model: model.ref, values: resolved, scopeField };
-}
-
-function isRequired(field: LongField): boolean {
-  const { implicitDefault } = FIELD_TYPES[field.type];
-  return !field.null && (field.default ?? implicitDefault ?? null) === null;
-}
-
-function reportUnused(place: EffectPlace, used: ReadonlySet<string>, report: Report): void {
-  const paramsPath = [...place.path.slice(0, -1), "params"];
-  for (const { name } of place.params) {
-    if (used.has(name)) continue;
-    report("SP344", [...paramsPath, name], `The effect does not use the input \`${name}\`.`, {
-      hint: `Remove it, or use it as \`$${name}\`.`,
-      at: "key",
-    });
-  }
+  return { effect: { kind: "delete", model: model.ref, key: written.key, scopeField }, model };
 }

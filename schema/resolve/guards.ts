@@ -17,8 +17,8 @@ export interface Cascades {
 }
 
 /**
- * The view's guard as written, or its kind's default. Reports SP206 when neither exists, SP207 for
- * a public view that names a permission, and what is wrong with the permission.
+ * The view's guard as written, or its kind's default; null when there is none, or after reporting
+ * what is wrong with the permission.
  *
  * @param model the view's model; null when it has none
  */
@@ -29,33 +29,13 @@ export function resolveViewGuard(
   report: Report,
 ): Guard | null {
   const { permission, public: isPublic, kind } = view.manifest;
-  if (isPublic) {
-    if (permission !== undefined) {
-      report(
-        "SP207",
-        [...view.path, "permission"],
-        `\`${view.id}\` is public and names a permission.`,
-        {
-          hint: "Remove `public: true` or `permission:`.",
-          at: "key",
-        },
-      );
-    }
-    return { kind: "public" };
-  }
+  if (isPublic) return { kind: "public" };
   if (permission !== undefined) {
     return resolveGuard(cascades, view.app, permission, [...view.path, "permission"], report);
   }
   const { action } = VIEW_KINDS[kind];
   const guarding = guardingModel(cascades, view, model);
-  if (action === null || guarding === null) {
-    const why = action === null ? "An action" : "A view that is about no one model";
-    report("SP206", view.path, `${why} names its permission; \`${view.id}\` has none.`, {
-      hint: "Add `permission:` and a codename, or `none` if login is enough.",
-      at: "key",
-    });
-    return null;
-  }
+  if (action === null || guarding === null) return null;
   const name = `${guarding.app.label}.${standardCodename(action, guarding.name)}`;
   return { kind: "permission", requirement: name };
 }

@@ -7,6 +7,7 @@ import {
   type PermissionEntry,
   type ViewEntry,
 } from "../manifest-index.ts";
+import type { LongField } from "../manifest.types.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { didYouMean, listNames } from "../suggest.ts";
 
@@ -25,6 +26,43 @@ export function findModel(
     : [...app.models.map((model) => model.name), ...elsewhere(index, ref)];
   report("SP301", path, `There is no model \`${ref}\`.`, {
     hint: didYouMean(ref, known) ?? elsewhereHint(index, ref),
+  });
+  return null;
+}
+
+/** The model of the app itself that a view names; reports SP301 when there is none. */
+export function findOwnModel(
+  { label, models }: AppEntry,
+  name: string,
+  path: ManifestPath,
+  report: Report,
+): ModelEntry | null {
+  const found = models.find((model) => model.name === name);
+  if (found) return found;
+  const known = models.map((model) => model.name);
+  report("SP301", path, `The app \`${label}\` has no model \`${name}\`.`, {
+    hint: didYouMean(name, known) ?? "A view is about a model of its own app.",
+  });
+  return null;
+}
+
+/**
+ * The model's field of that name; reports SP303 when there is none.
+ *
+ * @param likely names that are meant rather than the model's others
+ */
+export function findField(
+  model: ModelEntry,
+  name: string,
+  path: ManifestPath,
+  report: Report,
+  { likely = [], at = "value" }: { likely?: readonly string[]; at?: "key" | "value" } = {},
+): LongField | null {
+  const found = model.fields.get(name);
+  if (found) return found;
+  report("SP303", path, `\`${model.name}\` has no field \`${name}\`.`, {
+    hint: didYouMean(name, likely) ?? didYouMean(name, model.fields.keys()),
+    at,
   });
   return null;
 }

@@ -1,12 +1,17 @@
 import type { ManifestIndex, ModelEntry } from "../manifest-index.ts";
 import type { Model } from "../project.ts";
 import type { Report } from "../report.ts";
-import { didYouMean } from "../suggest.ts";
 import { resolveField } from "./fields.ts";
+import { findField } from "./lookup.ts";
 
-/** Reports what is wrong with the model's fields and unique groups. */
+/** Reports the fields of unique groups, and the models of references, that do not exist. */
 export function resolveModel(index: ManifestIndex, model: ModelEntry, report: Report): Model {
-  checkUniqueTogether(model, report);
+  const groups = model.manifest.unique_together ?? [];
+  for (const [position, group] of groups.entries()) {
+    for (const [place, name] of group.entries()) {
+      findField(model, name, [...model.path, "unique_together", position, place], report);
+    }
+  }
   return {
     name: model.name,
     verboseName: model.manifest.verbose_name ?? null,
@@ -22,24 +27,7 @@ export function resolveModel(index: ManifestIndex, model: ModelEntry, report: Re
         renamedFrom,
       }),
     ),
-    uniqueTogether: model.manifest.unique_together ?? [],
+    uniqueTogether: groups,
     renamedFrom: model.manifest.renamed_from ?? null,
   };
-}
-
-function checkUniqueTogether(model: ModelEntry, report: Report): void {
-  for (const [position, group] of (model.manifest.unique_together ?? []).entries()) {
-    for (const [place, name] of group.entries()) {
-      const path = [...model.path, "unique_together", position, place];
-      if (!model.fields.has(name)) {
-        report("SP303", path, `\`${model.name}\` has no field \`${name}\`.`, {
-          hint: didYouMean(name, model.fields.keys()),
-        });
-      } else if (group.indexOf(name) < place) {
-        report("SP335", path, `\`${name}\` stands in this group twice.`, {
-          hint: "Remove one of them.",
-        });
-      }
-    }
-  }
 }

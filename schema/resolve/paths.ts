@@ -42,12 +42,3 @@ function parseSegment(part: string): PathSegment | null {
   const converter = CONVERTERS.find((known) => known === kind);
   return converter && name ? { converter, name } : null;
 }
-
-/** Reports SP311 unless the path leads to a place on the project's own site. */
-export function checkLocalPath(path: string, at: ManifestPath, report: Report): void {
-  // A browser reads `//` and `/\` as the beginning of another host.
-  if (/^\/(?![/\\])[A-Za-z0-9_~./-]*$/.test(path) && !/\/\.{1,2}(\/|$)|\/\//.test(path)) return;
-  report("SP311", at, `${JSON.stringify(path)} is no path on this site.`, {
-    hint: "Write a path such as `/teams/`, without parameters, host, query or `..`.",
-  });
-}

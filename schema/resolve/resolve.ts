@@ -2,62 +2,51 @@ import type { AppEntry, ManifestIndex, ViewEntry } from "../manifest-index.ts";
 import type { App, Project } from "../project.ts";
 import type { Report } from "../report.ts";
 import { resolveCascades } from "./cascade.ts";
-import type { Cascades } from "./guards.ts";
 import { resolveModel } from "./models.ts";
-import { checkLocalPath } from "./paths.ts";
 import { resolveRoles } from "./roles.ts";
-import { resolveView } from "./view.ts";
+import { resolveView, type ViewContext } from "./view.ts";
 import { resolveViewBase, type ViewBase } from "./views.ts";
 
 /** The manifest resolved, with what the rules need besides the Project. */
-export interface Resolution extends Cascades {
-  index: ManifestIndex;
+export interface Resolution extends ViewContext {
   /** To be used only when nothing was reported as an error. */
   project: Project;
-  bases: ReadonlyMap<ViewEntry, ViewBase>;
 }
 
 /**
- * Resolves labels, cascades, guards, paths and links, and reports every reference that leads
- * nowhere. Goes on after each, so that all are found in one run.
+ * Resolves labels, cascades, guards, paths, links and effects, and reports what cannot be: mostly
+ * names that lead nowhere. Goes on after each, so that all are found in one run. What is wrong with
+ * things that can be resolved is for the rules to say.
  */
 export function resolve(index: ManifestIndex, report: Report): Resolution {
-  const { project, roles } = { ...index.manifest, roles: resolveRoles(index, report) };
+  const { project } = index.manifest;
+  const roles = resolveRoles(index, report);
   const cascades = { index, roots: resolveCascades(index, report) };
   const bases = new Map<ViewEntry, ViewBase>();
   for (const app of index.apps) {
     for (const view of app.views) bases.set(view, resolveViewBase(cascades, view, report));
   }
-  if (project.login_url !== undefined) {
-    checkLocalPath(project.login_url, ["project", "login_url"], report);
-  }
+  const context: ViewContext = { ...cascades, bases, effects: [] };
   return {
-    ...cascades,
-    bases,
+    ...context,
     project: {
       name: project.name,
       target: project.target ?? "typescript",
       loginUrl: project.login_url ?? "/login/",
-      apps: index.apps.map((app) => resolveApp(cascades, bases, app, report)),
+      apps: index.apps.map((app) => resolveApp(context, app, report)),
       roles,
     },
   };
 }
 
-function resolveApp(
-  cascades: Cascades,
-  bases: ReadonlyMap<ViewEntry, ViewBase>,
-  app: AppEntry,
-  report: Report,
-): App {
+function resolveApp(context: ViewContext, app: AppEntry, report: Report): App {
+  const { index, roots, bases } = context;
   return {
     path: app.folders,
     label: app.label,
-    cascade: cascades.roots.get(app)?.ref ?? null,
-    models: app.models.map((model) => resolveModel(cascades.index, model, report)),
-    views: app.views.map((view) =>
-      resolveView(cascades, bases, bases.get(view) as ViewBase, report),
-    ),
+    cascade: roots.get(app)?.ref ?? null,
+    models: app.models.map((model) => resolveModel(index, model, report)),
+    views: app.views.map((view) => resolveView(context, bases.get(view) as ViewBase, report)),
     allow: { ...app.manifest.allow },
     renamedFrom: app.manifest.renamed_from ?? null,
   };

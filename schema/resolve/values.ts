@@ -1,3 +1,5 @@
+import { DECIMAL_DEFAULTS, FIELD_TYPES, takes } from "../field-types.ts";
+import type { LongField } from "../manifest.types.ts";
 import type { FieldType } from "../project.ts";
 
 /** Bounds of a field or input that a value must keep. */
@@ -6,7 +8,45 @@ export interface Bounds {
   maxLength: number | null;
   maxDigits: number | null;
   decimalPlaces: number | null;
-  choices: readonly string[];
+  choices: string[];
+}
+
+/** The bounds of a field or input, with what its type settles where it says nothing. */
+export function boundsOf(field: BoundedField): Bounds {
+  const isDecimal = takes(field.type, "max_digits");
+  const maxDigits = field.max_digits ?? DECIMAL_DEFAULTS.maxDigits;
+  const places = Math.min(DECIMAL_DEFAULTS.decimalPlaces, maxDigits);
+  return {
+    type: field.type,
+    maxLength: maxLengthOf(field),
+    maxDigits: isDecimal ? maxDigits : null,
+    decimalPlaces: isDecimal ? (field.decimal_places ?? places) : null,
+    choices: takes(field.type, "choices") ? (field.choices ?? []) : [],
+  };
+}
+
+/** A field or input as written. */
+type BoundedField = Pick<
+  LongField,
+  "type" | "max_length" | "max_digits" | "decimal_places" | "choices"
+>;
+
+/** Longest text: as written, else its type's, else its longest choice. */
+function maxLengthOf(field: BoundedField): number | null {
+  if (takes(field.type, "choices")) return field.max_length ?? longestOf(field.choices ?? []);
+  const { maxLength } = FIELD_TYPES[field.type];
+  return maxLength === null ? null : (field.max_length ?? maxLength);
+}
+
+/** Characters of the longest choice; a column has room for one at least. */
+export function longestOf(choices: readonly string[]): number {
+  return Math.max(1, ...choices.map((choice) => [...choice].length));
+}
+
+/** A written value in a sentence, shortened. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? "null";
+  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
 }
 
 /**

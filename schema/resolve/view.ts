@@ -1,21 +1,22 @@
-import type { ManifestIndex, ViewEntry } from "../manifest-index.ts";
+import type { ViewEntry } from "../manifest-index.ts";
 import type { HandlerManifest, ViewManifest } from "../manifest.types.ts";
-import type { Handler, Protections, View } from "../project.ts";
+import type { Effect, Handler, Protections, View } from "../project.ts";
 import type { Report } from "../report.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
-import { resolveEffect } from "./effects.ts";
+import { type PlacedEffect, resolveEffect } from "./effects.ts";
 import { resolveGuard, type Cascades } from "./guards.ts";
 import { resolveLinks } from "./links.ts";
 import { resolveParams } from "./params.ts";
 import type { ViewBase } from "./views.ts";
 
-/** The whole view; reports what is wrong with its effect, handlers and links. */
-export function resolveView(
-  cascades: Cascades,
-  bases: ReadonlyMap<ViewEntry, ViewBase>,
-  base: ViewBase,
-  report: Report,
-): View {
+/** What views are resolved with, and the effects found on the way, for the rules. */
+export interface ViewContext extends Cascades {
+  bases: ReadonlyMap<ViewEntry, ViewBase>;
+  effects: PlacedEffect[];
+}
+
+/** The whole view; reports what its effects, handlers and links name that is not there. */
+export function resolveView(context: ViewContext, base: ViewBase, report: Report): View {
   const { view, object } = base;
   const { manifest } = view;
   const kind = VIEW_KINDS[manifest.kind];
@@ -32,11 +33,11 @@ export function resolveView(
     member: base.member,
     rowKey: base.rowKey,
     scopeField: base.scopeField,
-    links: resolveLinks(cascades.index, bases, base, report),
-    ...(kind.effect ? resolveAction(cascades.index, base, report) : { params: [], effect: null }),
+    links: resolveLinks(context.index, context.bases, base, report),
+    ...(kind.effect ? resolveAction(context, base, report) : { params: [], effect: null }),
     handlers: kind.handlers
       ? Object.entries(manifest.handlers ?? {}).map(([name, handler]) =>
-          resolveHandler(cascades, base, name, handler, report),
+          resolveHandler(context, base, name, handler, report),
         )
       : [],
     protections: protectionsOf(kind.effect ? manifest : {}),
@@ -46,16 +47,16 @@ export function resolveView(
 }
 
 function resolveAction(
-  index: ManifestIndex,
+  context: ViewContext,
   { view, model, modelIsMissing, object, rowKey }: ViewBase,
   report: Report,
 ): Pick<View, "params" | "effect"> {
-  const params = resolveParams(view.manifest.params, [...view.path, "params"], report);
+  const params = resolveParams(view.manifest.params);
   const { effect } = view.manifest;
   if (!effect || modelIsMissing) return { params, effect: null };
   const row = rowKey === null ? (object?.model ?? null) : model;
   const place = {
-    index,
+    index: context.index,
     app: view.app,
     path: [...view.path, "effect"],
     params,
@@ -63,20 +64,26 @@ function resolveAction(
     rowHint: "Give the action's path the parameter `<int:pk>`.",
     object: object?.model ?? row,
   };
-  return { params, effect: resolveEffect(effect, place, report) };
+  return { params, effect: noted(context, resolveEffect(effect, place, report)) };
+}
+
+function noted({ effects }: ViewContext, placed: PlacedEffect | null): Effect | null {
+  if (placed === null) return null;
+  effects.push(placed);
+  return placed.effect;
 }
 
 function resolveHandler(
-  cascades: Cascades,
+  context: ViewContext,
   { view, object }: ViewBase,
   name: string,
   handler: HandlerManifest,
   report: Report,
 ): Handler {
   const path = [...view.path, "handlers", name];
-  const params = resolveParams(handler.params, [...path, "params"], report);
+  const params = resolveParams(handler.params);
   const place = {
-    index: cascades.index,
+    index: context.index,
     app: view.app,
     path: [...path, "effect"],
     params,
@@ -84,21 +91,15 @@ function resolveHandler(
     rowHint: "Give the live view an `object`.",
     object: object?.model ?? null,
   };
-  if (handler.permission === undefined) {
-    report("SP206", path, `The event \`${name}\` names no permission.`, {
-      hint: "Add `permission:` and a codename, or `none` if opening the page is enough.",
-      at: "key",
-    });
-  }
   const guard =
     handler.permission === undefined
       ? null
-      : resolveGuard(cascades, view.app, handler.permission, [...path, "permission"], report);
+      : resolveGuard(context, view.app, handler.permission, [...path, "permission"], report);
   return {
     name,
     guard: guard ?? { kind: "permission", requirement: { any: [] } },
     params,
-    effect: handler.effect ? resolveEffect(handler.effect, place, report) : null,
+    effect: handler.effect ? noted(context, resolveEffect(handler.effect, place, report)) : null,
     protections: protectionsOf(handler),
     renamedFrom: handler.renamed_from ?? null,
   };

@@ -2,11 +2,10 @@ import { FIELD_TYPES } from "../field-types.ts";
 import type { ModelEntry, ViewEntry } from "../manifest-index.ts";
 import type { Guard, MemberRule, PathSegment } from "../project.ts";
 import type { Report } from "../report.ts";
-import { didYouMean } from "../suggest.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
 import { resolveViewGuard, type Cascades } from "./guards.ts";
-import { findModel } from "./lookup.ts";
-import { checkLocalPath, parsePath } from "./paths.ts";
+import { findField, findModel, findOwnModel } from "./lookup.ts";
+import { parsePath } from "./paths.ts";
 
 /** A view as far as it can be resolved without the other views. */
 export interface ViewBase {
@@ -37,9 +36,6 @@ export function resolveViewBase(cascades: Cascades, view: ViewEntry, report: Rep
     modelIsMissing = true;
     report(...finding);
   });
-  const guard = resolveViewGuard(cascades, view, model, (code, ...finding) => {
-    if (!(modelIsMissing && code === "SP206")) report(code, ...finding);
-  });
   const object = resolveObject(cascades, view, report);
   const ownObject = object !== null && object.model === model;
   const rowKey = ownObject ? object.key : parameters?.includes("pk") && model ? "pk" : null;
@@ -49,9 +45,9 @@ export function resolveViewBase(cascades: Cascades, view: ViewEntry, report: Rep
     segments,
     model,
     modelIsMissing,
-    guard,
+    guard: resolveViewGuard(cascades, view, model, report),
     object,
-    member: resolveMember(cascades, view, object, report),
+    member: resolveMember(cascades, view, report),
     rowKey: kind.row === "never" ? null : rowKey,
     scopeField: null,
   };
@@ -66,24 +62,7 @@ export function parameterNames(segments: readonly PathSegment[]): string[] {
 function resolveModelOf(view: ViewEntry, hasPk: boolean, report: Report): ModelEntry | null {
   const { models } = view.app;
   const { model: name, kind } = view.manifest;
-  if (name !== undefined) {
-    const found = models.find((model) => model.name === name);
-    if (!found) {
-      report(
-        "SP301",
-        [...view.path, "model"],
-        `The app \`${view.app.label}\` has no model \`${name}\`.`,
-        {
-          hint:
-            didYouMean(
-              name,
-              models.map((model) => model.name),
-            ) ?? "A view is about a model of its own app.",
-        },
-      );
-    }
-    return found ?? null;
-  }
+  if (name !== undefined) return findOwnModel(view.app, name, [...view.path, "model"], report);
   if (models.length === 1) return models[0] ?? null;
   const { needsModel, row } = VIEW_KINDS[kind];
   const isAboutNothing = row === "when in the path" && !hasPk && models.length === 0;
@@ -112,60 +91,16 @@ function resolveObject({ index }: Cascades, view: ViewEntry, report: Report): Vi
   return model && { model, key: object.key };
 }
 
-function resolveMember(
-  { index }: Cascades,
-  view: ViewEntry,
-  object: ViewBase["object"],
-  report: Report,
-): MemberRule | null {
+function resolveMember({ index }: Cascades, view: ViewEntry, report: Report): ViewBase["member"] {
   const { member } = view.manifest;
   if (!member) return null;
   const path = [...view.path, "member"];
-  checkLocalPath(member.otherwise, [...path, "otherwise"], report);
-  if (!view.manifest.object) {
-    report("SP322", path, "The member rule has no object that it could tie the user to.", {
-      hint: "Add `object: { model: …, key: … }` to the view.",
-      at: "key",
-    });
-  }
   const model = findModel(index, view.app, member.model, [...path, "model"], report);
   if (!model) return null;
-  const fieldOf = (key: "object" | "user") => {
-    const field = model.fields.get(member[key]);
-    if (field) return field;
-    report("SP303", [...path, key], `\`${model.name}\` has no field \`${member[key]}\`.`, {
-      hint: didYouMean(member[key], model.fields.keys()),
-    });
-    return null;
-  };
-  const tie = fieldOf("object");
-  if (tie && object && index.models.get(tie.to ?? "") !== object.model) {
-    report(
-      "SP323",
-      [...path, "object"],
-      `\`${member.object}\` is no reference to \`${object.model.name}\`.`,
-      {
-        hint: `Name a field of \`${model.name}\` whose \`to\` is that model.`,
-      },
-    );
-  }
-  const user = fieldOf("user");
-  if (user && FIELD_TYPES[user.type].refersTo !== "user") {
-    report(
-      "SP323",
-      [...path, "user"],
-      `\`${member.user}\` is a field of type ${user.type}, not user.`,
-      {
-        hint: `Name a field of \`${model.name}\` that is of type user.`,
-      },
-    );
-  }
-  return {
-    model: model.ref,
-    object: member.object,
-    user: member.user,
-    otherwise: member.otherwise,
-  };
+  findField(model, member.object, [...path, "object"], report);
+  findField(model, member.user, [...path, "user"], report);
+  const { object, user, otherwise } = member;
+  return { model: model.ref, object, user, otherwise };
 }
 
 /** Names of the model's references to another. */

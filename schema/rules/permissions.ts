@@ -49,6 +49,29 @@ function firstWrong(
   return null;
 }
 
+/** SP206: views and events that name no permission where none is meant by default. */
+export const missingPermissions: Rule = ({ bases }, report) => {
+  for (const { view, guard, modelIsMissing } of bases.values()) {
+    const { kind, permission, handlers = {} } = view.manifest;
+    const rules = VIEW_KINDS[kind];
+    if (guard === null && permission === undefined && !modelIsMissing) {
+      const why = rules.action === null ? "An action" : "A view that is about no one model";
+      report("SP206", view.path, `${why} names its permission; \`${view.id}\` has none.`, {
+        hint: "Add `permission:` and a codename, or `none` if login is enough.",
+        at: "key",
+      });
+    }
+    for (const [name, handler] of Object.entries(rules.handlers ? handlers : {})) {
+      if (handler.permission !== undefined) continue;
+      const path = [...view.path, "handlers", name];
+      report("SP206", path, `The event \`${name}\` names no permission.`, {
+        hint: "Add `permission:` and a codename, or `none` if opening the page is enough.",
+        at: "key",
+      });
+    }
+  }
+};
+
 /** SP213: a codename that its app has already. */
 export const duplicatePermissions: Rule = ({ index }, report) => {
   for (const model of index.apps.flatMap((app) => app.models)) {

@@ -1,18 +1,37 @@
+import { effectValues } from "./effect-values.ts";
+import { effects } from "./effects.ts";
+import { fieldBounds } from "./field-bounds.ts";
+import { fieldOptions } from "./field-options.ts";
 import { identifiers } from "./identifiers.ts";
+import { localPaths } from "./local-paths.ts";
+import { memberRules } from "./members.ts";
 import { pathParameters } from "./path-parameters.ts";
-import { duplicatePermissions, forgottenPermissions, otherKindsAction } from "./permissions.ts";
+import {
+  duplicatePermissions,
+  forgottenPermissions,
+  missingPermissions,
+  otherKindsAction,
+} from "./permissions.ts";
 import { relatedNames, requiredCircles } from "./references.ts";
 import { renames } from "./renames.ts";
 import { reservedWords } from "./reserved-words.ts";
 import { routes } from "./routes.ts";
 import type { Rule } from "./rule.ts";
+import { uniqueGroups } from "./unique-groups.ts";
 import { publicViews, viewKeys } from "./view-keys.ts";
 
 /** Every rule beyond the references that the resolver checks, in no particular order. */
 export const RULES: readonly Rule[] = [
   duplicatePermissions,
+  effects,
+  effectValues,
+  fieldBounds,
+  fieldOptions,
   forgottenPermissions,
   identifiers,
+  localPaths,
+  memberRules,
+  missingPermissions,
   otherKindsAction,
   pathParameters,
   publicViews,
@@ -21,5 +40,6 @@ export const RULES: readonly Rule[] = [
   requiredCircles,
   reservedWords,
   routes,
+  uniqueGroups,
   viewKeys,
 ];

@@ -41,6 +41,13 @@ export const publicViews: Rule = ({ index }, report) => {
   for (const view of index.apps.flatMap((app) => app.views)) {
     const { manifest, id } = view;
     if (!manifest.public) continue;
+    if (manifest.permission !== undefined) {
+      const path = [...view.path, "permission"];
+      report("SP207", path, `\`${id}\` is public and names a permission.`, {
+        hint: "Remove `public: true` or `permission:`.",
+        at: "key",
+      });
+    }
     const needsUser = (["member", "handlers", "confirm_password"] as const).filter((key) =>
       key === "handlers" ? Object.keys(manifest.handlers ?? {}).length > 0 : manifest[key],
     );

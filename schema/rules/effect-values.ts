@@ -1,0 +1,66 @@
+import { ID_TYPE, isReference, takes } from "../field-types.ts";
+import type { LongField } from "../manifest.types.ts";
+import type { FieldType, Param } from "../project.ts";
+import type { ManifestPath, Report } from "../report.ts";
+import { boundsOf, misfit, shown } from "../resolve/values.ts";
+import { listNames } from "../suggest.ts";
+import type { Rule } from "./rule.ts";
+
+/** SP341 and SP343: values and inputs that do not fit the fields that an effect stores them in. */
+export const effectValues: Rule = ({ effects }, report) => {
+  for (const { effect, model, place } of effects) {
+    if (!("values" in effect)) continue;
+    const path = [...place.path, effect.kind === "set" ? "set" : "values"];
+    for (const [name, value] of Object.entries(effect.values)) {
+      const field = model.fields.get(name);
+      if (field === undefined) continue;
+      if ("value" in value) checkValue(name, field, value.value, [...path, name], report);
+      const param = "param" in value && place.params.find((each) => each.name === value.param);
+      if (param) checkInput(name, field, param, [...path, name], report);
+    }
+  }
+};
+
+function checkValue(
+  name: string,
+  field: LongField,
+  value: unknown,
+  at: ManifestPath,
+  report: Report,
+): void {
+  if (value === null && field.null) return;
+  const why =
+    value === null ? "is not for a field that cannot be empty" : misfit(value, boundsOf(field));
+  if (why === null) return;
+  report("SP341", at, `The value ${shown(value)} ${why}.`, {
+    hint: `\`${name}\` is of type ${field.type}; \`$name\` stands for an input.`,
+  });
+}
+
+function checkInput(
+  name: string,
+  field: LongField,
+  param: Param,
+  at: ManifestPath,
+  report: Report,
+): void {
+  const type = isReference(field.type) ? ID_TYPE : field.type;
+  const why = inputMisfit(param, type, field);
+  if (why === null) return;
+  report("SP343", at, `The input \`${param.name}\` does not fit the field \`${name}\`: ${why}.`, {
+    hint: `Make the input of type ${type}.`,
+  });
+}
+
+function inputMisfit(param: Param, type: FieldType, field: LongField): string | null {
+  if (param.type !== type) return `it is of type ${param.type}, not ${type}`;
+  const { choices, maxLength } = boundsOf(field);
+  if (takes(type, "choices")) {
+    const unknown = param.choices.filter((choice) => !choices.includes(choice));
+    return unknown.length > 0 ? `the field has no choice ${listNames(unknown)}` : null;
+  }
+  if (param.maxLength !== null && maxLength !== null && param.maxLength > maxLength) {
+    return `it takes ${param.maxLength} characters, the field holds ${maxLength} (write \`max_length: ${maxLength}\`)`;
+  }
+  return null;
+}
