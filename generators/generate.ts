@@ -43,6 +43,8 @@ export interface GenerateOptions extends ManifestChange {
   conflicts?: ConflictChoices;
   /** Told when a run that was interrupted before was completed or undone first. */
   onRecovery?: OnRecovery;
+  /** Loads the target that the manifest names; default: one of spire's own. */
+  loadTarget?: typeof loadTarget;
 }
 
 const NO_CHOICES: ConflictChoices = { sides: new Map(), markers: false };
@@ -72,18 +74,19 @@ export async function generate(dir: string, options: GenerateOptions = {}): Prom
 async function takeRoad(dir: string, options: GenerateOptions): Promise<Generation> {
   const { dryRun = false, allowDataLoss = false, conflicts = NO_CHOICES } = options;
   const timer = startTimer();
-  const marked = filesWithMarkers(dir);
-  timer.lap("markers");
   const loaded = await loadProject(dir, options);
   timer.lap("load");
   const { project, manifest } = loaded;
   const unplanned = { ...loaded, dryRun, timings: timer.timings };
   if (project === null || manifest === null) {
+    const marked = filesWithMarkers(dir);
     if (loaded.files.some((path) => marked.includes(path))) throw markersLeft(marked);
     return { ...unplanned, plan: null, state: null, notices: [] };
   }
-  const target = await loadTarget(project.target);
+  const target = await (options.loadTarget ?? loadTarget)(project.target);
   timer.lap("start");
+  const marked = filesWithMarkers(dir, target.ignoredFiles);
+  timer.lap("markers");
   const matrix = evaluateMatrix(manifest);
   timer.lap("matrix");
   const history = readHistory(dir, target.historyFolders(project));

@@ -47,6 +47,8 @@ export interface Relocation {
 export interface Target {
   /** Commands that start a new project, one after the other, in its folder. */
   firstSteps: readonly string[];
+  /** What its tools make in a project, and is nobody's source: patterns, such as `dist/**`. */
+  ignoredFiles: readonly string[];
   /**
    * The folders of a project in which files of the tier `history` stand, such as migrations: where
    * they belong, and where they were before a rename. They are read before anything is rendered.

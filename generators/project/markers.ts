@@ -1,18 +1,17 @@
 import { globSync } from "tinyglobby";
 import { join } from "node:path";
+import { INSTALLED_FOLDERS } from "../../schema/targets/targets.ts";
 import { readPlainFile } from "../../schema/read/plain-file.ts";
+import { BOOKKEEPING } from "../files/project-paths.ts";
 
 /** What git and spire write around a conflict that is left to the developer, in this order. */
 const MARKERS = /^<{7} .*\r?\n(?:.*\r?\n)*?={7}\r?\n(?:.*\r?\n)*?>{7} /m;
 
-/** Folders whose files are nobody's sources. */
-const SKIPPED = [
-  "**/node_modules/**",
+/** Where nothing is anybody's source, in projects of every target. */
+const IGNORED = [
   ".git/**",
-  ".spire/**",
-  "dist/**",
-  ".data/**",
-  "coverage/**",
+  `${BOOKKEEPING}/**`,
+  ...INSTALLED_FOLDERS.map((folder) => `**/${folder}/**`),
 ];
 
 /** In bytes; a larger file is nobody's source. */
@@ -23,9 +22,14 @@ export function hasMarkers(text: string): boolean {
   return text.includes("<<<<<<< ") && MARKERS.test(text);
 }
 
-/** The files of a project with conflict markers in them, by path relative to it, sorted. */
-export function filesWithMarkers(dir: string): string[] {
-  return globSync("**", { cwd: dir, dot: true, ignore: SKIPPED, followSymbolicLinks: false })
+/**
+ * The files of a project with conflict markers in them, by path relative to it, sorted.
+ *
+ * @param ignored the target's `ignoredFiles`, where the target is known
+ */
+export function filesWithMarkers(dir: string, ignored: readonly string[] = []): string[] {
+  const ignore = [...IGNORED, ...ignored];
+  return globSync("**", { cwd: dir, dot: true, ignore, followSymbolicLinks: false })
     .filter((path) => {
       const bytes = readPlainFile(join(dir, path), LARGEST_SOURCE) ?? Buffer.alloc(0);
       return bytes.includes("<<<<<<< ") && hasMarkers(bytes.toString("utf8"));

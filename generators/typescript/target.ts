@@ -22,6 +22,7 @@ import { writesFile } from "./project/written-files.ts";
 /** A Node project: Fastify, Drizzle, Preact TSX on the server, htmx in the browser, vitest. */
 export const typescriptTarget: Target = {
   firstSteps: ["npm install", "npm run dev"],
+  ignoredFiles: ["dist/**", ".data/**", "coverage/**"],
   historyFolders: () => [MIGRATIONS_FOLDER],
   readSource,
   relocate: relocateImports,
