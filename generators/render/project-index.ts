@@ -1,5 +1,4 @@
 import type { ModelRef, PermissionName } from "../../schema/project.ts";
-import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import type { SafeApp, SafeModel, SafePermission, SafeProject, SafeView } from "./safe-project.ts";
 
 /** A project with look-ups by name, made once a run so that no renderer searches lists. */
@@ -13,8 +12,6 @@ export interface ProjectIndex {
   /** The app a view (by id) belongs to. */
   appOfView(id: string): SafeApp;
   permission(name: PermissionName): OwnedPermission;
-  /** Whether some create or update view is about the model. */
-  isEdited(ref: ModelRef): boolean;
   /** Whether following references from one model can lead to another. */
   refersTo(from: ModelRef, to: ModelRef): boolean;
 }
@@ -30,7 +27,6 @@ export function indexProject(project: SafeProject): ProjectIndex {
   const models = new Map<string, SafeModel>();
   const permissions = new Map<PermissionName, OwnedPermission>();
   const views = new Map<string, { app: SafeApp; view: SafeView }>();
-  const edited = new Set<string>();
   for (const app of project.apps) {
     apps.set(app.label, app);
     for (const model of app.models) {
@@ -39,10 +35,7 @@ export function indexProject(project: SafeProject): ProjectIndex {
         permissions.set(permission.name, { app, model, permission });
       }
     }
-    for (const view of app.views) {
-      views.set(view.id, { app, view });
-      if (VIEW_KINDS[view.kind].edits && view.model !== null) edited.add(key(view.model));
-    }
+    for (const view of app.views) views.set(view.id, { app, view });
   }
   return {
     project,
@@ -51,7 +44,6 @@ export function indexProject(project: SafeProject): ProjectIndex {
     view: (id) => found(views.get(id), `view ${id}`).view,
     appOfView: (id) => found(views.get(id), `view ${id}`).app,
     permission: (name) => found(permissions.get(name), `permission ${name}`),
-    isEdited: (ref) => edited.has(key(ref)),
     refersTo: (from, to) => reaches(models, from, to),
   };
 }

@@ -3,8 +3,8 @@ import type { ModelRef, ViewKind } from "../../schema/project.ts";
 import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import { FreeText } from "../render/free-text.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
-import type { SafeHandler, SafeLink, SafeView } from "../render/safe-project.ts";
-import type { Control, ControlRow, MemberTarget, OwnedView } from "./screen.ts";
+import type { SafeHandler, SafeLink, SafeParam, SafeView } from "../render/safe-project.ts";
+import type { Control, ControlRow, MemberTarget, OwnedView, ParamInput } from "./screen.ts";
 import { humanized, linkText } from "./titles.ts";
 
 /** The style of links to each kind of view. */
@@ -40,7 +40,7 @@ export function linkControl(
     guard: view.guard,
     row: rowOf(project, from, link, here),
     member: memberTarget(target),
-    params: view.params,
+    params: inputsOf(view.params),
     otherwise: link.otherwise,
   };
 }
@@ -98,7 +98,11 @@ export function eventControl(
     guard,
     row: key === null ? null : { from: "here", field: null, nullable: false },
     member: null,
-    params: params.filter((param) => param.name !== key),
+    params: inputsOf(params.filter((param) => param.name !== key)),
     otherwise: null,
   };
+}
+
+function inputsOf(params: readonly SafeParam[]): ParamInput[] {
+  return params.map((param) => ({ label: new FreeText(humanized(param.name)), param }));
 }

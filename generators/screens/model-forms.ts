@@ -3,26 +3,22 @@ import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeApp } from "../render/safe-project.ts";
 import type { ModelForm } from "./screen.ts";
 import { shownFields } from "./shown-fields.ts";
+import { modelNoun } from "./titles.ts";
 
-/** The forms of an app's models that some view creates or updates. */
+/**
+ * The forms of an app's models that some view creates or updates. A reference that one of these views
+ * sets by itself, because its rows are inside an object, is asked for by the others alone.
+ */
 export function modelForms(project: ProjectIndex, app: SafeApp): ModelForm[] {
+  const editing = app.views.filter(({ kind }) => VIEW_KINDS[kind].edits);
   return app.models.flatMap((model) => {
-    const ref = { label: app.label, model: model.name };
-    if (!project.isEdited(ref)) return [];
-    const preset = presetFields(app, model.name);
-    const inputs = shownFields(project, ref).map((shown) => ({
+    const views = editing.filter((view) => view.model?.model === model.name);
+    if (views.length === 0) return [];
+    const preset = views.map(({ scopeField }) => scopeField);
+    const inputs = shownFields(project, { label: app.label, model: model.name }).map((shown) => ({
       ...shown,
-      optional: preset.has(shown.field.name),
+      optional: preset.includes(shown.field.name),
     }));
-    return [{ model, inputs }];
+    return [{ model, noun: modelNoun(model), inputs }];
   });
-}
-
-/** Reference fields that some view sets by itself, because its rows are inside an object. */
-function presetFields(app: SafeApp, model: string): Set<string> {
-  return new Set(
-    app.views.flatMap(({ kind, model: edited, scopeField }) =>
-      VIEW_KINDS[kind].edits && edited?.model === model && scopeField !== null ? [scopeField] : [],
-    ),
-  );
 }

@@ -163,7 +163,7 @@ export interface Control {
   /** Set where only members of that row see it. */
   member: MemberTarget | null;
   /** What it asks for before it is used. */
-  params: SafeParam[];
+  params: ParamInput[];
   /** Plain text for those who do not see it; null shows them nothing. */
   otherwise: FreeText | null;
 }
@@ -175,6 +175,11 @@ export type ControlAction =
   | ({ kind: "post" } & OwnedView)
   /** Fires an event of this page; its param `key` takes the id of the row. */
   | { kind: "event"; name: string; key: string | null };
+
+export interface ParamInput {
+  label: FreeText;
+  param: SafeParam;
+}
 
 /** The row whose id a control hands on. */
 export interface ControlRow {
@@ -205,6 +210,8 @@ export interface SuccessList extends OwnedView {
 /** The inputs of one model, which the views that add and edit it share. */
 export interface ModelForm {
   model: SafeModel;
+  /** What one row is called inside a sentence. */
+  noun: FreeText;
   inputs: Input[];
 }
 

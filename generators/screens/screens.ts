@@ -32,16 +32,20 @@ export function screensOf(project: ProjectIndex): Screens {
   return { apps, menu: menuOf(project) };
 }
 
-type MakeScreen = (project: ProjectIndex, app: SafeApp, view: SafeView) => Screen;
+type MakeScreen<Kind> = (
+  project: ProjectIndex,
+  app: SafeApp,
+  view: SafeView,
+) => Screen & { kind: Kind };
 
-const SCREENS: Record<ViewKind, MakeScreen> = {
+const SCREENS: { readonly [Kind in ViewKind]: MakeScreen<Kind> } = {
   list: listScreen,
-  detail: (...of) => detailScreen("detail", ...of),
-  create: (...of) => formScreen("create", ...of),
-  update: (...of) => formScreen("update", ...of),
+  detail: (...of) => ({ ...detailParts(...of), kind: "detail" }),
+  create: (...of) => ({ ...formParts(...of), kind: "create", submit: "Add" }),
+  update: (...of) => ({ ...formParts(...of), kind: "update", submit: "Save" }),
   delete: deleteScreen,
   action: (_, app, view) => ({ kind: "action", app, view, loaded: loadedRows(view) }),
-  page: (...of) => detailScreen("page", ...of),
+  page: (...of) => ({ ...detailParts(...of), kind: "page" }),
   live: liveScreen,
 };
 
@@ -80,30 +84,26 @@ function listScreen(project: ProjectIndex, app: SafeApp, view: SafeView): ListSc
   };
 }
 
-function detailScreen(
-  kind: DetailScreen["kind"],
+function detailParts(
   project: ProjectIndex,
   app: SafeApp,
   view: SafeView,
-): DetailScreen {
+): Omit<DetailScreen, "kind"> {
   const page = pageScreen(project, app, view);
-  return { ...page, kind, details: shownFields(project, page.loaded.subject?.model ?? null) };
+  return { ...page, details: shownFields(project, page.loaded.subject?.model ?? null) };
 }
 
-function formScreen(
-  kind: FormScreen["kind"],
+function formParts(
   project: ProjectIndex,
   app: SafeApp,
   view: SafeView,
-): FormScreen {
+): Omit<FormScreen, "kind" | "submit"> {
   const model = modelOf(view);
   return {
     ...pageScreen(project, app, view, "Edit"),
-    kind,
     model,
     fields: shownFields(project, model, view.scopeField),
     preset: view.scopeField,
-    submit: kind === "create" ? "Add" : "Save",
     successList: successList(app, view),
   };
 }
@@ -117,11 +117,9 @@ function deleteScreen(project: ProjectIndex, app: SafeApp, view: SafeView): Dele
 }
 
 function liveScreen(project: ProjectIndex, app: SafeApp, view: SafeView): LiveScreen {
-  const page = pageScreen(project, app, view);
   return {
-    ...page,
+    ...detailParts(project, app, view),
     kind: "live",
-    details: shownFields(project, page.loaded.subject?.model ?? null),
     ...handlerTables(project, app, view),
   };
 }

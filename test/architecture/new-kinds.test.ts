@@ -67,7 +67,24 @@ const KINDS: readonly [what: string, additions: Addition[], found: string[]][] =
       [PROJECT, '"list" | "detail"', ' | "wizard"'],
       [MANIFEST, 'kind: "list" | "detail"', ' | "wizard"'],
     ],
-    ["generators/matrix/view-kinds.ts", "schema/view-kinds.ts"],
+    [
+      "generators/matrix/view-kinds.ts",
+      "generators/screens/controls.ts",
+      "generators/screens/screens.ts",
+      "generators/screens/titles.ts",
+      "schema/view-kinds.ts",
+    ],
+  ],
+  [
+    "screen",
+    [
+      [
+        "generators/screens/screen.ts",
+        "ActionScreen | LiveScreen",
+        ' | (AnyScreen & { kind: "wizard" })',
+      ],
+    ],
+    ["generators/typescript/views/view-files.ts"],
   ],
   [
     "field type",
@@ -90,6 +107,7 @@ const KINDS: readonly [what: string, additions: Addition[], found: string[]][] =
     ],
     [
       "generators/matrix/inputs.ts",
+      "generators/screens/done-message.ts",
       "generators/typescript/views/effects.ts",
       "schema/effect-kinds.ts",
       "schema/resolve/effects.ts",

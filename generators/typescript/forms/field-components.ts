@@ -6,12 +6,11 @@ import { fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import type { AppScreens } from "../../screens/screen.ts";
-import { modelNoun } from "../../screens/titles.ts";
 import { fieldsFile, formsFile } from "../code/files.ts";
 
 /** For each model of an app that some view creates or updates: the file with its inputs. */
 export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens): RenderSpec[] {
-  return forms.map(({ model, inputs }) => {
+  return forms.map(({ model, noun, inputs }) => {
     const path = fieldsFile(app, model.name);
     const imports = new Imports(path);
     imports.named("src/templates/fields.tsx", "FormErrors");
@@ -24,13 +23,13 @@ export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens)
     const context = {
       component: fieldsComponent(model.name),
       form: formObject(model.name),
-      noun: comment(modelNoun(model)),
+      noun: comment(noun),
       options,
       // Pages of views that set all of these by themselves pass none.
       allOptional: options.every(({ optional }) => optional !== ""),
-      inputs: inputs.map(({ field, optional }) => {
-        const input = fieldInput(imports, field);
-        return optional ? `{options.${field.name} && ${input}}` : input;
+      inputs: inputs.map((input) => {
+        const element = fieldInput(imports, input);
+        return input.optional ? `{options.${input.field.name} && ${element}}` : element;
       }),
       imports: imports.toString(),
     };

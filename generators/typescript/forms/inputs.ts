@@ -1,23 +1,22 @@
 import { FIELD_TYPES as LANGUAGE } from "../../../schema/field-types.ts";
 import { jsxAttribute, jsxText } from "../code/escapers.ts";
-import { FreeText } from "../../render/free-text.ts";
-import type { SafeField, SafeParam } from "../../render/safe-project.ts";
+import type { SafeParam } from "../../render/safe-project.ts";
 import { columnName } from "../code/names.ts";
 import type { Imports } from "../code/imports.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
-import { fieldLabel, humanized } from "../../screens/titles.ts";
+import type { Input, ParamInput } from "../../screens/screen.ts";
 
 const FIELDS = "src/templates/fields.tsx";
 
 /** The input of a model's field, bound to `form`; the choices of a reference come in `options`. */
-export function fieldInput(imports: Imports, field: SafeField): string {
+export function fieldInput(imports: Imports, { label, field }: Input): string {
   const { input, nullableInput = input } = FIELD_TYPES[field.type];
   const { component, attributes, options } = field.null ? nullableInput : input;
   imports.named(FIELDS, component);
   const parts = [
     `<${component} form={form}`,
     `name="${columnName(field)}"`,
-    `label=${jsxAttribute(fieldLabel(field))}`,
+    `label=${jsxAttribute(label)}`,
     field.helpText === null ? "" : `hint=${jsxAttribute(field.helpText)}`,
     attributes ?? "",
     field.maxLength !== null && component === "TextField" ? `maxLength={${field.maxLength}}` : "",
@@ -28,9 +27,8 @@ export function fieldInput(imports: Imports, field: SafeField): string {
 }
 
 /** The input of an action's or event's param, inside its own label. */
-export function paramInput(param: SafeParam): string {
-  const label = jsxText(new FreeText(humanized(param.name)));
-  return `<label>${label} ${bareInput(param)}</label>`;
+export function paramInput({ label, param }: ParamInput): string {
+  return `<label>${jsxText(label)} ${bareInput(param)}</label>`;
 }
 
 function bareInput(param: SafeParam): string {

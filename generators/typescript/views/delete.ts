@@ -2,7 +2,7 @@ import type { DeleteScreen } from "../../screens/screen.ts";
 import { modelCode, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
-import type { Scopes, ViewFiles } from "./props.ts";
+import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
 /** A page that asks before it deletes a row. */
@@ -16,6 +16,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
     props: memberOfProps(page, screen, "members"),
     view: {
       template: "delete",
+      base: "View",
       endpoints: ["get", "post"],
       context: {
         table: modelCode(view, model),

@@ -3,8 +3,9 @@ import { namedReferences } from "../../screens/shown-fields.ts";
 import { subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead, shownValues } from "./page-parts.ts";
-import { labelsProps, type Scopes, subjectName, type ViewFiles } from "./props.ts";
-import { labelsCode } from "./references.ts";
+import { subjectName } from "./props.ts";
+import type { Scopes, ViewFiles } from "./view-kind.ts";
+import { labelsCode, labelsProps } from "./references.ts";
 
 /** A page about one row, or about nothing: detail and page. */
 export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewFiles {
@@ -19,6 +20,7 @@ export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewF
     ],
     view: {
       template: "page",
+      base: "View",
       endpoints: ["get"],
       context: { labels, memberOf, async: labels !== "" || memberOf !== "" },
     },

@@ -1,4 +1,3 @@
-import { literal } from "../code/escapers.ts";
 import type { ModelRef } from "../../../schema/project.ts";
 import type {
   SafeEffect,
@@ -14,23 +13,17 @@ import { paramType, valueLiteral } from "./values.ts";
 const DRIZZLE = "drizzle-orm";
 const ROWS = "src/database/rows.ts";
 
-/** What an action says when its effect took place, and whether its code may refuse instead. */
-const EFFECTS: Record<SafeEffect["kind"], { said: string; mayRefuse?: true }> = {
-  toggle: { said: "Saved." },
-  set: { said: "Saved." },
-  advance: { said: "Saved.", mayRefuse: true },
-  delete: { said: "Deleted." },
-  create: { said: "Added." },
+/** Effects whose statements may return a refusal before their end. */
+const MAY_REFUSE: Readonly<Record<SafeEffect["kind"], boolean>> = {
+  toggle: false,
+  set: false,
+  advance: true,
+  delete: false,
+  create: false,
 };
 
-/** @returns what the action says afterwards, as a literal; an unwritten one says so */
-export function doneMessage(effect: SafeEffect | null, title: string): string {
-  return literal(effect === null ? `“${title}” does nothing yet.` : EFFECTS[effect.kind].said);
-}
-
-/** Whether the statements of an effect may return a refusal before their end. */
 export function mayRefuse({ kind }: SafeEffect): boolean {
-  return EFFECTS[kind].mayRefuse ?? false;
+  return MAY_REFUSE[kind];
 }
 
 /** The statements of an effect, on `this.db`: the transaction. Values come from `params`. */

@@ -1,7 +1,8 @@
 import type { SafeHandler } from "../../render/safe-project.ts";
-import { humanized } from "../../screens/titles.ts";
+import { doneMessage } from "../../screens/done-message.ts";
+import { literal } from "../code/escapers.ts";
 import type { Scope } from "../code/scope.ts";
-import { doneMessage, effectCode, paramsArgument, paramsShape } from "./effects.ts";
+import { effectCode, paramsArgument, paramsShape } from "./effects.ts";
 import { protectionDecorators } from "./view-class.ts";
 
 /** The method of an action or of an event handler: written by its effect, or scaffolded. */
@@ -24,6 +25,6 @@ export function bodyContext(
     // What a scaffold does not use yet is marked so for the linter.
     argument: written || argument === "" ? argument : `_${argument}`,
     effect: effect === null ? "" : effectCode(scope, effect),
-    message: doneMessage(effect, humanized(name)),
+    message: literal(doneMessage(name, effect)),
   };
 }

@@ -5,7 +5,8 @@ import { fieldsComponent, formObject } from "../code/names.ts";
 import { modelCode, type PageScope, type Scope, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
-import { type Prop, recordType, type Scopes, type ViewFiles } from "./props.ts";
+import { type Prop, recordType } from "./props.ts";
+import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { optionsCode } from "./references.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
@@ -30,6 +31,7 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
     ],
     view: {
       template: "form",
+      base: "View",
       endpoints: ["get", "post"],
       context: {
         form,

@@ -3,8 +3,8 @@ import { namedReferences } from "../../screens/shown-fields.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead, tableContext } from "./page-parts.ts";
-import { labelsProps, type Scopes, type ViewFiles } from "./props.ts";
-import { labelsCode } from "./references.ts";
+import type { Scopes, ViewFiles } from "./view-kind.ts";
+import { labelsCode, labelsProps } from "./references.ts";
 
 const PAGINATION = "src/database/pagination.ts";
 
@@ -23,6 +23,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
     ],
     view: {
       template: "list",
+      base: "View",
       endpoints: ["get"],
       context: {
         ...queryContext(view, screen),

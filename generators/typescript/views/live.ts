@@ -10,8 +10,8 @@ import { mayRefuse } from "./effects.ts";
 import { bodyContext } from "./endpoint-body.ts";
 import { memberKey, memberOfCode, memberOfType } from "./members.ts";
 import { pageHead, shownValues, tableContext } from "./page-parts.ts";
-import { labelsType, type Scopes, type ViewFiles } from "./props.ts";
-import { labelsCode } from "./references.ts";
+import type { Scopes, ViewFiles } from "./view-kind.ts";
+import { labelsCode, labelsType } from "./references.ts";
 
 /** A page with event handlers: its state, one method a handler, and what it shows. */
 export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
@@ -30,6 +30,7 @@ export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
     props: state.map(({ name, type }) => ({ name, type, code: `this.${name}` })),
     view: {
       template: "live",
+      base: "LiveView",
       endpoints: handlers.length > 0 ? ["page", "eventHandler"] : ["page"],
       context: { state, handlers: handlers.map((handler) => handlerContext(view, handler)) },
     },

@@ -1,6 +1,6 @@
 import { VIEW_KINDS } from "../../../schema/view-kinds.ts";
-import type { Reference, Screen } from "../../screens/screen.ts";
-import { type PageScope, rowTypeCode, type Scope, subjectCode } from "../code/scope.ts";
+import type { Screen } from "../../screens/screen.ts";
+import { type PageScope, rowTypeCode, subjectCode } from "../code/scope.ts";
 
 /** One value that a view hands to its page. */
 export interface Prop {
@@ -11,22 +11,6 @@ export interface Prop {
   code: string;
 }
 
-/** Where the two files of a view are worked out. */
-export interface Scopes {
-  view: Scope;
-  page: PageScope;
-}
-
-/** What the two files of a view are made of, besides what all views have. */
-export interface ViewFiles {
-  /** What the page gets besides the rows that the view has loaded. */
-  props: Prop[];
-  /** `endpoints` are the endpoint decorators that the class uses. */
-  view: { template: string; endpoints: string[]; context: object };
-  /** null: the view has no page. */
-  page: { template: string; context: object } | null;
-}
-
 /** The props of a view and its page: the loaded rows, and what its kind adds. */
 export interface Props {
   /** The object around the rows that the page is about. */
@@ -34,7 +18,7 @@ export interface Props {
   own: Prop[];
 }
 
-export function propsOf({ page }: Scopes, more: readonly Prop[]): Props {
+export function propsOf(page: PageScope, more: readonly Prop[]): Props {
   const { subject, parent } = page.screen.loaded;
   const own = [...more];
   if (subject !== null) {
@@ -67,24 +51,6 @@ export function propsType(
   const props = parent === null ? own : [...own, parent];
   const used = props.filter((prop) => prop !== parent || names.has("object"));
   return { props, destructured: [...used.map(({ name }) => name), "...page"].join(", ") };
-}
-
-/** The prop with the labels of references; none where no reference has one. */
-export function labelsProps(
-  page: PageScope,
-  references: readonly Reference[],
-  prop: { name: string; code: string },
-): Prop[] {
-  if (references.length === 0) return [];
-  return [{ ...prop, type: labelsType(page, references) }];
-}
-
-export function labelsType({ imports }: Scope, references: readonly Reference[]): string {
-  imports.types("src/database/rows.ts", "Labels");
-  return recordType(
-    references.map(({ field }) => field.name),
-    "Labels",
-  );
 }
 
 /** The type of an object whose members are all of one type: `{ maker: Labels; keeper: Labels }`. */

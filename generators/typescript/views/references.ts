@@ -1,6 +1,7 @@
 import type { Reference } from "../../screens/screen.ts";
 import { columnName } from "../code/names.ts";
-import { modelCode, type Scope } from "../code/scope.ts";
+import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
+import { type Prop, recordType } from "./props.ts";
 
 const ROWS = "src/database/rows.ts";
 
@@ -22,6 +23,24 @@ export function labelsCode(
     return `${field.name}: await labelsOf(this.db, ${column}, ${ids(columnName(field))})`;
   });
   return `{ ${members.join(", ")} }`;
+}
+
+/** The prop with the labels of references; none where no reference has one. */
+export function labelsProps(
+  page: PageScope,
+  references: readonly Reference[],
+  prop: { name: string; code: string },
+): Prop[] {
+  if (references.length === 0) return [];
+  return [{ ...prop, type: labelsType(page, references) }];
+}
+
+export function labelsType({ imports }: Scope, references: readonly Reference[]): string {
+  imports.types(ROWS, "Labels");
+  return recordType(
+    references.map(({ field }) => field.name),
+    "Labels",
+  );
 }
 
 /** In a view: the object with the choices of references, for a page's `options`; "" for none. */

@@ -3,6 +3,7 @@ import type { Protections } from "../../../schema/project.ts";
 import { guardDecorator } from "../guards/guards.ts";
 import { viewClass } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
+import type { ViewFiles } from "./view-kind.ts";
 
 const DECORATORS = "src/runtime/decorators.ts";
 
@@ -18,15 +19,14 @@ interface ClassHead {
   guard: string;
 }
 
-/** @param endpoints the endpoint decorators that the class uses */
-export function classHead(scope: Scope, endpoints: readonly string[]): ClassHead {
+export function classHead(scope: Scope, { base, endpoints }: ViewFiles["view"]): ClassHead {
   const { imports } = scope;
   const { app, view } = scope.screen;
   imports.named(DECORATORS, ...endpoints);
   return {
     className: viewClass(app.label, view.name),
     decorators: classDecorators(scope).join("\n"),
-    base: baseClass(scope),
+    base: baseClass(scope, base),
     path: literal(view.path),
     guard: guardDecorator(scope, view.guard),
   };
@@ -63,11 +63,14 @@ function classDecorators(scope: Scope): string[] {
   return decorators;
 }
 
-function baseClass(scope: Scope): string {
-  const { kind, loaded } = scope.screen;
-  const live = kind === "live";
-  const name = live ? "LiveView" : "View";
-  scope.imports.named(live ? "src/runtime/live-view.ts" : "src/runtime/view.ts", name);
+const BASES: Readonly<Record<ViewFiles["view"]["base"], string>> = {
+  View: "src/runtime/view.ts",
+  LiveView: "src/runtime/live-view.ts",
+};
+
+function baseClass(scope: Scope, name: keyof typeof BASES): string {
+  const { loaded } = scope.screen;
+  scope.imports.named(BASES[name], name);
   const types = [loaded.object, loaded.row]
     .filter((row) => row !== null)
     .map((row) => rowTypeCode(scope, row.model));

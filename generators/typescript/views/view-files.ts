@@ -11,7 +11,8 @@ import { detailFiles } from "./detail.ts";
 import { formFiles } from "./form.ts";
 import { listFiles } from "./list.ts";
 import { liveFiles } from "./live.ts";
-import { type Props, propsCode, propsOf, propsType, type Scopes, type ViewFiles } from "./props.ts";
+import { type Props, propsCode, propsOf, propsType } from "./props.ts";
+import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { classHead } from "./view-class.ts";
 
 /** Of every view of an app: the file with its class, and that with its page where it has one. */
@@ -27,10 +28,10 @@ function specsOf(project: ProjectIndex, screen: Screen): RenderSpec[] {
     page: pageScope(project, screen, paths.page),
   };
   const files = filesOf(scopes, screen);
-  const context = { ...classHead(scopes.view, files.view.endpoints), ...files.view.context };
+  const context = { ...classHead(scopes.view, files.view), ...files.view.context };
   const template = `src/apps/views/${files.view.template}.ts.hbs`;
   if (files.page === null) return [spec(paths.view, template, scopes.view, context)];
-  const props = propsOf(scopes, files.props);
+  const props = propsOf(scopes.page, files.props);
   const component = pageComponent(app.label, view.name);
   scopes.view.imports.named(paths.page, component);
   return [

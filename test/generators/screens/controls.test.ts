@@ -51,7 +51,7 @@ test("a link to an action posts, and asks for the action's inputs", () => {
     words: "Pack",
     action: { kind: "post", view: "shop.pack" },
     row: null,
-    params: [{ name: "weight" }],
+    params: [{ label: "Weight", param: { name: "weight" } }],
     otherwise: "not for you",
   });
 });
@@ -132,7 +132,7 @@ test("an event at a row hands on the row's id and asks for its other inputs", ()
     guard,
     row: { from: "here", field: null, nullable: false },
     member: null,
-    params: [{ name: "why", type: "text", maxLength: null, choices: [] }],
+    params: [{ label: "Why", param: { name: "why", type: "text", maxLength: null, choices: [] } }],
     otherwise: null,
   });
 });
@@ -141,7 +141,7 @@ test("an event outside a table asks for all its inputs", () => {
   expect(event(remove, false)).toMatchObject({
     action: { key: null },
     row: null,
-    params: [{ name: "line_id" }, { name: "why" }],
+    params: [{ label: "Line id" }, { label: "Why" }],
   });
   expect(event(handler("wave"), false)).toMatchObject({
     words: "Wave",

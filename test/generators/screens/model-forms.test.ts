@@ -13,7 +13,11 @@ describe("the form of a model", () => {
 
   test("is there when some view adds or edits its rows", () => {
     expect(forms(view("shop.create", "create", { model: PRODUCT }))).toMatchObject([
-      { model: "Product", inputs: [{ label: "Price", optional: false }, { label: "Called" }] },
+      {
+        model: "Product",
+        noun: "product",
+        inputs: [{ label: "Price", optional: false }, { label: "Called" }],
+      },
     ]);
     expect(forms(view("shop.detail", "detail", { model: PRODUCT }))).toEqual([]);
   });

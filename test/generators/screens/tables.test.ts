@@ -90,7 +90,7 @@ test("the control of a handler that deletes rows of no table stands outside and 
   const { tables, controls } = shown(shop(live(handlers, inside)));
   expect(tables[0]?.controls).toEqual([]);
   expect(controls).toMatchObject([
-    { words: "Drop product", action: { key: null }, params: [{ name: "key" }] },
+    { words: "Drop product", action: { key: null }, params: [{ label: "Key" }] },
     { words: "Drop line" },
   ]);
 });
