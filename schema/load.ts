@@ -6,8 +6,9 @@ import { mergeSources, type MergedManifest } from "./read/merge-sources.ts";
 import { readFiles, type ManifestFiles } from "./read/read-files.ts";
 import { collect, type Finding } from "./report.ts";
 import { resolve } from "./resolve/resolve.ts";
+import { acceptFindings } from "./rules/allow.ts";
 import { RULES } from "./rules/rules.ts";
-import { toDiagnostics } from "./to-diagnostics.ts";
+import { toDiagnostic } from "./to-diagnostic.ts";
 
 export interface Loaded {
   /** null as soon as there is one error. */
@@ -68,7 +69,9 @@ function checkMeaning(manifest: Manifest, merged: MergedManifest) {
   for (const rule of RULES) rule(resolution, report);
   return {
     project: resolution.project,
-    diagnostics: toDiagnostics(findings, resolution.index, merged),
+    diagnostics: acceptFindings(findings, resolution.index)
+      .filter(merged.isCertain)
+      .map((finding) => toDiagnostic(finding, merged.locate)),
   };
 }
 

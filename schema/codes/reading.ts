@@ -19,7 +19,7 @@ export const READING = {
     severity: "error",
     title: "File too large",
     explanation:
-      "A manifest file is larger than spire reads. Split it into files named by `include`.",
+      "A manifest file is larger than spire reads, or the files together or their number are. Split a large file into files named by `include`.",
     example: "apps: {}   # … and 20 MB more",
   },
   SP004: {

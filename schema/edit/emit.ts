@@ -70,21 +70,21 @@ function keyText(key: string): string {
 function scalarText(
   value: string | number | boolean,
   style: Pick<Style, "quote">,
-  place: "flow" | "block",
+  collectionStyle: "flow" | "block",
 ): string {
   const scalar = new Scalar(value);
   if (typeof value === "string") scalar.type = style.quote;
-  const document = new Document(place === "flow" ? [scalar] : { k: scalar });
+  const document = new Document(collectionStyle === "flow" ? [scalar] : { k: scalar });
   const text = document
     .toString({
-      collectionStyle: place,
+      collectionStyle,
       flowCollectionPadding: false,
       lineWidth: 0,
       blockQuote: false,
       doubleQuotedMinMultiLineLength: Number.MAX_SAFE_INTEGER,
     })
     .trimEnd();
-  return place === "flow" ? text.slice(1, -1) : text.slice("k: ".length);
+  return collectionStyle === "flow" ? text.slice(1, -1) : text.slice("k: ".length);
 }
 
 function isMap(value: EditValue): value is EditMap {

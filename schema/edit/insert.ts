@@ -96,9 +96,9 @@ function splices(
     return [{ from, to, insert: ` {${pad}${flowPair(key, value, style)}${pad}}` }];
   }
   const indent = startOfKey(holder) - lineStart(text, startOfKey(holder));
-  const place = afterComments(text, lineEnd(text, to), indent + 1);
+  const offset = afterComments(text, lineEnd(text, to), indent + 1);
   const lines = pairLines(key, value, indent + style.step, style, "free");
-  return [{ from, to, insert: "" }, ownLines(text, place, lines, style.eol)];
+  return [{ from, to, insert: "" }, ownLines(text, offset, lines, style.eol)];
 }
 
 /** From behind the colon to the end of an empty value: ` {}`, ` null`, or nothing. */
@@ -125,10 +125,10 @@ function afterLastItem(text: string, map: YAMLMap, key: string, value: EditValue
   const style = readStyle(text, map);
   const start = startOfKey(last);
   const indent = start - lineStart(text, start);
-  const place = afterComments(text, lineEnd(text, endOfNode(last.value ?? last.key)), indent);
+  const offset = afterComments(text, lineEnd(text, endOfNode(last.value ?? last.key)), indent);
   const lines = pairLines(key, value, indent, style, siblingForm(map));
   if (siblingsAreSpaced(text, map)) lines.unshift("");
-  return [ownLines(text, place, lines, style.eol)];
+  return [ownLines(text, offset, lines, style.eol)];
 }
 
 function intoFlow(text: string, map: YAMLMap, key: string, value: EditValue): Splice[] {
@@ -143,16 +143,16 @@ function intoFlow(text: string, map: YAMLMap, key: string, value: EditValue): Sp
     return [{ from: end, to: end, insert: `, ${pair}` }];
   }
   const indent = " ".repeat(start - lineStart(text, start));
-  const place = lineEnd(text, end + comma);
-  const line = ownLines(text, place, [`${indent}${pair}${comma > 0 ? "," : ""}`], style.eol);
+  const offset = lineEnd(text, end + comma);
+  const line = ownLines(text, offset, [`${indent}${pair}${comma > 0 ? "," : ""}`], style.eol);
   return comma > 0 ? [line] : [{ from: end, to: end, insert: "," }, line];
 }
 
 /** Whole lines at the beginning of a line, or at the end of a text without a last line end. */
-function ownLines(text: string, place: number, lines: string[], eol: string): Splice {
+function ownLines(text: string, offset: number, lines: string[], eol: string): Splice {
   const block = lines.join(eol);
-  const isAtLineStart = place === 0 || text[place - 1] === "\n";
-  return { from: place, to: place, insert: isAtLineStart ? `${block}${eol}` : `${eol}${block}` };
+  const isAtLineStart = offset === 0 || text[offset - 1] === "\n";
+  return { from: offset, to: offset, insert: isAtLineStart ? `${block}${eol}` : `${eol}${block}` };
 }
 
 function applySplices(text: string, list: Splice[]): string {

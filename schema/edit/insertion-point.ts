@@ -38,11 +38,11 @@ export function endOfNode(node: unknown): number {
  * Steps over comment lines that are indented by at least `indent`, and over blank lines that such
  * a comment follows: they belong to what stands before them.
  *
- * @param place the beginning of a line
+ * @param offset the beginning of a line
  */
-export function afterComments(text: string, place: number, indent: number): number {
-  let result = place;
-  for (let line = place; line < text.length; line = nextLine(text, line)) {
+export function afterComments(text: string, offset: number, indent: number): number {
+  let result = offset;
+  for (let line = offset; line < text.length; line = nextLine(text, line)) {
     const content = /^[^\r\n]*/.exec(text.slice(line))?.[0] ?? "";
     const isComment = content.trimStart().startsWith("#");
     if (isComment && content.length - content.trimStart().length >= indent) {

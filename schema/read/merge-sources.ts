@@ -1,13 +1,13 @@
 import { CODES } from "../codes.ts";
-import type { Diagnostic, Position } from "../diagnostic.ts";
+import type { Diagnostic } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { AppManifest, Manifest } from "../manifest.types.ts";
-import { collect, type Finding, type ManifestPath } from "../report.ts";
-import { toDiagnostic } from "../to-diagnostics.ts";
+import { collect, type Finding } from "../report.ts";
+import { type Locate, toDiagnostic } from "../to-diagnostic.ts";
 import type { Budget } from "./plain-value.ts";
 import type { FileProblem, ManifestFiles } from "./read-files.ts";
-import { sound } from "./repair.ts";
-import { uncertainApps, type Wound } from "./uncertain.ts";
+import { recover } from "./error-recovery.ts";
+import { type SkippedPart, uncertainApps } from "./uncertain.ts";
 import { checkShape } from "./shape.ts";
 import { positionAt, positionOf, readSource, type SourceFile } from "./source-file.ts";
 
@@ -19,7 +19,7 @@ export interface MergedManifest {
   isWhole: boolean;
   diagnostics: Diagnostic[];
   /** The place of a value of the merged manifest. */
-  locate(path: ManifestPath, at: Finding["at"]): Position;
+  locate: Locate;
   /** The finding cannot be due to what was left out. */
   isCertain(finding: Finding): boolean;
 }
@@ -41,7 +41,7 @@ export function mergeSources(files: ManifestFiles, manifestFile: string): Merged
   };
   if (main === undefined || diagnostics.length > 0) return nothing;
 
-  const wounds: Wound[] = [];
+  const skipped: SkippedPart[] = [];
   const kept: (readonly [SourceFile, unknown])[] = [];
   for (const source of sources) {
     const kind = source === main ? "manifest" : "include";
@@ -50,14 +50,14 @@ export function mergeSources(files: ManifestFiles, manifestFile: string): Merged
       kept.push([source, source.value]);
       continue;
     }
-    const locate: MergedManifest["locate"] = (path, at) => positionOf(source, path, at);
+    const locate: Locate = (path, at) => positionOf(source, path, at);
     diagnostics.push(...findings.map((finding) => toDiagnostic(finding, locate)));
-    const rest = sound(source.value, findings, kind);
-    wounds.push(...rest.removed.map((path) => ({ path, inManifest: source === main })));
+    const rest = recover(source.value, findings, kind);
+    skipped.push(...rest.skipped.map((path) => ({ path, inManifest: source === main })));
     if (rest.value === null) return nothing;
     kept.push([source, rest.value]);
   }
-  const isWhole = wounds.length === 0;
+  const isWhole = skipped.length === 0;
 
   const { manifest, owners } = mergeApps(main, kept, diagnostics);
   const views = countViews(manifest.apps ?? {});
@@ -77,12 +77,15 @@ export function mergeSources(files: ManifestFiles, manifestFile: string): Merged
     diagnostics,
     locate: (path, at) =>
       positionOf((path[0] === "apps" && owners.get(String(path[1]))) || main, path, at),
-    isCertain: isWhole ? () => true : certainty(manifest, wounds),
+    isCertain: isWhole ? () => true : certainty(manifest, skipped),
   };
 }
 
-function certainty(manifest: Manifest, wounds: readonly Wound[]): (finding: Finding) => boolean {
-  const uncertain = uncertainApps(manifest.apps ?? {}, wounds);
+function certainty(
+  manifest: Manifest,
+  skipped: readonly SkippedPart[],
+): (finding: Finding) => boolean {
+  const uncertain = uncertainApps(manifest.apps ?? {}, skipped);
   // Warnings speak of the whole project: a role that was left out may hold the permission.
   return ({ code, path }) =>
     CODES[code].severity === "error" &&

@@ -7,16 +7,8 @@ import {
   Parser,
   type ParsedNode,
 } from "yaml";
-import type { Code } from "../codes.ts";
 import { LIMITS } from "../limits.ts";
-
-/** A mistake at an offset of a file's text. */
-export interface TextProblem {
-  code: Code;
-  offset: number;
-  message: string;
-  hint?: string;
-}
+import { notYaml, strangeTag, type TextProblem, tooLarge } from "./text-problem.ts";
 
 export interface ParsedYaml {
   document: Document.Parsed<ParsedNode> | null;
@@ -56,14 +48,13 @@ export function parseYaml(text: string): ParsedYaml {
     const { line } = lines.linePos(offset);
     if (linesSeen.has(line)) continue;
     linesSeen.add(line);
-    const code = found.code === "TAG_RESOLVE_FAILED" ? "SP012" : "SP001";
-    problems.push({ code, offset, message: sentence(found.message) });
+    const problem = found.code === "TAG_RESOLVE_FAILED" ? strangeTag : notYaml;
+    problems.push({ ...problem(sentence(found.message)), offset });
   }
   if (second) {
     problems.push({
-      code: "SP001",
+      ...notYaml("The file holds more than one YAML document."),
       offset: second.range[0],
-      message: "The file holds more than one YAML document.",
       hint: "Remove everything from the second `---` on, or move it to a file named by `include`.",
     });
   }
@@ -83,9 +74,8 @@ function tokenize(text: string, lines: LineCounter, tokens: CST.Token[]): TextPr
     }
     if (++count > LIMITS.tokens) {
       return {
-        code: "SP003",
+        ...tooLarge(`The file is too large: it goes on after ${LIMITS.tokens} YAML tokens.`),
         offset: parser.offset,
-        message: `The file is too large: it goes on after ${LIMITS.tokens} YAML tokens.`,
         hint: "Split the manifest into files named by `include`.",
       };
     }

@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Document, type Node } from "yaml";
 import { LIMITS } from "../limits.ts";
-import type { TextProblem } from "./parse-yaml.ts";
+import { notYaml, strangeTag, type TextProblem } from "./text-problem.ts";
 
 /** Counts values over all files, so that aliases cannot multiply without bound. */
 export interface Budget {
@@ -37,7 +37,7 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
     if (node.anchor) anchors.set(node.anchor, node);
     if (node.tag && !CORE_TAGS.has(node.tag)) {
       const message = `The YAML tag ${JSON.stringify(node.tag)} has no meaning here.`;
-      problems.push({ code: "SP012", offset, message, hint: "Remove the tag." });
+      problems.push({ ...strangeTag(message), offset, hint: "Remove the tag." });
     }
     open.add(node);
     const value = isMap(node)
@@ -80,7 +80,7 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
       const message = target
         ? `The alias \`*${name}\` stands inside its own anchor.`
         : `No anchor \`&${name}\` stands before this alias.`;
-      problems.push({ code: "SP001", offset, message });
+      problems.push({ ...notYaml(message), offset });
       return null;
     }
     return read(target);

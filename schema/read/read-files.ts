@@ -6,15 +6,13 @@ import { LIMITS } from "../limits.ts";
 import { INSTALLED_FOLDERS } from "../targets/targets.ts";
 import { readPlainFile } from "./plain-file.ts";
 import { readSource } from "./source-file.ts";
+import { type Problem, tooLarge } from "./text-problem.ts";
 
 /** A mistake about a file, or about an entry of the manifest's `include`. */
-export interface FileProblem {
-  code: Code;
+export interface FileProblem extends Problem {
   file: string;
   /** Position in the `include` list of the manifest; null: about the file as a whole. */
   include: number | null;
-  message: string;
-  hint?: string;
 }
 
 export interface ManifestFiles {
@@ -36,7 +34,7 @@ export async function readFiles(dir: string, manifestFile: string): Promise<Mani
       if (files.texts.has(file)) continue;
       if (files.texts.size > LIMITS.files) {
         const message = `\`include\` names more than ${LIMITS.files} files.`;
-        files.problems.push({ code: "SP003", file: manifestFile, include: position, message });
+        files.problems.push({ ...tooLarge(message), file: manifestFile, include: position });
         return files;
       }
       await readInto(files, root, file, position);
@@ -137,7 +135,8 @@ async function readInto(
     const total = [...files.texts.values()].reduce((sum, text) => sum + text.length, size);
     if (size > LIMITS.fileBytes || total > LIMITS.totalBytes) {
       const limit = size > LIMITS.fileBytes ? LIMITS.fileBytes : LIMITS.totalBytes;
-      problem("SP003", `\`${file}\` is too large: spire reads up to ${limit} bytes.`);
+      const large = tooLarge(`\`${file}\` is too large: spire reads up to ${limit} bytes.`);
+      files.problems.push({ ...large, file: place ?? file, include });
       return;
     }
     const text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });

@@ -2,8 +2,9 @@ import { isAlias, isMap, isScalar, isSeq, type Document, LineCounter, type Node 
 import type { Position } from "../diagnostic.ts";
 import { LIMITS } from "../limits.ts";
 import type { ManifestPath } from "../report.ts";
-import { parseYaml, type TextProblem } from "./parse-yaml.ts";
+import { parseYaml } from "./parse-yaml.ts";
 import { plainValue, type Budget } from "./plain-value.ts";
+import { type TextProblem, tooLarge } from "./text-problem.ts";
 
 /** One file of the manifest: its data, and the place of every value in its text. */
 export interface SourceFile {
@@ -21,7 +22,7 @@ export function readSource(file: string, text: string, budget: Budget): SourceFi
   if (text.length > LIMITS.fileBytes) {
     const message = `The file is too large: spire reads up to ${LIMITS.fileBytes} bytes.`;
     const hint = "Split the manifest into files named by `include`.";
-    const problems: TextProblem[] = [{ code: "SP003", offset: 0, message, hint }];
+    const problems: TextProblem[] = [{ ...tooLarge(message), offset: 0, hint }];
     return { file, text, document: null, lines: new LineCounter(), value: null, problems };
   }
   const { document, lines, problems } = parseYaml(text);

@@ -1,10 +1,10 @@
 import type { AppManifest } from "../manifest.types.ts";
 import type { ManifestPath } from "../report.ts";
 
-/** A value that was taken out of a file of the manifest. */
-export interface Wound {
+/** A value of a file of the manifest that was left out to go on after an error. */
+export interface SkippedPart {
   path: ManifestPath;
-  /** It was taken out of the manifest itself, not of an included file. */
+  /** It stood in the manifest itself, not of an included file. */
   inManifest: boolean;
 }
 
@@ -12,19 +12,19 @@ export interface Wound {
  * Which apps (top folders) a finding cannot be trusted in, because they, or apps that they refer
  * to, lost something; null when that may be any.
  *
- * @param apps the merged apps, without what was taken out
+ * @param apps the merged apps, without what was skipped
  */
 export function uncertainApps(
   apps: Readonly<Record<string, AppManifest>>,
-  wounds: readonly Wound[],
+  skipped: readonly SkippedPart[],
 ): ReadonlySet<string> | null {
-  const strayKey = wounds.some(
+  const strayKey = skipped.some(
     ({ path, inManifest }) => inManifest && path[0] !== "apps" && path[0] !== "roles",
   );
   if (strayKey) return null;
 
   const uncertain = new Set(
-    wounds.filter(({ path }) => path[0] === "apps").map(({ path }) => String(path[1])),
+    skipped.filter(({ path }) => path[0] === "apps").map(({ path }) => String(path[1])),
   );
   const texts = new Map(Object.entries(apps).map(([name, app]) => [name, JSON.stringify(app)]));
   for (let grown = true; grown;) {

@@ -1,14 +1,14 @@
 import { collect, type Finding, type ManifestPath } from "../report.ts";
 import { checkShape } from "./shape.ts";
 
-export interface SoundPart {
+export interface Recovered {
   /** What is left; null when nothing is. */
   value: unknown;
-  /** The places whose values were taken out. */
-  removed: ManifestPath[];
+  /** The places whose values were left out. */
+  skipped: ManifestPath[];
 }
 
-/** What is removed may leave something incomplete, which is then removed in the next round. */
+/** What is skipped may leave something incomplete, which is then skipped in the next round. */
 const ROUNDS = 10;
 
 /**
@@ -17,25 +17,25 @@ const ROUNDS = 10;
  *
  * @param findings those of checkShape for this value
  */
-export function sound(
+export function recover(
   value: unknown,
   findings: readonly Finding[],
   kind: "manifest" | "include",
-): SoundPart {
+): Recovered {
   const copy = structuredClone(value);
-  const removed: ManifestPath[] = [];
+  const skipped: ManifestPath[] = [];
   let wrong = findings;
   for (let round = 0; round < ROUNDS; round += 1) {
     const paths = wrong.map(({ path }) => path);
-    removed.push(...paths);
-    if (paths.some((path) => path.length === 0)) return { value: null, removed };
+    skipped.push(...paths);
+    if (paths.some((path) => path.length === 0)) return { value: null, skipped };
     // From the end, so that positions in lists stay true.
     for (const path of uniquePaths(paths).sort((a, b) => comparePaths(b, a))) remove(copy, path);
     const next: Finding[] = [];
-    if (checkShape(copy, kind, collect(next))) return { value: copy, removed };
+    if (checkShape(copy, kind, collect(next))) return { value: copy, skipped };
     wrong = next;
   }
-  return { value: null, removed };
+  return { value: null, skipped };
 }
 
 function uniquePaths(paths: readonly ManifestPath[]): ManifestPath[] {
