@@ -1,5 +1,5 @@
 import type { Argv } from "yargs";
-import type { ExitCode } from "../schema/errors.ts";
+import type { Outcome } from "./terminal/outcome.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 
 /** The options that every command has. */
@@ -8,19 +8,6 @@ export interface GlobalArguments {
   C: string;
   json: boolean;
   quiet: boolean;
-}
-
-/** What a command answers. The caller prints it; a command prints nothing but its progress. */
-export interface Outcome {
-  exitCode: ExitCode;
-  /** The whole answer for `--json`. */
-  document: Record<string, unknown>;
-  /** The answer for people, on standard output; left out under `--quiet`. */
-  text: string;
-  /** Output that was asked for as such, and is printed under `--quiet` too. */
-  data?: string;
-  /** Errors and warnings for people, on standard error. */
-  problems?: string;
 }
 
 /** One command, in a file of its own under `commands/`. */

@@ -1,11 +1,12 @@
 import type { Argv } from "yargs";
 import yargs from "yargs";
-import type { Command, CommandGroup, GlobalArguments, Outcome } from "./command.ts";
+import type { Command, CommandGroup, GlobalArguments } from "./command.ts";
+import type { Outcome } from "./terminal/outcome.ts";
 import { commands } from "./commands.ts";
 import type { ExitCode } from "../schema/errors.ts";
 import { SpireError } from "../schema/errors.ts";
+import { readSpirePackage } from "../schema/package-files.ts";
 import { failureOutcome } from "./terminal/failure.ts";
-import { packageVersion } from "./package-version.ts";
 import { printOutcome } from "./terminal/print-outcome.ts";
 import type { Terminal } from "./terminal/terminal.ts";
 import { openTerminal } from "./terminal/terminal.ts";
@@ -65,7 +66,7 @@ async function parseAndRun(argv: readonly string[], terminal: Terminal): Promise
     .option("quiet", { type: "boolean", default: false, describe: "Print problems only" })
     .completion("completion", "Print a completion script for your $SHELL: bash, zsh or fish")
     .parserConfiguration({ "duplicate-arguments-array": true, "parse-numbers": false })
-    .version(packageVersion())
+    .version(readSpirePackage().version)
     .help()
     .strict()
     .demandCommand(1, "Say which command.")

@@ -14,12 +14,13 @@ import {
   type ManifestChange,
 } from "./project/load-project.ts";
 import { filesWithMarkers } from "./project/markers.ts";
-import { readOwnFiles } from "./project/package-files.ts";
 import { comingTexts, standingFiles } from "./project/standing.ts";
 import { type DiskEntry, type ProjectState, readState } from "./project/state.ts";
+import { ownVersion } from "./project/version.ts";
 import type { RenderedFile, Target } from "./target.ts";
 import { loadTarget } from "./targets.ts";
 import { SpireError } from "../schema/errors.ts";
+import { readManifestSchema } from "../schema/package-files.ts";
 import { didYouMean } from "../schema/suggest.ts";
 
 export interface Generation extends Edited {
@@ -121,8 +122,9 @@ async function planFiles(
   lap("layout");
   const merges = await mergeEdited(standings, state, target, conflicts, layout, laidOut);
   lap("merge");
-  const own = readOwnFiles();
-  const plan = makePlan({ standings, state, laidOut, merges, marked, overwrite, ...own });
+  const [version, schemaText] = [ownVersion(), readManifestSchema()];
+  const input = { standings, state, laidOut, merges, marked, overwrite, version, schemaText };
+  const plan = makePlan(input);
   lap("plan");
   return { plan, state, notices: [...layout.notices] };
 }

@@ -1,7 +1,8 @@
 import type { ManifestChange } from "../../generators/project/load-project.ts";
 import type { App, Model, Project, View } from "../../schema/project.ts";
 import { didYouMean, listNames } from "../../schema/suggest.ts";
-import type { GlobalArguments, Outcome } from "../command.ts";
+import type { GlobalArguments } from "../command.ts";
+import type { Outcome } from "../terminal/outcome.ts";
 import { SpireError } from "../../schema/errors.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome } from "./generation-outcome.ts";

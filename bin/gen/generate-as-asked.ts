@@ -1,5 +1,6 @@
 import { driftOf } from "../../generators/plan/drift.ts";
-import type { GlobalArguments, Outcome } from "../command.ts";
+import type { GlobalArguments } from "../command.ts";
+import type { Outcome } from "../terminal/outcome.ts";
 import { type ConflictArguments, conflictChoices } from "./conflict-choices.ts";
 import { SpireError } from "../../schema/errors.ts";
 import { failureOutcome } from "../terminal/failure.ts";
@@ -7,7 +8,7 @@ import { generate, type Generation, type GenerateOptions } from "../../generator
 import { generationOutcome } from "./generation-outcome.ts";
 import { printOutcome } from "../terminal/print-outcome.ts";
 import { printRecovery } from "../terminal/print-recovery.ts";
-import { counted } from "../terminal/render-diagnostics.ts";
+import { counted } from "../terminal/words.ts";
 import { page, paintDiff, unifiedDiff } from "./show-diff.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 import { watchManifest } from "./watch.ts";

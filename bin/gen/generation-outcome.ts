@@ -1,10 +1,11 @@
 import type { Plan } from "../../generators/plan/plan.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../terminal/outcome.ts";
 import type { ErrorCode } from "../../schema/errors.ts";
 import { errorCodes } from "../../schema/errors.ts";
 import type { Generation } from "../../generators/generate.ts";
 import { renderConflicts } from "./render-conflicts.ts";
-import { counted, printable, renderDiagnostics } from "../terminal/render-diagnostics.ts";
+import { renderDiagnostics } from "../terminal/render-diagnostics.ts";
+import { counted, printable } from "../terminal/words.ts";
 import type { Colors, Terminal } from "../terminal/terminal.ts";
 
 /** More changed files than these are counted by folder. */

@@ -1,7 +1,7 @@
 import type { FileConflicts } from "../../generators/plan/plan.ts";
-import { withMarkers } from "../../generators/merge/three-way.ts";
+import { isMarker, withMarkers } from "../../generators/merge/conflict-markers.ts";
 import type { Colors } from "../terminal/terminal.ts";
-import { printable } from "../terminal/render-diagnostics.ts";
+import { printable } from "../terminal/words.ts";
 
 /** A longer hunk is cut; the file has the rest. */
 const SHOWN_LINES = 60;
@@ -25,5 +25,5 @@ export function renderConflicts(files: readonly FileConflicts[], paint: Colors):
 }
 
 function painted(line: string, paint: Colors): string {
-  return /^(?:<{7}|\|{7}|={7}|>{7})/.test(line) ? paint.cyan(line) : line;
+  return isMarker(line) ? paint.cyan(line) : line;
 }

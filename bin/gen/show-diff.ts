@@ -3,7 +3,7 @@ import { delimiter, resolve } from "node:path";
 import { createTwoFilesPatch } from "diff";
 import { foreignPath } from "../../verify/child-environment.ts";
 import type { Generation } from "../../generators/generate.ts";
-import { printable } from "../terminal/render-diagnostics.ts";
+import { printable } from "../terminal/words.ts";
 import type { Colors, Terminal } from "../terminal/terminal.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { type FSWatcher, watch as watchFolder } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { MANIFEST_FILE } from "../../schema/load.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../terminal/outcome.ts";
 
 /** Editors write a file in several steps; what comes within these milliseconds is one change. */
 const QUIET_TIME = 150;

@@ -3,7 +3,7 @@ import { basename, isAbsolute, join, resolve } from "node:path";
 import { MANIFEST_FILE } from "../../schema/load.ts";
 import { packageRoot } from "../../schema/package-root.ts";
 import { didYouMean, listNames } from "../../schema/suggest.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../terminal/outcome.ts";
 import { SpireError } from "../../schema/errors.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome } from "../gen/generation-outcome.ts";

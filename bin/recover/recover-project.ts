@@ -3,10 +3,11 @@ import { mayMove, readJournal } from "../../generators/apply/journal.ts";
 import { waitForLock } from "../../generators/apply/lock.ts";
 import { isBehindLink } from "../../generators/files/resolve-beneath.ts";
 import { recover } from "../../generators/apply/recover.ts";
-import type { GlobalArguments, Outcome } from "../command.ts";
+import type { GlobalArguments } from "../command.ts";
+import type { Outcome } from "../terminal/outcome.ts";
 import { SpireError } from "../../schema/errors.ts";
 import { withLockOnly } from "../../generators/apply/with-lock.ts";
-import { counted, printable } from "../terminal/render-diagnostics.ts";
+import { counted, printable } from "../terminal/words.ts";
 import type { Terminal } from "../terminal/terminal.ts";
 
 type Verb = "create" | "replace" | "delete" | "restore" | "refuse";

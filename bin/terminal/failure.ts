@@ -1,5 +1,5 @@
 import { packageRoot } from "../../schema/package-root.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "./outcome.ts";
 import { SpireError } from "../../schema/errors.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,4 +1,4 @@
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Prints a command's answer: with `--json` one document and nothing else. */

@@ -1,5 +1,6 @@
 import type { Diagnostic } from "../../schema/diagnostic.ts";
 import type { Colors } from "./terminal.ts";
+import { counted, printable } from "./words.ts";
 
 /** A longer source line is cut, so that a line of 20 MB does not flood the terminal. */
 const LONGEST_LINE = 160;
@@ -57,17 +58,4 @@ function summary(diagnostics: readonly Diagnostic[], paint: Colors): string {
     ...(warnings > 0 ? [paint.yellow(counted(warnings, "warning"))] : []),
   ];
   return parts.join(", ");
-}
-
-/** `1 file`, `2 files`. */
-export function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
-}
-
-/** The manifest may hold escape sequences; a terminal must not obey them. */
-export function printable(text: string, tab = " "): string {
-  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-  return text.replace(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/g, (character) =>
-    character === "\t" ? tab : `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
 }

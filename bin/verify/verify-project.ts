@@ -3,7 +3,7 @@ import { driftOf } from "../../generators/plan/drift.ts";
 import { loadTarget } from "../../generators/targets.ts";
 import type { Verification } from "../../verify/verification.ts";
 import { verify, type ShowStep } from "../../verify/verify.ts";
-import type { Outcome } from "../command.ts";
+import type { Outcome } from "../terminal/outcome.ts";
 import { generate } from "../../generators/generate.ts";
 import { generationOutcome, renderNotice } from "../gen/generation-outcome.ts";
 import { renderDiagnostics } from "../terminal/render-diagnostics.ts";

@@ -1,5 +1,6 @@
 import type { ReadSource } from "./guards.ts";
 import type { Layout } from "../layout/layout.ts";
+import { withMarkers } from "./conflict-markers.ts";
 import { guardChanges } from "./guards.ts";
 import {
   asOneHunk,
@@ -10,7 +11,6 @@ import {
   mergeThreeWay,
   type Piece,
   type Side,
-  withMarkers,
 } from "./three-way.ts";
 
 /** What became of a file that the developer and the generator both changed. */

@@ -46,19 +46,6 @@ export function joinPieces(pieces: readonly Piece[], write: (hunk: Hunk) => stri
   return pieces.flatMap((piece) => ("hunk" in piece ? write(piece.hunk) : piece.lines)).join("\n");
 }
 
-/** A hunk as git writes it with `merge.conflictStyle = diff3`. */
-export function withMarkers({ ours, base, theirs }: Hunk): string[] {
-  return [
-    "<<<<<<< yours",
-    ...ours,
-    "||||||| written last",
-    ...base,
-    "=======",
-    ...theirs,
-    ">>>>>>> generated now",
-  ];
-}
-
 /** The whole text as one hunk, without the lines at both ends that all three share. */
 export function asOneHunk(base: string, ours: string, theirs: string): Piece[] {
   const texts = [ours, base, theirs].map((text) => text.split("\n"));

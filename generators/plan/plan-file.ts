@@ -1,4 +1,5 @@
 import { orphanPath } from "../files/project-paths.ts";
+import { isMarker } from "../merge/conflict-markers.ts";
 import type { Merge } from "../merge/merge-file.ts";
 import { recordOf, recordPath } from "../project/base-store.ts";
 import type { Standing } from "../project/standing.ts";
@@ -107,8 +108,7 @@ function planRecord(plan: Plan, { file, recordedAt, records }: Standing): void {
 function setAsideStrangeLines(plan: Plan, { file, text }: Standing, state: ProjectState): void {
   if (text === undefined) return;
   const known = new Set(file.content.split("\n").map(bareLine));
-  const isStrange = (line: string): boolean =>
-    line !== "" && !/^(?:<{7}|\|{7}|={7}|>{7})/.test(line) && !known.has(line);
+  const isStrange = (line: string): boolean => line !== "" && !isMarker(line) && !known.has(line);
   if (!text.split("\n").map(bareLine).some(isStrange)) return;
   const aside = orphanPath(file.path);
   if (state.files.has(aside)) return;

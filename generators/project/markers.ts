@@ -1,11 +1,9 @@
 import { globSync } from "tinyglobby";
 import { join } from "node:path";
+import { hasMarkers } from "../merge/conflict-markers.ts";
 import { INSTALLED_FOLDERS } from "../../schema/targets/targets.ts";
 import { readPlainFile } from "../../schema/read/plain-file.ts";
 import { BOOKKEEPING } from "../files/project-paths.ts";
-
-/** What git and spire write around a conflict that is left to the developer, in this order. */
-const MARKERS = /^<{7} .*\r?\n(?:.*\r?\n)*?={7}\r?\n(?:.*\r?\n)*?>{7} /m;
 
 /** Where nothing is anybody's source, in projects of every target. */
 const IGNORED = [
@@ -17,11 +15,6 @@ const IGNORED = [
 /** In bytes; a larger file is nobody's source. */
 const LARGEST_SOURCE = 20_000_000;
 
-/** Whether a text has a conflict that nobody has settled. */
-export function hasMarkers(text: string): boolean {
-  return text.includes("<<<<<<< ") && MARKERS.test(text);
-}
-
 /**
  * The files of a project with conflict markers in them, by path relative to it, sorted.
  *
@@ -30,9 +23,6 @@ export function hasMarkers(text: string): boolean {
 export function filesWithMarkers(dir: string, ignored: readonly string[] = []): string[] {
   const ignore = [...IGNORED, ...ignored];
   return globSync("**", { cwd: dir, dot: true, ignore, followSymbolicLinks: false })
-    .filter((path) => {
-      const bytes = readPlainFile(join(dir, path), LARGEST_SOURCE) ?? Buffer.alloc(0);
-      return bytes.includes("<<<<<<< ") && hasMarkers(bytes.toString("utf8"));
-    })
+    .filter((path) => hasMarkers(readPlainFile(join(dir, path), LARGEST_SOURCE) ?? ""))
     .toSorted();
 }

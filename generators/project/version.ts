@@ -1,9 +1,15 @@
+import { readSpirePackage } from "../../schema/package-files.ts";
+
 /** Which spire writes, and which manifest language it understands. */
 export interface SpireVersion {
   /** `version` of spire's package.json. */
   generator: string;
   /** The manifest's `spire:` number. */
   language: number;
+}
+
+export function ownVersion(): SpireVersion {
+  return { generator: readSpirePackage().version, language: 1 };
 }
 
 export function versionText(version: SpireVersion): string {

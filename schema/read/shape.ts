@@ -1,8 +1,6 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Code } from "../codes.ts";
-import { packageRoot } from "../package-root.ts";
+import { readManifestSchema } from "../package-files.ts";
 import type { Report } from "../report.ts";
 import { didYouMean, listNames } from "../suggest.ts";
 import { decidable } from "./shape-schema.ts";
@@ -14,8 +12,7 @@ let compiled: Validators | undefined;
 /** Compiled on first use, once a process. */
 function validators(): Validators {
   if (compiled) return compiled;
-  const file = join(packageRoot, "schema", "manifest.schema.json");
-  const schema = JSON.parse(readFileSync(file, "utf8"));
+  const schema = JSON.parse(readManifestSchema());
   // strictTypes: a `$ref` beside `minLength` says its type in the definition.
   const ajv = new Ajv2020({ allErrors: true, verbose: true, strictTypes: false });
   ajv.addKeyword({ keyword: "oneKeyOf", validate: () => false });

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { packageRoot } from "../../../schema/package-root.ts";
+import { readSpirePackage } from "../../../schema/package-files.ts";
 
 /** Packages of a generated project at run time. */
 const RUN_TIME = [
@@ -47,9 +45,8 @@ const DEVELOPMENT = [
  * those of its own package.json.
  */
 export function dependencies(): Record<"runTime" | "development", Record<string, string>> {
-  const text = readFileSync(join(packageRoot, "package.json"), "utf8");
-  const own = JSON.parse(text) as Record<string, Record<string, string> | undefined>;
-  const versions = { ...own["devDependencies"], ...own["dependencies"] };
+  const own = readSpirePackage();
+  const versions: Record<string, string> = { ...own.devDependencies, ...own.dependencies };
   const pinned = (names: string[]) =>
     Object.fromEntries(
       names.map((name) => {

@@ -2,12 +2,12 @@ import { chmodSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { apply } from "../../../generators/apply/apply.ts";
-import { readOwnFiles } from "../../../generators/project/package-files.ts";
 import { makePlan } from "../../../generators/plan/make-plan.ts";
 import { standingFiles } from "../../../generators/project/standing.ts";
 import { readState } from "../../../generators/project/state.ts";
 import type { RenderedFile } from "../../../generators/target.ts";
 import { commitAll, git } from "../../support/git.ts";
+import { ownVersion } from "../../../generators/project/version.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
 
@@ -127,7 +127,15 @@ test("refuses to apply a plan with refusals", () => {
 /** Writes a rendering and commits it. */
 function commit(dir: string, rendered: RenderedFile[], message: string): void {
   const state = readState(dir, rendered, { writes: () => true });
-  apply(dir, makePlan({ standings: standingFiles(rendered, state), state, ...readOwnFiles() }));
+  apply(
+    dir,
+    makePlan({
+      standings: standingFiles(rendered, state),
+      state,
+      version: ownVersion(),
+      schemaText: "",
+    }),
+  );
   commitAll(dir, message);
 }
 
@@ -150,6 +158,11 @@ test("two branches that both regenerated the same file merge with plain git", ()
   const union = file("FIRST", "LAST");
   const state = readState(dir, union, { writes: () => true });
   expect(state.records.get("src/a.ts")).toHaveLength(2);
-  const next = makePlan({ standings: standingFiles(union, state), state, ...readOwnFiles() });
+  const next = makePlan({
+    standings: standingFiles(union, state),
+    state,
+    version: ownVersion(),
+    schemaText: "",
+  });
   expect([next.refusals, next.updated, next.unchanged]).toEqual([[], [], ["src/a.ts", "src/b.ts"]]);
 });

@@ -3,13 +3,13 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { apply } from "../../../generators/apply/apply.ts";
-import { readOwnFiles } from "../../../generators/project/package-files.ts";
 import { driftOf } from "../../../generators/plan/drift.ts";
 import { makePlan } from "../../../generators/plan/make-plan.ts";
 import type { Plan, PlanInput } from "../../../generators/plan/plan.ts";
 import { standingFiles } from "../../../generators/project/standing.ts";
 import { readState } from "../../../generators/project/state.ts";
 import type { RenderedFile, Tier } from "../../../generators/target.ts";
+import { ownVersion } from "../../../generators/project/version.ts";
 import { readTree } from "../../support/read-tree.ts";
 import { testdir } from "../../support/testdir.ts";
 
@@ -23,7 +23,7 @@ function file(path: string, content: string, tier: Tier = "shared"): RenderedFil
 function plan(dir: string, rendered: RenderedFile[], input: Partial<PlanInput> = {}): Plan {
   const state = readState(dir, rendered, TARGET);
   const standings = standingFiles(rendered, state);
-  return makePlan({ standings, state, ...readOwnFiles(), ...input });
+  return makePlan({ standings, state, version: ownVersion(), schemaText: "", ...input });
 }
 
 function generate(dir: string, rendered: RenderedFile[]): Plan {
