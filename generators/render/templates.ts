@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import Handlebars from "handlebars";
-import { packageRoot } from "../../schema/package-root.ts";
 
 /** Write free text, or a JSON value, so that it means itself at one kind of place; by name. */
 export type Escapers = Readonly<Record<string, (value: unknown) => string>>;
@@ -9,19 +8,18 @@ export type Escapers = Readonly<Record<string, (value: unknown) => string>>;
 /** The templates of one target, each compiled at its first use and kept. */
 export interface Templates {
   /**
-   * @param path relative to the target's folder
+   * @param path relative to the folder
    * @throws Error naming the template when it uses a name that the context does not have
    */
   render(path: string, context: object): string;
 }
 
 /**
- * Reads templates from `templates/<target>/`. They are strict (an unknown name is an error) and
+ * Reads templates from a folder. They are strict (an unknown name is an error) and
  * never escape by themselves: plain values are printed as they are, free text only through a
  * helper of the same name as its escaper: `{{literal description}}`.
  */
-export function openTemplates(target: string, escapers: Escapers): Templates {
-  const folder = join(packageRoot, "templates", target);
+export function openTemplates(folder: string, escapers: Escapers): Templates {
   const compiled = new Map<string, Handlebars.TemplateDelegate>();
   const engine = Handlebars.create();
   for (const [name, escape] of Object.entries(escapers)) {

@@ -8,7 +8,7 @@ import { prettierIgnoreSpec } from "./layout/ignored-by-prettier.ts";
 import { projectLayout } from "./layout/project-layout.ts";
 import { MIGRATIONS_FOLDER } from "./migrations/journal.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
-import { plainFileSpecs } from "./project/plain-files.ts";
+import { plainFileSpecs, TEMPLATES_FOLDER } from "./project/plain-files.ts";
 import { screensOf } from "../screens/screens.ts";
 import { indexProject } from "../render/project-index.ts";
 import { relocateImports } from "./renames/relocate-imports.ts";
@@ -46,7 +46,7 @@ export const typescriptTarget: Target = {
       ),
     ];
     const specs = [...files, prettierIgnoreSpec(files)];
-    const templates = openTemplates("typescript", escapers);
+    const templates = openTemplates(TEMPLATES_FOLDER, escapers);
     const former = renamedFiles(index);
     const words = renamedWords(index);
     return Promise.all(

@@ -4,6 +4,8 @@ import { packageRoot } from "../../../schema/package-root.ts";
 import type { Tier } from "../../target.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 
+export const TEMPLATES_FOLDER = join(packageRoot, "templates", "typescript");
+
 /** Files under `templates/typescript/` that are written as they stand, by the start of the path. */
 const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/accounts/", "generated"],
@@ -28,17 +30,16 @@ const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
  * What no row of the table names (such as this repository's own tsconfig for them) is not written.
  */
 export async function plainFileSpecs(): Promise<RenderSpec[]> {
-  const folder = join(packageRoot, "templates", "typescript");
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const entries = await readdir(TEMPLATES_FOLDER, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1))
+    .map((entry) => join(entry.parentPath, entry.name).slice(TEMPLATES_FOLDER.length + 1))
     .map((path) => path.replaceAll("\\", "/"))
     .sort();
   const specs = paths.map(async (path): Promise<RenderSpec | null> => {
     const tier = TIER_OF_PATH.find(([prefix]) => path.startsWith(prefix))?.[1];
     if (tier === undefined || path.endsWith(".hbs")) return null;
-    return { path, tier, content: await readFile(join(folder, path), "utf8") };
+    return { path, tier, content: await readFile(join(TEMPLATES_FOLDER, path), "utf8") };
   });
   return (await Promise.all(specs)).filter((spec) => spec !== null);
 }

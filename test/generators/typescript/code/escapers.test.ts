@@ -8,6 +8,7 @@ import {
   jsxText,
   literal,
 } from "../../../../generators/typescript/code/escapers.ts";
+import { TEMPLATES_FOLDER } from "../../../../generators/typescript/project/plain-files.ts";
 import { FreeText, RawFreeTextError } from "../../../../generators/render/free-text.ts";
 import { openTemplates } from "../../../../generators/render/templates.ts";
 
@@ -120,7 +121,7 @@ describe("the JSX escapers", () => {
 describe("templates", () => {
   test("refuse a name that the context does not have, naming the template", () => {
     expect(() =>
-      openTemplates("typescript", escapers).render("src/permissions.ts.hbs", {}),
+      openTemplates(TEMPLATES_FOLDER, escapers).render("src/permissions.ts.hbs", {}),
     ).toThrow(/src\/permissions\.ts\.hbs/);
   });
 });
