@@ -3,6 +3,7 @@ import { join, posix } from "node:path";
 import { parseSync } from "oxc-parser";
 import { describe, expect, test } from "vitest";
 import { packageRoot } from "../../schema/package-root.ts";
+import { importedModules } from "../support/imported-modules.ts";
 import { repositoryFiles } from "../support/repository-files.ts";
 
 /** Who may import from whom, besides itself; nothing else is allowed (docs/architecture.md). */
@@ -23,21 +24,6 @@ const sources = repositoryFiles().filter(
   (path) => /^(bin|generators|schema|verify)\/.*\.ts$/.test(path) && !path.endsWith(".d.ts"),
 );
 
-/** Every module a file imports or re-exports from, types included, as written. */
-function importsOf(path: string): string[] {
-  const { module, errors } = parseSync(path, readFileSync(join(packageRoot, path), "utf8"));
-  expect(errors, path).toEqual([]);
-  const dynamic = module.dynamicImports.map(({ moduleRequest: { start, end } }) =>
-    readFileSync(join(packageRoot, path), "utf8")
-      .slice(start, end)
-      .replace(/^["'`]|["'`]$/g, ""),
-  );
-  const reexports = module.staticExports
-    .flatMap(({ entries }) => entries)
-    .flatMap(({ moduleRequest }) => (moduleRequest ? [moduleRequest.value] : []));
-  return [...module.staticImports.map((i) => i.moduleRequest.value), ...reexports, ...dynamic];
-}
-
 describe.each(Object.entries(ALLOWED))("%s/", (folder, allowed) => {
   const own = sources.filter((path) => path.startsWith(`${folder}/`));
 
@@ -47,7 +33,7 @@ describe.each(Object.entries(ALLOWED))("%s/", (folder, allowed) => {
 
   test(`imports only from itself${allowed.map((name) => `, ${name}/`).join("")}`, () => {
     const strays = own.flatMap((path) =>
-      importsOf(path)
+      importedModules(path)
         .filter((request) => request.startsWith("."))
         .map((request) => posix.join(posix.dirname(path), request))
         .filter((target) => {
@@ -62,7 +48,7 @@ describe.each(Object.entries(ALLOWED))("%s/", (folder, allowed) => {
 
 test("relative imports name the file with its ending", () => {
   const strays = sources.flatMap((path) =>
-    importsOf(path)
+    importedModules(path)
       .filter((request) => request.startsWith(".") && !/\.(ts|tsx|json)$/.test(request))
       .map((request) => `${path}: ${request}`),
   );

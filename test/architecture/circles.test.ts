@@ -1,0 +1,80 @@
+import { posix } from "node:path";
+import { expect, test } from "vitest";
+import { importedModules } from "../support/imported-modules.ts";
+import { repositoryFiles } from "../support/repository-files.ts";
+
+/**
+ * Two modules of the generated projects' runtime that need each other, and the file in which a
+ * project's people give samples, which takes its types from where it is read.
+ */
+const KNOWN: readonly (readonly string[])[] = [
+  ["templates/typescript/src/runtime/answer.ts", "templates/typescript/src/runtime/page.ts"],
+  ["templates/typescript/tests/samples.ts", "templates/typescript/tests/support/samples.ts"],
+];
+
+const SOURCES =
+  /^(?:bin|schema|generators|verify|test|scripts|bench|templates\/typescript)\/.*\.(?:ts|tsx|mjs)$/;
+
+/** Written by tests or given to them as they are; they import what is not there. */
+const FIXTURES = /^test\/.*\/fixtures\//;
+
+/** The files that each file imports, types included. */
+function importGraph(): Map<string, string[]> {
+  const files = repositoryFiles().filter((path) => SOURCES.test(path) && !FIXTURES.test(path));
+  const known = new Set(files);
+  return new Map(
+    files.map((path) => {
+      const targets = importedModules(path)
+        .filter((request) => request.startsWith("."))
+        .map((request) => posix.join(posix.dirname(path), request));
+      return [path, targets.filter((target) => known.has(target))];
+    }),
+  );
+}
+
+/**
+ * The largest sets of files that all lead to each other (Tarjan, "Depth-first search and linear
+ * graph algorithms", 1972), each sorted.
+ */
+function circlesIn(graph: ReadonlyMap<string, readonly string[]>): string[][] {
+  const circles: string[][] = [];
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  for (const file of graph.keys()) if (!order.has(file)) visit(file);
+  return circles;
+
+  /** Returns the first file on the way here, by its number, that leads back to this one. */
+  function visit(file: string): number {
+    const number = order.size;
+    order.set(file, number);
+    open.push(file);
+    let lowest = number;
+    for (const target of graph.get(file) ?? []) {
+      const seen = order.get(target);
+      if (seen === undefined) lowest = Math.min(lowest, visit(target));
+      else if (open.includes(target)) lowest = Math.min(lowest, seen);
+    }
+    if (lowest < number) return lowest;
+    const circle = open.splice(open.indexOf(file));
+    if (circle.length > 1 || graph.get(file)?.includes(file)) circles.push(circle.toSorted());
+    return lowest;
+  }
+}
+
+test("no file imports itself through others, but for the known circles of the templates", () => {
+  const graph = importGraph();
+  expect(graph.size).toBeGreaterThan(400);
+  expect(circlesIn(graph).toSorted()).toEqual(KNOWN.map((circle) => [...circle]).toSorted());
+});
+
+test("a circle is found, whatever hangs on it", () => {
+  const graph = new Map([
+    ["start", ["a", "leaf"]],
+    ["a", ["b", "leaf"]],
+    ["b", ["c"]],
+    ["c", ["a", "alone"]],
+    ["alone", ["alone"]],
+    ["leaf", []],
+  ]);
+  expect(circlesIn(graph)).toEqual([["alone"], ["a", "b", "c"]]);
+});
