@@ -65,14 +65,14 @@ export async function generate(dir: string, options: GenerateOptions = {}): Prom
   const { dryRun = false, manifest, onRecovery = () => {} } = options;
   if (dryRun) {
     await expectIdle(dir);
-    return takeRoad(dir, options);
+    return generateUnlocked(dir, options);
   }
   if (manifest === undefined) await expectProject(dir);
   // From the first look at the manifest on: what another run adds to it must not be lost.
-  return withLock(dir, onRecovery, () => takeRoad(dir, options));
+  return withLock(dir, onRecovery, () => generateUnlocked(dir, options));
 }
 
-async function takeRoad(dir: string, options: GenerateOptions): Promise<Generation> {
+async function generateUnlocked(dir: string, options: GenerateOptions): Promise<Generation> {
   const { dryRun = false, allowDataLoss = false, conflicts = NO_CHOICES } = options;
   const timer = startTimer();
   const loaded = await loadProject(dir, options);
@@ -97,9 +97,10 @@ async function takeRoad(dir: string, options: GenerateOptions): Promise<Generati
   );
   timer.lap("render");
   const planned = await planFiles(dir, target, rendered, { marked, conflicts }, timer);
-  const isWritten = !dryRun && planned.plan.refusals.length === 0;
-  if (isWritten) write(dir, planned, loaded);
-  if (isWritten) timer.lap("write");
+  if (!dryRun && planned.plan.refusals.length === 0) {
+    write(dir, planned, loaded);
+    timer.lap("write");
+  }
   return { ...unplanned, ...planned };
 }
 

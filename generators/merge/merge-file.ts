@@ -75,8 +75,8 @@ async function mergeUnix(input: MergeInput, options: MergeOptions): Promise<Merg
   const inPlain = bestAttempt(await plainly(input, options), options);
   if (inPlain.conflicts.length === 0) return laidOut(path, inPlain.clean(), options);
   return attempt.conflicts.length < asWritten.conflicts.length
-    ? attempt.settle()
-    : asWritten.settle();
+    ? attempt.resolve()
+    : asWritten.resolve();
 }
 
 /** The merge in the developer's layout, if it parses. */
@@ -115,7 +115,7 @@ interface Attempt {
   /** The merged text, for an attempt without conflicts. */
   clean(): Merge;
   /** What the options make of the conflicts. */
-  settle(): Merge;
+  resolve(): Merge;
 }
 
 /** Tries every base, then what they have in common; the first with the fewest conflicts wins. */
@@ -139,7 +139,7 @@ function attempt(base: string, input: MergeInput, options: MergeOptions): Attemp
     return { kind: "lines", message: `both changed line ${hunk.line} and around it`, hunk };
   });
   const broken = (text: string) => losses(path, { base, ours, theirs, text }, options);
-  // Where lines are in conflict, what would become of the guards is seen when that is settled.
+  // Where lines are in conflict, what would become of the guards is seen when that is resolved.
   if (conflicts.length === 0) conflicts.push(...broken(joinPieces(pieces, () => [])));
   const take = (from: readonly Piece[], side: Side) => joinPieces(from, (hunk) => hunk[side]);
   const merge = (text: string, left: MergeConflict[], marked = false): Merge => {
@@ -152,7 +152,7 @@ function attempt(base: string, input: MergeInput, options: MergeOptions): Attemp
         joinPieces(pieces, () => []),
         [],
       ),
-    settle() {
+    resolve() {
       if (conflicts.length === 0) return this.clean();
       const { side, markers } = options;
       if (side !== null) {

@@ -104,6 +104,12 @@ test.each([
   expect(() => insertPair(text, ["a"], "x", 1)).toThrow(expect.objectContaining({ code }));
 });
 
+test("says in one sentence what cannot be added, where and why", () => {
+  expect(() => insertPair("a: { b: [1] }\n", ["a", "b"], "x", 1)).toThrow(
+    '"x" cannot be added at a.b: "b" holds no map to add to.',
+  );
+});
+
 const name = fc.stringMatching(/^[a-z]{1,4}$/);
 const scalar = fc.oneof(fc.string(), fc.integer(), fc.boolean());
 const tree: fc.Arbitrary<EditValue> = fc.letrec<{ value: EditValue }>((tie) => ({
