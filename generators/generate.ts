@@ -17,6 +17,8 @@ import { filesWithMarkers } from "./project/markers.ts";
 import { comingTexts, standingFiles } from "./project/standing.ts";
 import { type DiskEntry, type ProjectState, readState } from "./project/state.ts";
 import { ownVersion } from "./project/version.ts";
+import { indexProject } from "./render/project-index.ts";
+import { screensOf } from "./screens/screens.ts";
 import type { RenderedFile, Target } from "./target.ts";
 import { loadTarget } from "./targets.ts";
 import { SpireError } from "../schema/errors.ts";
@@ -91,7 +93,9 @@ async function generateUnlocked(dir: string, options: GenerateOptions): Promise<
   const matrix = evaluateMatrix(manifest);
   timer.lap("matrix");
   const history = readHistory(dir, target.historyFolders(project));
-  const rendered = await target.render({ project, matrix, history, allowDataLoss }).catch(
+  const index = indexProject(project);
+  const input = { project: index, screens: screensOf(index), matrix, history, allowDataLoss };
+  const rendered = await target.render(input).catch(
     // Half-merged migrations are no fault of the manifest.
     (error: unknown) => Promise.reject(marked.length > 0 ? markersLeft(marked) : error),
   );

@@ -2,6 +2,8 @@ import type { Project } from "../schema/project.ts";
 import type { Layout } from "./layout/layout.ts";
 import type { Matrix } from "./matrix/matrix.ts";
 import type { ReadSource } from "./merge/guards.ts";
+import type { ProjectIndex } from "./render/project-index.ts";
+import type { Screens } from "./screens/screen.ts";
 import type { Tier } from "./tiers.ts";
 import type { RunProgram, Verifier } from "./verifier.ts";
 
@@ -26,7 +28,9 @@ export interface RenderedFile {
 }
 
 export interface RenderInput {
-  project: Project;
+  project: ProjectIndex;
+  /** What its pages show. */
+  screens: Screens;
   matrix: Matrix;
   /** Text files that already stand in the target's `historyFolders`, by project-relative path. */
   history: ReadonlyMap<string, string>;

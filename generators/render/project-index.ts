@@ -1,9 +1,15 @@
-import type { ModelRef, PermissionName } from "../../schema/project.ts";
-import type { SafeApp, SafeModel, SafePermission, SafeProject, SafeView } from "./safe-project.ts";
+import type { ModelRef, PermissionName, Project } from "../../schema/project.ts";
+import {
+  type SafeApp,
+  type SafeModel,
+  type SafePermission,
+  type SafeProject,
+  type SafeView,
+  wrapFreeText,
+} from "./safe-project.ts";
 
-/** A project with look-ups by name, made once a run so that no renderer searches lists. */
-export interface ProjectIndex {
-  project: SafeProject;
+/** The project as targets get it: its free text wrapped, and with look-ups by name. */
+export interface ProjectIndex extends SafeProject {
   /** @throws Error when the label is unknown: a resolved Project has no dangling names */
   app(label: string): SafeApp;
   model(ref: ModelRef): SafeModel;
@@ -22,7 +28,8 @@ export interface OwnedPermission {
   permission: SafePermission;
 }
 
-export function indexProject(project: SafeProject): ProjectIndex {
+export function indexProject(resolved: Project): ProjectIndex {
+  const project = wrapFreeText(resolved);
   const apps = new Map<string, SafeApp>();
   const models = new Map<string, SafeModel>();
   const permissions = new Map<PermissionName, OwnedPermission>();
@@ -38,7 +45,7 @@ export function indexProject(project: SafeProject): ProjectIndex {
     for (const view of app.views) views.set(view.id, { app, view });
   }
   return {
-    project,
+    ...project,
     app: (label) => found(apps.get(label), `app ${label}`),
     model: (ref) => found(models.get(key(ref)), `model ${key(ref)}`),
     view: (id) => found(views.get(id), `view ${id}`).view,

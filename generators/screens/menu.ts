@@ -6,7 +6,7 @@ import { viewTitle } from "./titles.ts";
 
 /** Pages that open without a row, in the project's order. */
 export function menuOf(project: ProjectIndex): MenuEntry[] {
-  return project.project.apps.flatMap((app) =>
+  return project.apps.flatMap((app) =>
     app.views.filter(standsInMenu).map((view) => ({ app, view, label: viewTitle(project, view) })),
   );
 }

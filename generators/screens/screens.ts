@@ -24,7 +24,7 @@ import { viewTitle } from "./titles.ts";
 
 /** Everything that the pages of a project show, worked out once. */
 export function screensOf(project: ProjectIndex): Screens {
-  const apps = project.project.apps.map((app) => ({
+  const apps = project.apps.map((app) => ({
     app,
     views: app.views.map((view) => SCREENS[view.kind](project, app, view)),
     forms: modelForms(project, app),

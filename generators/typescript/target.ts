@@ -1,7 +1,6 @@
 import { escapers } from "./code/escapers.ts";
 import { format, formatQuickly } from "./code/format.ts";
 import { matrixFiles } from "../matrix/files.ts";
-import { wrapFreeText } from "../render/safe-project.ts";
 import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../render/templates.ts";
 import { prettierIgnoreSpec } from "./layout/ignored-by-prettier.ts";
@@ -9,8 +8,6 @@ import { projectLayout } from "./layout/project-layout.ts";
 import { MIGRATIONS_FOLDER } from "./migrations/journal.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs, TEMPLATES_FOLDER } from "./project/plain-files.ts";
-import { screensOf } from "../screens/screens.ts";
-import { indexProject } from "../render/project-index.ts";
 import { relocateImports } from "./renames/relocate-imports.ts";
 import { renamedFiles } from "./renames/renamed-files.ts";
 import { renamedWords } from "./renames/renamed-words.ts";
@@ -34,8 +31,7 @@ export const typescriptTarget: Target = {
     return openVerifier(dir, runProgram);
   },
   async render(input: RenderInput): Promise<RenderedFile[]> {
-    const index = indexProject(wrapFreeText(input.project));
-    const screens = screensOf(index);
+    const { project: index, screens } = input;
     const files: RenderSpec[] = [
       ...(await migrationSpecs(index, input.history, input)),
       ...(await plainFileSpecs()),

@@ -1,4 +1,3 @@
-import { wrapFreeText } from "../../generators/render/safe-project.ts";
 import { indexProject, type ProjectIndex } from "../../generators/render/project-index.ts";
 import type {
   App,
@@ -136,5 +135,5 @@ export function project(apps: App[]): Project {
 }
 
 export function indexed(...apps: App[]): ProjectIndex {
-  return indexProject(wrapFreeText(project(apps)));
+  return indexProject(project(apps));
 }

@@ -4,6 +4,8 @@ import { evaluateMatrix } from "../../generators/matrix/evaluate.ts";
 import { ownLayout } from "../support/own-layout.ts";
 import { mergeFile } from "../../generators/merge/merge-file.ts";
 import { readSource } from "../../generators/typescript/guards/read-source.ts";
+import { indexProject } from "../../generators/render/project-index.ts";
+import { screensOf } from "../../generators/screens/screens.ts";
 import { typescriptTarget } from "../../generators/typescript/target.ts";
 import { loadManifestFrom, MANIFEST_FILE } from "../../schema/load.ts";
 
@@ -47,7 +49,9 @@ async function render(manifest: string): Promise<Map<string, string>> {
   const { project, manifest: document } = loaded;
   if (project === null || document === null) throw new Error("the manifest is wrong");
   const matrix = evaluateMatrix(document);
-  const files = await typescriptTarget.render({ project, matrix, history: new Map() });
+  const index = indexProject(project);
+  const input = { project: index, screens: screensOf(index), matrix, history: new Map() };
+  const files = await typescriptTarget.render(input);
   return new Map(
     files
       .filter(({ tier, path }) => tier === "shared" && /^src\/apps\/.*\.tsx?$/.test(path))

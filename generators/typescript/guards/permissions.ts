@@ -21,7 +21,7 @@ export function permissionsSpecs(_: ProjectIndex, app: SafeApp): RenderSpec[] {
 
 /** src/permissions.ts: the union of all permissions, and what templates see of them. */
 export function allPermissionsSpecs(index: ProjectIndex): RenderSpec[] {
-  const apps = index.project.apps
+  const apps = index.apps
     .filter((app) => app.models.length > 0)
     .map((app) => ({
       label: app.label,

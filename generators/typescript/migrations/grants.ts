@@ -20,7 +20,7 @@ const TABLES = { auth_group_permission: "group_id", auth_user_permission: "user_
  * the comments that `grantStatements` leaves.
  */
 export function pendingGrants(
-  { project }: ProjectIndex,
+  project: ProjectIndex,
   renames: readonly TableRename[],
   history: MigrationHistory,
 ): Grant[] {

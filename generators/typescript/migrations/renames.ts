@@ -20,8 +20,8 @@ export interface TableRename {
  * under the present one. So a manifest may keep `renamed_from` when that is done.
  */
 export function pendingRenames(index: ProjectIndex, last: Snapshot): TableRename[] {
-  if (!hasRenames(index.project)) return [];
-  const { apps } = index.project;
+  if (!hasRenames(index)) return [];
+  const { apps } = index;
   // No present table's name, and no former one twice.
   const taken = new Set(
     apps.flatMap(({ label, models }) =>

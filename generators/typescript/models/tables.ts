@@ -47,7 +47,7 @@ export function tablesOf(index: ProjectIndex, label: string): Table[] {
 function tablesByLabel(index: ProjectIndex): Map<string, Table[]> {
   const made = known.get(index);
   if (made) return made;
-  const { apps } = index.project;
+  const { apps } = index;
   const models = apps.flatMap(({ label, models: own }) =>
     own.map((model) => ({ ref: { label, model: model.name }, model })),
   );

@@ -9,7 +9,7 @@ import type { RenderSpec } from "../code/render-spec.ts";
  * The files around the code. Their templates are named without the leading dot, because npm leaves
  * some dot files out of a package and tools would obey the others inside this repository.
  */
-export function projectFileSpecs({ project }: ProjectIndex): RenderSpec[] {
+export function projectFileSpecs(project: ProjectIndex): RenderSpec[] {
   const packages = dependencies();
   return [
     {

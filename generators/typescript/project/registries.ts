@@ -11,7 +11,7 @@ import { modelsFile, urlsFile, viewFile } from "../code/files.ts";
 /** The modules that list what the whole project has; the runtime reads them. */
 export function registrySpecs(index: ProjectIndex, { menu }: Screens): RenderSpec[] {
   return [
-    spec("src/project.ts", { name: index.project.name, loginUrl: index.project.loginUrl }),
+    spec("src/project.ts", { name: index.name, loginUrl: index.loginUrl }),
     spec("src/models.ts", models(index)),
     spec("src/formats.ts", formats(index)),
     spec("src/views.ts", views(index)),
@@ -25,7 +25,7 @@ function spec(path: string, context: object): RenderSpec {
 }
 
 function models(index: ProjectIndex): object {
-  const apps = index.project.apps
+  const apps = index.apps
     .filter((app) => app.models.length > 0)
     .map((app) => ({
       label: app.label,
@@ -36,7 +36,7 @@ function models(index: ProjectIndex): object {
 
 /** What columns do not show: which of their texts are addresses or slugs. */
 function formats(index: ProjectIndex): object {
-  const tables = index.project.apps.flatMap((app) =>
+  const tables = index.apps.flatMap((app) =>
     app.models.map((model) => ({
       name: tableName({ label: app.label, model: model.name }),
       columns: model.fields
@@ -51,7 +51,7 @@ function formats(index: ProjectIndex): object {
 function views(index: ProjectIndex): object {
   const imports = new Imports("src/views.ts");
   imports.types("src/runtime/registry.ts", "ViewClass");
-  const classes = index.project.apps.flatMap((app) =>
+  const classes = index.apps.flatMap((app) =>
     app.views.map((view) => {
       const name = viewClass(app.label, view.name);
       imports.named(viewFile(app, view), name);
@@ -64,7 +64,7 @@ function views(index: ProjectIndex): object {
 function roles(index: ProjectIndex): object {
   const imports = new Imports("src/roles.ts");
   imports.types("src/permissions.ts", "Permission");
-  const entries = index.project.roles.map((role) => ({
+  const entries = index.roles.map((role) => ({
     name: role.name,
     permissions: role.permissions
       .map((permission) => permissionConstant(index, permission, imports))

@@ -12,7 +12,7 @@ import {
 } from "../code/files.ts";
 
 /** Where files were before `renamed_from` moved them, by their present path. */
-export function renamedFiles({ project }: ProjectIndex): ReadonlyMap<string, string> {
+export function renamedFiles(project: ProjectIndex): ReadonlyMap<string, string> {
   if (!hasRenames(project)) return new Map();
   const pairs = project.apps.flatMap((app) => {
     const former: SafeApp = { ...app, path: formerPath(project.apps, app) };

@@ -14,9 +14,9 @@ type Pair = readonly [former: string, present: string];
  *
  * @returns by path; null when nothing is renamed
  */
-export function renamedWords({
-  project,
-}: ProjectIndex): ((path: string) => ReadonlyMap<string, string>) | null {
+export function renamedWords(
+  project: ProjectIndex,
+): ((path: string) => ReadonlyMap<string, string>) | null {
   if (!hasRenames(project)) return null;
   const everywhere: Pair[] = [];
   const local = new Map<string, Pair[]>();

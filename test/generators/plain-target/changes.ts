@@ -1,7 +1,8 @@
 import { posix } from "node:path";
 import { formerPath } from "../../../generators/render/former-names.ts";
 import type { RenderedFile } from "../../../generators/target.ts";
-import type { App, Project } from "../../../schema/project.ts";
+import type { SafeApp } from "../../../generators/render/safe-project.ts";
+import type { Project } from "../../../schema/project.ts";
 import { readLines } from "./lines.ts";
 
 /** Each app has a history of its own: which fields came and went, a file for each change. */
@@ -16,8 +17,8 @@ export function historyFolders({ apps }: Project): string[] {
 
 /** What the app's history lacks; after a rename of the app also what it has, on its way. */
 export function changes(
-  { apps }: Project,
-  app: App,
+  apps: readonly SafeApp[],
+  app: SafeApp,
   history: ReadonlyMap<string, string>,
 ): RenderedFile[] {
   const folder = folderOf(app.path);

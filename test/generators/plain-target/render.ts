@@ -2,11 +2,10 @@ import { join, posix } from "node:path";
 import { matrixFiles } from "../../../generators/matrix/files.ts";
 import { formerPath } from "../../../generators/render/former-names.ts";
 import { FreeText } from "../../../generators/render/free-text.ts";
-import { wrapFreeText } from "../../../generators/render/safe-project.ts";
-import { indexProject } from "../../../generators/render/project-index.ts";
+import type { Control, Screen } from "../../../generators/screens/screen.ts";
 import { openTemplates } from "../../../generators/render/templates.ts";
 import type { RenderedFile, RenderInput } from "../../../generators/target.ts";
-import type { View } from "../../../schema/project.ts";
+import type { Guard } from "../../../schema/project.ts";
 import { changes } from "./changes.ts";
 import { LAYOUT_FILE } from "./layout.ts";
 import { formatted } from "./lines.ts";
@@ -17,10 +16,14 @@ const escapers = {
   oneLine: (text: unknown) => String(FreeText.unwrap(text)).replaceAll(/\s+/g, " "),
 };
 
-export async function render({ project, matrix, history }: RenderInput): Promise<RenderedFile[]> {
+export async function render({
+  project,
+  screens,
+  matrix,
+  history,
+}: RenderInput): Promise<RenderedFile[]> {
   const templates = openTemplates(join(import.meta.dirname, "templates"), escapers);
-  const index = indexProject(wrapFreeText(project));
-  const { apps } = index.project;
+  const { apps } = project;
   const fileOf = (path: readonly string[], name: string) => posix.join(...path, `${name}.txt`);
   const formerNames = new Map(
     apps.flatMap((app) => {
@@ -48,7 +51,7 @@ export async function render({ project, matrix, history }: RenderInput): Promise
     },
     { path: LAYOUT_FILE, tier: "yours", content: "gap: 1\n" },
     ...matrixFiles(matrix).map((file) => ({ ...file, tier: "generated" as const })),
-    ...project.apps.flatMap((app) => changes(project, app, history)),
+    ...apps.flatMap((app) => changes(apps, app, history)),
     ...apps.map((app) => {
       const { label, models } = app;
       const former = fileOf(formerPath(apps, app), "overview");
@@ -58,22 +61,31 @@ export async function render({ project, matrix, history }: RenderInput): Promise
         fields: models.flatMap(({ name, fields }) => fields.map((each) => `${name}.${each.name}`)),
       });
     }),
-    ...apps.flatMap((app) =>
-      app.views.map((view) => {
+    ...screens.apps.flatMap(({ app, views }) =>
+      views.map((screen) => {
+        const { view } = screen;
         const path = fileOf(app.path, view.name);
-        const links = view.links.map(({ to }) => {
-          const file = fileOf(index.appOfView(to).path, index.view(to).name);
-          return { file: reference(path, file), needs: needs(index.view(to)) };
+        const links = controlsOf(screen).flatMap(({ action, guard }) => {
+          if (action.kind === "event") return [];
+          const file = fileOf(action.app.path, action.view.name);
+          return [{ file: reference(path, file), needs: needs(guard) }];
         });
         const former = fileOf(formerPath(apps, app), view.name);
-        return shared(path, former, "view.txt.hbs", { id: view.id, needs: needs(view), links });
+        const context = { id: view.id, needs: needs(view.guard), links };
+        return shared(path, former, "view.txt.hbs", context);
       }),
     ),
   ];
 }
 
+/** What stands on a page and in its rows. */
+function controlsOf(screen: Screen): Control[] {
+  if (screen.kind === "action") return [];
+  return screen.kind === "list" ? [...screen.links, ...screen.table.controls] : screen.links;
+}
+
 /** As the matrix spells it. */
-function needs({ guard }: Pick<View, "guard">): string {
+function needs(guard: Guard): string {
   const asked = guard.kind === "permission" ? guard.requirement : guard.kind;
   return typeof asked === "string" ? asked : JSON.stringify(asked);
 }

@@ -12,7 +12,7 @@ const inside = { path: "/shop/<int:order_id>/", object: { model: ORDER, key: "or
 /** The control of the first view's only link, which stands at a row of the model `here`. */
 function control(here: ModelRef | null, ...apps: App[]): unknown {
   const index = indexed(...apps);
-  const from = index.project.apps[0]?.views[0];
+  const from = index.apps[0]?.views[0];
   const of = from?.links[0];
   if (from === undefined || of === undefined) throw new Error("the view has no link");
   return readable(linkControl(index, from, of, here));

@@ -3,6 +3,8 @@ import { format as prettier } from "prettier";
 import { expect, test } from "vitest";
 import { format, isFormatted } from "../../../../generators/typescript/code/format.ts";
 import { evaluateMatrix } from "../../../../generators/matrix/evaluate.ts";
+import { indexProject } from "../../../../generators/render/project-index.ts";
+import { screensOf } from "../../../../generators/screens/screens.ts";
 import { typescriptTarget } from "../../../../generators/typescript/target.ts";
 import { loadManifestFrom } from "../../../../schema/load.ts";
 import { manifests, manifestText } from "../../../schema/manifest-arbitrary.ts";
@@ -86,7 +88,9 @@ test(`whatever the names and texts, Prettier has nothing to say of a shared file
     const errors = diagnostics.filter(({ severity }) => severity === "error");
     if (project === null || manifest === null) throw new Error(JSON.stringify(errors));
     const matrix = evaluateMatrix(manifest);
-    const files = await typescriptTarget.render({ project, matrix, history: new Map() });
+    const index = indexProject(project);
+    const input = { project: index, screens: screensOf(index), matrix, history: new Map() };
+    const files = await typescriptTarget.render(input);
     for (const { path, content, tier } of files) {
       // Plain files are the same in every project and laid out in this repository; migrations are
       // none of Prettier's business.

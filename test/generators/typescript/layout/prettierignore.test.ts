@@ -6,6 +6,8 @@ import { isFormatted } from "../../../../generators/typescript/code/format.ts";
 import { evaluateMatrix } from "../../../../generators/matrix/evaluate.ts";
 import { mergeFile } from "../../../../generators/merge/merge-file.ts";
 import { readSource } from "../../../../generators/typescript/guards/read-source.ts";
+import { indexProject } from "../../../../generators/render/project-index.ts";
+import { screensOf } from "../../../../generators/screens/screens.ts";
 import { typescriptTarget } from "../../../../generators/typescript/target.ts";
 import { loadManifest } from "../../../../schema/load.ts";
 import { generatedProject, manifests } from "../../../support/generated-project.ts";
@@ -18,7 +20,9 @@ describe.each(["team", "everything"] as const)("in the project generated from %s
     const { project, manifest } = await loadManifest(manifests[name]);
     if (project === null || manifest === null) throw new Error("the manifest is wrong");
     const matrix = evaluateMatrix(manifest);
-    const files = await typescriptTarget.render({ project, matrix, history: new Map() });
+    const index = indexProject(project);
+    const input = { project: index, screens: screensOf(index), matrix, history: new Map() };
+    const files = await typescriptTarget.render(input);
     const ignorePath = [".gitignore", ".prettierignore"].map((file) => join(dir, file));
     const looksAt = async (path: string): Promise<boolean> => {
       const { ignored, inferredParser } = await getFileInfo(join(dir, path), { ignorePath });

@@ -1,7 +1,6 @@
 import { PGlite } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import { join } from "node:path";
-import { wrapFreeText } from "../../../../generators/render/safe-project.ts";
 import { migrationSpecs } from "../../../../generators/typescript/migrations/migrations.ts";
 import { indexProject } from "../../../../generators/render/project-index.ts";
 import type { App } from "../../../../schema/project.ts";
@@ -18,7 +17,7 @@ export async function migrate(
   history: History = new Map(),
   options: { allowDataLoss?: boolean } = {},
 ): Promise<History> {
-  const index = indexProject(wrapFreeText(project(apps)));
+  const index = indexProject(project(apps));
   const specs = await migrationSpecs(index, history, options);
   const texts = specs.map((spec) => [spec.path, "content" in spec ? spec.content : ""] as const);
   return new Map([...history, ...texts]);
