@@ -63,6 +63,16 @@ export interface ViewEntry {
   manifest: ViewManifest;
 }
 
+/** Where an app's label is written, or the app that it follows from, for findings about it. */
+export function labelPlace({ manifest, path }: AppEntry): {
+  path: ManifestPath;
+  at: "key" | "value";
+} {
+  return manifest.label === undefined
+    ? { path, at: "key" }
+    : { path: [...path, "label"], at: "value" };
+}
+
 export const STANDARD_ACTIONS = ["add", "change", "delete", "view"] as const;
 
 /** Django's codename: `add_purchaseorder` for `PurchaseOrder`. */

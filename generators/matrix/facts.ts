@@ -149,8 +149,8 @@ function rowKeyOf(
 /** Names of the model's reference fields to another model. */
 export function referencesBetween(from: ModelFacts, to: ModelFacts): string[] {
   return Object.entries(from.fields)
-    .filter(([, field]) => field.type === "reference" && field.to !== undefined)
-    .filter(([, { to: named = "" }]) => {
+    .filter(([, { to: named }]) => {
+      if (named === undefined) return false;
       return (named.includes(".") ? named : `${from.label}.${named}`) === to.id;
     })
     .map(([name]) => name);

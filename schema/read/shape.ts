@@ -2,6 +2,7 @@ import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.
 import type { Code } from "../codes.ts";
 import { readManifestSchema } from "../package-files.ts";
 import type { Report } from "../report.ts";
+import { pascalCase } from "../spelling.ts";
 import { didYouMean, listNames } from "../suggest.ts";
 import { decidable } from "./shape-schema.ts";
 
@@ -191,7 +192,9 @@ function nameHint(name: unknown, error: ErrorObject): string | undefined {
   const examples = error.parentSchema?.["examples"] as unknown[] | undefined;
   const example = examples?.[0];
   if (typeof name === "string" && typeof example === "string") {
-    const better = /^[A-Z]/.test(example) ? pascal(name) : snake(name);
+    const better = /^[A-Z]/.test(example)
+      ? pascalCase(name.replaceAll(/[^A-Za-z0-9.]+/g, "_"))
+      : snake(name);
     const pattern = new RegExp(String(error.params["pattern"]), "u");
     if (better !== name && pattern.test(better)) return `Write \`${better}\`.`;
   }
@@ -204,10 +207,4 @@ function snake(name: string): string {
     .replaceAll(/[^A-Za-z0-9.]+/g, "_")
     .replaceAll(/^_+|_+$/g, "")
     .toLowerCase();
-}
-
-function pascal(name: string): string {
-  return name.replaceAll(/(?:^|[^A-Za-z0-9.]+)([a-z0-9])/g, (_, letter: string) =>
-    letter.toUpperCase(),
-  );
 }

@@ -1,4 +1,9 @@
-import type { AppEntry, ManifestIndex, ModelEntry } from "../manifest-index.ts";
+import {
+  type AppEntry,
+  labelPlace,
+  type ManifestIndex,
+  type ModelEntry,
+} from "../manifest-index.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import type { DerivedName, DerivedNames } from "../targets/target-rules.ts";
 import { TARGET_RULES } from "../targets/targets.ts";
@@ -15,7 +20,7 @@ export const identifiers: Rule = ({ index, project }, report) => {
       continue;
     }
     labels.add(app.label);
-    seen.add(derived.app(app.label), `the label \`${app.label}\``, labelPath(app));
+    seen.add(derived.app(app.label), `the label \`${app.label}\``, labelPlace(app).path);
     for (const model of app.models) addModel(seen, derived, index, model);
     for (const view of app.views) {
       seen.add(derived.view(app.label, view.name), `the view \`${view.id}\``, view.path);
@@ -81,14 +86,11 @@ function addModel(
 }
 
 function reportDuplicateLabel(app: AppEntry, report: Report): void {
-  report("SP210", labelPath(app), `Another app has the label \`${app.label}\` already.`, {
+  const { path, at } = labelPlace(app);
+  report("SP210", path, `Another app has the label \`${app.label}\` already.`, {
     hint: "Give this app another `label:`.",
-    at: app.manifest.label === undefined ? "key" : "value",
+    at,
   });
-}
-
-function labelPath(app: AppEntry): ManifestPath {
-  return app.manifest.label === undefined ? app.path : [...app.path, "label"];
 }
 
 function capital(text: string): string {

@@ -1,3 +1,4 @@
+import { labelPlace } from "../manifest-index.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import type { NameKind } from "../targets/target-rules.ts";
 import { TARGET_RULES } from "../targets/targets.ts";
@@ -24,10 +25,8 @@ function reportKeptLabels({ index, project }: Resolution, report: Report): void 
   for (const app of index.apps) {
     const kept = keptLabels.find(({ prefix }) => app.label.startsWith(prefix));
     if (kept === undefined) continue;
-    report("SP401", labelPath(app), kept.reason, {
-      hint: "Give the app another `label:`.",
-      at: app.manifest.label === undefined ? "key" : "value",
-    });
+    const { path, at } = labelPlace(app);
+    report("SP401", path, kept.reason, { hint: "Give the app another `label:`.", at });
   }
 }
 
@@ -45,8 +44,7 @@ function* names({ index, bases }: Resolution): Generator<Name> {
   for (const app of index.apps) {
     const folder = app.folders.at(-1) as string;
     yield { kind: "folder", name: folder, path: app.path, at: "key" };
-    const written = app.manifest.label !== undefined;
-    yield { kind: "label", name: app.label, path: labelPath(app), at: written ? "value" : "key" };
+    yield { kind: "label", name: app.label, ...labelPlace(app) };
     for (const model of app.models) {
       yield { kind: "model", name: model.name, path: model.path, at: "key" };
       for (const field of model.fields.keys()) {
@@ -67,8 +65,4 @@ function* names({ index, bases }: Resolution): Generator<Name> {
       }
     }
   }
-}
-
-function labelPath(app: Resolution["index"]["apps"][number]): ManifestPath {
-  return app.manifest.label === undefined ? app.path : [...app.path, "label"];
 }

@@ -1,5 +1,6 @@
 import type { ModelRef } from "../../../schema/project.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
+import type { GuardProp } from "../guards/forms.ts";
 import type { Screen } from "../../screens/screen.ts";
 import { modelsFile } from "./files.ts";
 import { Imports } from "./imports.ts";
@@ -17,7 +18,7 @@ export interface Scope {
 /** The scope of a view's page. */
 export interface PageScope extends Scope {
   /** What the page needs besides its own props: collected while its parts are worked out. */
-  readonly names: Set<"csrfToken" | "object" | "perms" | "user">;
+  readonly names: Set<"csrfToken" | "object" | GuardProp>;
 }
 
 export function viewScope(project: ProjectIndex, screen: Screen, file: string): Scope {

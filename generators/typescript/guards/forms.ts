@@ -21,3 +21,6 @@ export const ASKED = {
 } as const satisfies Readonly<
   Record<Guard["kind"] | keyof RequirementForms<unknown> | "member", string | null>
 >;
+
+/** A prop of every page that the condition of a guard may ask. */
+export type GuardProp = Exclude<(typeof ASKED)[keyof typeof ASKED], typeof ASKED.member | null>;

@@ -1,6 +1,6 @@
 import type { Guard, Requirement } from "../../../schema/project.ts";
 import { foldRequirement } from "../../../schema/requirements.ts";
-import { ASKED, DECORATORS } from "./forms.ts";
+import { ASKED, DECORATORS, type GuardProp } from "./forms.ts";
 import { requirementCode } from "./requirements.ts";
 import type { Scope } from "../code/scope.ts";
 
@@ -24,31 +24,38 @@ function requirementOf({ project, imports }: Scope, requirement: Requirement): s
   return requirementCode(project, requirement, imports, DECORATORS);
 }
 
+/** What a page asks before it shows what stands behind a guard. */
+export interface Condition {
+  code: string;
+  /** The props of the page that it asks. */
+  asks: readonly GuardProp[];
+}
+
 /**
  * The condition under which a template shows what stands behind a guard; null: always. A logged-in
  * user is asked for by `user`, permissions by `perms.label.codename`, which the public never holds.
  */
-export function guardCondition(guard: Guard): string | null {
+export function guardCondition(guard: Guard): Condition | null {
   switch (guard.kind) {
     case "public":
+      return null;
     case "login":
-      return ASKED[guard.kind];
+      return { code: ASKED.login, asks: [ASKED.login] };
     case "permission":
-      return requirementCondition(guard.requirement);
+      return foldRequirement<Condition>(guard.requirement, {
+        permission: (name) => ({ code: `${ASKED.permission}.${name}`, asks: [ASKED.permission] }),
+        any: (parts) => joined(parts, " || "),
+        all: (parts) => joined(parts, " && "),
+      });
   }
 }
 
-function requirementCondition(requirement: Requirement): string {
-  return foldRequirement<string>(requirement, {
-    permission: (name) => `${ASKED.permission}.${name}`,
-    any: (parts) => joined(parts, " || "),
-    all: (parts) => joined(parts, " && "),
-  });
-}
-
-function joined(parts: readonly string[], operator: string): string {
-  const codes = [...new Set(parts)];
-  return codes.length > 1 ? `(${codes.join(operator)})` : codes.join();
+function joined(parts: readonly Condition[], operator: string): Condition {
+  const codes = [...new Set(parts.map(({ code }) => code))];
+  return {
+    code: codes.length > 1 ? `(${codes.join(operator)})` : codes.join(),
+    asks: [...new Set(parts.flatMap(({ asks }) => asks))],
+  };
 }
 
 /** The same question in a view, about `this.visitor`; null: always. */

@@ -1,15 +1,13 @@
 import { sql } from "drizzle-orm";
 import * as pgCore from "drizzle-orm/pg-core";
-import type { ModelRef, OnDelete } from "../../../schema/project.ts";
+import type { ModelRef } from "../../../schema/project.ts";
 import { FreeText } from "../../render/free-text.ts";
-import type { Column, ColumnCall } from "../models/columns.ts";
+import { type Column, type ColumnCall, ON_DELETE } from "../models/columns.ts";
 import type { Table } from "../models/tables.ts";
 
 /** What this module needs of a Drizzle table, whose real type depends on its columns. */
 type DrizzleTable = pgCore.PgTable & { id: pgCore.AnyPgColumn };
 type Chain = Record<string, (...args: unknown[]) => Chain>;
-
-const ON_DELETE = { cascade: "cascade", protect: "restrict", set_null: "set null" } as const;
 
 /**
  * The Drizzle tables that models.ts declares, made in memory from the same values that models.ts
@@ -82,7 +80,7 @@ function run(chain: Chain, call: ColumnCall, target: (to: ModelRef | null) => Dr
       return method("sql" in call.value ? sql.raw(call.value.sql) : call.value.value);
     case "references":
       return method(() => target(call.to).id, {
-        onDelete: ON_DELETE[call.onDelete satisfies OnDelete],
+        onDelete: ON_DELETE[call.onDelete],
       });
   }
 }

@@ -23,6 +23,13 @@ export type ColumnCall =
   /** `to` null: the runtime's table of users. */
   | { method: "references"; to: ModelRef | null; onDelete: OnDelete };
 
+/** What Drizzle calls the ways of deleting. */
+export const ON_DELETE = {
+  cascade: "cascade",
+  protect: "restrict",
+  set_null: "set null",
+} as const satisfies Readonly<Record<OnDelete, string>>;
+
 /**
  * @param uniqueName of the constraint of a unique field; null for Drizzle's own name
  * @param ownReference whether a reference field's constraint is written at the column

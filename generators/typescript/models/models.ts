@@ -1,7 +1,7 @@
-import type { ModelRef, OnDelete } from "../../../schema/project.ts";
+import type { ModelRef } from "../../../schema/project.ts";
 import { literal, templateLiteral } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
-import type { Column, ColumnCall } from "./columns.ts";
+import { type Column, type ColumnCall, ON_DELETE } from "./columns.ts";
 import { Imports } from "../code/imports.ts";
 import { camelCase, rowType } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
@@ -28,12 +28,6 @@ export function modelsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
 }
 
 const PG_CORE = "drizzle-orm/pg-core";
-
-const ON_DELETE: Record<OnDelete, string> = {
-  cascade: "cascade",
-  protect: "restrict",
-  set_null: "set null",
-};
 
 /** Writes the tables of one models.ts and remembers what they import. */
 class ModelsFile {

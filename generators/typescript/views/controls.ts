@@ -5,6 +5,7 @@ import { urlsFile } from "../code/files.ts";
 import { urlsObject } from "../code/names.ts";
 import type { PageScope, Scope } from "../code/scope.ts";
 import { paramInput } from "../forms/inputs.ts";
+import { ASKED } from "../guards/forms.ts";
 import { guardCondition } from "../guards/guards.ts";
 import { memberKey } from "./members.ts";
 import { labelled } from "./row-names.ts";
@@ -23,7 +24,7 @@ export function controlCode(page: PageScope, control: Control, place: Place): st
   const id = row === null ? "" : idCode(page, row, place);
   const conditions = guardConditions(page, control.guard);
   if (row?.nullable === true) conditions.push(`${id} !== null`);
-  if (member !== null) conditions.push(`memberOf.${memberKey(page, member)}.has(${id})`);
+  if (member !== null) conditions.push(`${ASKED.member}.${memberKey(page, member)}.has(${id})`);
   const element = elementCode(page, control, id, place);
   if (conditions.length === 0) return element;
   const condition = conditions.join(" && ");
@@ -35,8 +36,8 @@ export function controlCode(page: PageScope, control: Control, place: Place): st
 export function guardConditions({ names }: PageScope, guard: Guard): string[] {
   const condition = guardCondition(guard);
   if (condition === null) return [];
-  names.add(condition === "user" ? "user" : "perms");
-  return [condition];
+  for (const name of condition.asks) names.add(name);
+  return [condition.code];
 }
 
 /** `inventoryUrls.update(row.id)`. */

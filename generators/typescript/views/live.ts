@@ -4,6 +4,7 @@ import { namedReferences } from "../../screens/shown-fields.ts";
 import { jsxText } from "../code/escapers.ts";
 import { camelCase, pascalCase } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope, subjectCode } from "../code/scope.ts";
+import { ASKED } from "../guards/forms.ts";
 import { guardDecorator } from "../guards/guards.ts";
 import { controlCode } from "./controls.ts";
 import { mayRefuse } from "./effects.ts";
@@ -125,7 +126,7 @@ function memberState(scopes: Scopes, screen: LiveScreen): State[] {
   const keys = screen.memberTargets.map((target) => memberKey(scopes.view, target));
   return [
     {
-      name: "memberOf",
+      name: ASKED.member,
       type: inBoth(scopes, (scope) => memberOfType(scope, screen)),
       initial: `{ ${keys.map((key) => `${key}: new Set()`).join(", ")} }`,
       load: memberOfCode(scopes.view, screen),

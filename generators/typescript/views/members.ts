@@ -1,6 +1,7 @@
 import type { MemberTarget, PageScreen } from "../../screens/screen.ts";
 import { camelCase } from "../code/names.ts";
 import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
+import { ASKED } from "../guards/forms.ts";
 import { type Prop, recordType } from "./props.ts";
 
 const ROWS = "src/database/rows.ts";
@@ -8,7 +9,7 @@ const ROWS = "src/database/rows.ts";
 /** The prop with the objects that the visitor is a member of, by member-only target. */
 export function memberOfProps(page: PageScope, screen: PageScreen, code: string): Prop[] {
   if (screen.memberTargets.length === 0) return [];
-  return [{ name: "memberOf", type: memberOfType(page, screen), code }];
+  return [{ name: ASKED.member, type: memberOfType(page, screen), code }];
 }
 
 export function memberOfType(scope: Scope, { memberTargets }: PageScreen): string {

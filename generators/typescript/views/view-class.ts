@@ -1,11 +1,10 @@
 import { literal } from "../code/escapers.ts";
 import type { Protections } from "../../../schema/project.ts";
+import { DECORATORS } from "../guards/forms.ts";
 import { guardDecorator } from "../guards/guards.ts";
 import { viewClass } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import type { ViewFiles } from "./view-kind.ts";
-
-const DECORATORS = "src/runtime/decorators.ts";
 
 /** What the class of every view begins with. */
 interface ClassHead {

@@ -15,8 +15,9 @@ describe("the condition of a guarded control", () => {
     fc.assert(
       fc.property(requirement, fc.subarray([...NAMES]), fc.boolean(), (wanted, names, other) => {
         const held = new Set<string>(names);
-        const code = guardCondition({ kind: "permission", requirement: wanted });
-        const evaluate = new Function("perms", "other", `return ${code} && other;`);
+        const condition = guardCondition({ kind: "permission", requirement: wanted });
+        expect(condition?.asks).toEqual(["perms"]);
+        const evaluate = new Function("perms", "other", `return ${condition?.code} && other;`);
         expect(Boolean(evaluate(permsOf(held), other))).toBe(isMet(wanted, held) && other);
       }),
       { verbose: true },
@@ -25,6 +26,6 @@ describe("the condition of a guarded control", () => {
 
   test("is nothing for a public target and the user for one that login opens", () => {
     expect(guardCondition({ kind: "public" })).toBeNull();
-    expect(guardCondition({ kind: "login" })).toBe("user");
+    expect(guardCondition({ kind: "login" })).toEqual({ code: "user", asks: ["user"] });
   });
 });

@@ -29,9 +29,9 @@ function viewWith(written: Guard): { decorator: string; text: string } {
 
 /** A page on which a link stands behind the guard. */
 function pageWith(written: Guard): string {
-  const condition = guardCondition(written);
+  const condition = guardCondition(written)?.code;
   const link = "<a href={shopUrls.open()}>Open</a>";
-  const child = condition === null ? link : `{${condition} && ${link}}`;
+  const child = condition === undefined ? link : `{${condition} && ${link}}`;
   return `export const OpenPage = ({ perms, user }: Props) => <p>${child}</p>;\n`;
 }
 
@@ -43,7 +43,11 @@ function guardsIn(path: string, text: string) {
 
 /** To which of all possible visitors a page shows what stands behind the guard. */
 function shownTo(written: Guard): boolean[] {
-  const evaluate = new Function("perms", "user", `return ${guardCondition(written) ?? "true"};`);
+  const evaluate = new Function(
+    "perms",
+    "user",
+    `return ${guardCondition(written)?.code ?? "true"};`,
+  );
   const sets = NAMES.reduce<string[][]>(
     (all, name) => [...all, ...all.map((set) => [...set, name])],
     [[]],
