@@ -1,7 +1,7 @@
 import type { Project } from "../schema/project.ts";
 import type { Layout } from "./layout/layout.ts";
 import type { Matrix } from "./matrix/matrix.ts";
-import type { ReadSource } from "./merge/guards.ts";
+import type { SourceReader } from "./merge/guards.ts";
 import type { ProjectIndex } from "./render/project-index.ts";
 import type { Screens } from "./screens/screen.ts";
 import type { Tier } from "./tiers.ts";
@@ -66,12 +66,8 @@ export interface Target {
    * manifest does not ask for it any more.
    */
   writes(path: string, text: string): boolean;
-  /**
-   * Reads the guards in a file's text, to see that a merge has kept them.
-   *
-   * @returns null for a file that can hold no guards
-   */
-  readSource(path: string, text: string): ReadSource | null;
+  /** Loads what reads guards, for runs that merge: a parser takes its time. */
+  loadSourceReader(): Promise<SourceReader>;
   /** The text with its references to other files leading to the same ones after a move. */
   relocate(text: string, relocation: Relocation): string;
   /** What names consist of in this language, as in a RegExp's brackets: whole words end there. */

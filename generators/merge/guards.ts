@@ -17,6 +17,13 @@ export interface ReadSource {
 }
 
 /**
+ * Reads the guards in a file's text, to see that a merge has kept them.
+ *
+ * @returns null for a file that can hold no guards
+ */
+export type SourceReader = (path: string, text: string) => ReadSource | null;
+
+/**
  * What a merge did to the guards, one sentence each; empty when they are what the manifest says.
  * Classes and methods must bear exactly the generated guards, in their order. A control may be gone
  * or stand there more often, but never under another condition. What only the developer's text has

@@ -1,3 +1,4 @@
+import type { SourceReader } from "./guards.ts";
 import { followRenames } from "./follow-renames.ts";
 import { inLayout, type Layout } from "../layout/layout.ts";
 import type { LaidOutFiles } from "../layout/lay-out-files.ts";
@@ -22,7 +23,7 @@ export interface ConflictChoices {
 export async function mergeEdited(
   standings: readonly Standing[],
   state: ProjectState,
-  target: Pick<Target, "readSource" | "relocate" | "nameCharacters">,
+  target: Pick<Target, "loadSourceReader" | "relocate" | "nameCharacters">,
   { sides, markers }: ConflictChoices,
   layout: Layout,
   laidOut: LaidOutFiles,
@@ -33,13 +34,14 @@ export async function mergeEdited(
     ),
   );
   const merges = new Map<string, Merge>();
+  let readSource: SourceReader | undefined;
   for (const standing of standings) {
     const { file, text, verdict } = standing;
     if (verdict !== "merge" || text === undefined) continue;
     if (laidOut.texts.has(file.path)) continue;
     const input = await mergeInput(standing, text, { state, moved, target, layout });
     const side = sides.get(file.path) ?? null;
-    const { readSource } = target;
+    readSource ??= await target.loadSourceReader();
     merges.set(file.path, await mergeFile(input, { side, markers, layout, readSource }));
   }
   return merges;

@@ -1,4 +1,4 @@
-import type { ReadSource } from "./guards.ts";
+import type { SourceReader } from "./guards.ts";
 import type { Layout } from "../layout/layout.ts";
 import { withMarkers } from "./conflict-markers.ts";
 import { guardChanges } from "./guards.ts";
@@ -47,7 +47,7 @@ export interface MergeOptions {
   /** Write conflicts into the text. */
   markers: boolean;
   /** Finds guards and errors in a source of the target. */
-  readSource(path: string, text: string): ReadSource | null;
+  readSource: SourceReader;
   /** How the developer lays files out. */
   layout: Pick<Layout, "format" | "isLaidOut" | "plain">;
 }

@@ -12,7 +12,6 @@ import { relocateImports } from "./renames/relocate-imports.ts";
 import { renamedFiles } from "./renames/renamed-files.ts";
 import { renamedWords } from "./renames/renamed-words.ts";
 import type { RenderSpec } from "./code/render-spec.ts";
-import { readSource } from "./guards/read-source.ts";
 import { appRenderers, projectRenderers } from "./renderers.ts";
 import { writesFile } from "./project/written-files.ts";
 
@@ -21,7 +20,7 @@ export const typescriptTarget: Target = {
   firstSteps: ["npm install", "npm run dev"],
   ignoredFiles: ["dist/**", ".data/**", "coverage/**"],
   historyFolders: () => [MIGRATIONS_FOLDER],
-  readSource,
+  loadSourceReader: async () => (await import("./guards/read-source.ts")).readSource,
   relocate: relocateImports,
   nameCharacters: "\\w$",
   writes: writesFile,

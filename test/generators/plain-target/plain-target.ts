@@ -16,7 +16,7 @@ export const plainTarget: Target = {
   historyFolders,
   render,
   writes: (path, text) => path.endsWith(".txt") && /^(?:view|app): /m.test(text),
-  readSource: readGuards,
+  loadSourceReader: async () => readGuards,
   relocate,
   nameCharacters: "\\w",
   readLayout,
