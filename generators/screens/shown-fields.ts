@@ -1,5 +1,5 @@
 import { isReference } from "../../schema/field-types.ts";
-import type { ModelRef } from "../../schema/project.ts";
+import type { FieldType, ModelRef } from "../../schema/project.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeField, SafeModel } from "../render/safe-project.ts";
 import type { Reference, ShownField } from "./screen.ts";
@@ -59,4 +59,4 @@ export function labelFieldOf(model: SafeModel): SafeField | null {
   return null;
 }
 
-const LABEL_TYPES: readonly (readonly string[])[] = [["string"], ["slug", "email"]];
+const LABEL_TYPES: readonly (readonly FieldType[])[] = [["string"], ["slug", "email"]];
