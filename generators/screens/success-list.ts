@@ -16,10 +16,9 @@ export function successList(app: SafeApp, view: SafeView): SuccessList | null {
       VIEW_KINDS[candidate.kind].shows === "rows" && sameModel(candidate.model, view.model),
   );
   const inside = lists.find(
-    (list) =>
-      view.scopeField !== null && list.scopeField === view.scopeField && parameters(list) === 1,
+    ({ scopeField }) => scopeField !== null && scopeField === view.scopeField,
   );
-  const list = inside ?? lists.find((candidate) => parameters(candidate) === 0);
+  const list = inside ?? lists.find(({ object }) => object === null);
   if (list === undefined) return null;
   const guard = impliedBy(list.guard, view.guard) ? null : list.guard;
   return { app, view: list, inParent: list === inside, guard };
@@ -29,8 +28,4 @@ export function successList(app: SafeApp, view: SafeView): SuccessList | null {
 function impliedBy(wanted: Guard, passed: Guard): boolean {
   if (wanted.kind === "public" || isDeepStrictEqual(wanted, passed)) return true;
   return wanted.kind === "login" && passed.kind !== "public";
-}
-
-function parameters({ segments }: SafeView): number {
-  return segments.filter((segment) => "name" in segment).length;
 }
