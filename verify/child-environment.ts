@@ -78,8 +78,8 @@ export function childEnvironment(
 
 /**
  * The folders of the person's PATH in which a program may be sought while a project is at work. A
- * relative one would be sought inside the project, and `node_modules/.bin`, which `npx spire` and
- * `npm run` put first, is the project's own.
+ * relative one would be sought inside the project, and `node_modules/.bin`, which npx and `npm run`
+ * put first when they start spire, is the project's own.
  *
  * @param root the outermost folder that belongs to the project, absolute
  */
