@@ -7,12 +7,7 @@ import { startTimer, type Timer, type Timings } from "./phase-timer.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
 import { readHistory } from "./project/history.ts";
-import {
-  type Edited,
-  expectProject,
-  loadProject,
-  type ManifestChange,
-} from "./project/load-project.ts";
+import { type Edited, expectProject, loadProject, type ManifestChange } from "./load-project.ts";
 import { filesWithMarkers } from "./project/markers.ts";
 import { comingTexts, standingFiles } from "./project/standing.ts";
 import { type DiskEntry, type ProjectState, readState } from "./project/state.ts";

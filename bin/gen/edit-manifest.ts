@@ -1,4 +1,4 @@
-import type { ManifestChange } from "../../generators/project/load-project.ts";
+import type { ManifestChange } from "../../generators/load-project.ts";
 import type { App, Model, Project, View } from "../../schema/project.ts";
 import { didYouMean, listNames } from "../../schema/suggest.ts";
 import type { GlobalArguments } from "../command.ts";

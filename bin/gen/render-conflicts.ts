@@ -1,5 +1,5 @@
 import type { FileConflicts } from "../../generators/plan/plan.ts";
-import { isMarker, withMarkers } from "../../generators/merge/conflict-markers.ts";
+import { isMarker, withMarkers } from "../../generators/project/conflict-markers.ts";
 import type { Colors } from "../terminal/terminal.ts";
 import { printable } from "../terminal/words.ts";
 

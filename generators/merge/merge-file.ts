@@ -1,6 +1,6 @@
 import type { SourceReader } from "./guards.ts";
 import type { Layout } from "../layout/layout.ts";
-import { withMarkers } from "./conflict-markers.ts";
+import { withMarkers } from "../project/conflict-markers.ts";
 import { guardChanges } from "./guards.ts";
 import {
   asOneHunk,

@@ -1,5 +1,5 @@
 import { orphanPath } from "../files/project-paths.ts";
-import { isMarker } from "../merge/conflict-markers.ts";
+import { isMarker } from "../project/conflict-markers.ts";
 import type { Merge } from "../merge/merge-file.ts";
 import { recordOf, recordPath } from "../project/base-store.ts";
 import type { Standing } from "../project/standing.ts";

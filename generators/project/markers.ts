@@ -1,6 +1,6 @@
 import { globSync } from "tinyglobby";
 import { join } from "node:path";
-import { hasMarkers } from "../merge/conflict-markers.ts";
+import { hasMarkers } from "./conflict-markers.ts";
 import { INSTALLED_FOLDERS } from "../../schema/targets/targets.ts";
 import { readPlainFile } from "../../schema/read/plain-file.ts";
 import { BOOKKEEPING } from "../files/project-paths.ts";

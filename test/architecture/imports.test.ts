@@ -46,6 +46,49 @@ describe.each(Object.entries(ALLOWED))("%s/", (folder, allowed) => {
   });
 });
 
+/**
+ * The stations of the one road, and the targets beside it: who may import from whom. What all may
+ * know are the interfaces, the files of `INTERFACES`.
+ */
+const STATIONS: Readonly<Record<string, readonly string[]>> = {
+  files: [],
+  render: [],
+  matrix: [],
+  screens: ["render"],
+  project: ["files"],
+  layout: ["project"],
+  merge: ["layout", "project"],
+  plan: ["files", "layout", "merge", "project"],
+  apply: ["files", "plan", "project"],
+  typescript: ["layout", "matrix", "merge", "render", "screens"],
+};
+const INTERFACES = ["target.ts", "tiers.ts", "verifier.ts"];
+
+test("every folder of generators/ is a station or a target", () => {
+  const folders = sources.flatMap((path) => /^generators\/([^/]+)\//.exec(path)?.[1] ?? []);
+  expect([...new Set(folders)].sort()).toEqual(Object.keys(STATIONS).sort());
+});
+
+test.each(Object.entries(STATIONS))(
+  "generators/%s/ imports from the stations before it only",
+  (folder, allowed) => {
+    const strays = sources
+      .filter((path) => path.startsWith(`generators/${folder}/`))
+      .flatMap((path) =>
+        importedModules(path)
+          .filter((request) => request.startsWith("."))
+          .map((request) => posix.join(posix.dirname(path), request))
+          .filter((target) => target.startsWith("generators/"))
+          .filter((target) => {
+            const [, station = ""] = target.split("/");
+            return ![folder, ...allowed, ...INTERFACES].includes(station);
+          })
+          .map((target) => `${path} imports ${target}`),
+      );
+    expect(strays).toEqual([]);
+  },
+);
+
 test("relative imports name the file with its ending", () => {
   const strays = sources.flatMap((path) =>
     importedModules(path)

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from "vitest";
-import { loadProject } from "../../generators/project/load-project.ts";
+import { loadProject } from "../../generators/load-project.ts";
 import { notVerified, type ProofFile, readProof } from "../../verify/proof.ts";
 import type { Project } from "../../schema/project.ts";
 import { testdir } from "../support/testdir.ts";

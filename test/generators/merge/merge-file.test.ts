@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ownLayout } from "../../support/own-layout.ts";
-import { hasMarkers } from "../../../generators/merge/conflict-markers.ts";
+import { hasMarkers } from "../../../generators/project/conflict-markers.ts";
 import { mergeFile, type MergeOptions } from "../../../generators/merge/merge-file.ts";
 import { readSource } from "../../../generators/typescript/guards/read-source.ts";
 

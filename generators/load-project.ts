@@ -1,11 +1,11 @@
 import { access } from "node:fs/promises";
 import { join } from "node:path";
-import { readJournal } from "../apply/journal.ts";
-import { type Addition, addToManifest } from "../../schema/edit/additions.ts";
-import { SpireError } from "../../schema/errors.ts";
-import { loadManifest, loadManifestFrom, MANIFEST_FILE, type Loaded } from "../../schema/load.ts";
-import type { Manifest } from "../../schema/manifest.types.ts";
-import type { Project } from "../../schema/project.ts";
+import { readJournal } from "./apply/journal.ts";
+import { type Addition, addToManifest } from "../schema/edit/additions.ts";
+import { SpireError } from "../schema/errors.ts";
+import { loadManifest, loadManifestFrom, MANIFEST_FILE, type Loaded } from "../schema/load.ts";
+import type { Manifest } from "../schema/manifest.types.ts";
+import type { Project } from "../schema/project.ts";
 
 /** What a run does to the manifest itself; nothing by default. */
 export interface ManifestChange {

@@ -1,4 +1,4 @@
-import type { Hunk } from "./three-way.ts";
+import type { Hunk } from "../merge/three-way.ts";
 
 // What git and spire write around a conflict that is left to the developer, in git's diff3 style.
 
