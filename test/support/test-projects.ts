@@ -13,6 +13,7 @@ export const PROJECTS = {
     "test/e2e/attack.test.ts",
     "test/runtime/postgres.test.ts",
     "test/runtime/rate-limits.test.ts",
+    "test/runtime/revocation.test.ts",
     "test/bench/runtime.test.ts",
   ],
   /** They run whole suites of generated projects, or spire itself, again and again. */

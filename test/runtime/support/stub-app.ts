@@ -35,12 +35,18 @@ export const STUB_OPTIONS = {
 
 let users = 0;
 
-/** The stub project of test/fixtures/runtime-stub, on a database of its own. */
+/**
+ * The stub project of test/fixtures/runtime-stub, on a database of its own.
+ *
+ * @param url of an empty PostgreSQL database; without one it is embedded
+ */
 export async function startStubApp(
   options: Partial<Parameters<typeof buildApp>[0]> = {},
+  url?: string,
 ): Promise<StubApp> {
   const folder = await mkdtemp(join(tmpdir(), "spire-runtime-"));
   const database = await openDatabase({
+    url,
     folder: null,
     migrationsFolder: await writeMigrations(folder),
   });

@@ -7,7 +7,7 @@ import { LoginRequired } from "../runtime/errors.ts";
 import { CONFIRM_URL, sendError, sendPage, sendRedirect, wantsJson } from "../runtime/http.ts";
 import { safeNext } from "../runtime/next.ts";
 import type { RateLimits } from "../runtime/rate-limits.ts";
-import { confirmSession, visitorOf } from "../runtime/sessions.ts";
+import { confirmSession, logIn, visitorOf } from "../runtime/sessions.ts";
 import { checkPassword } from "./users.ts";
 import { requestOf } from "../runtime/view-request.ts";
 
@@ -42,15 +42,12 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     // Counted by address and by name, so that neither many names nor many addresses help.
     await limits.count("logins from", ip, limit);
     await limits.count("logins of", username.slice(0, 150), limit);
-    const userId = await checkPassword(db, username, textOf(body["password"]), demoUsers);
+    const proven = await checkPassword(db, username, textOf(body["password"]), demoUsers);
     const next = safeNext(body["next"]);
-    if (userId === null) {
+    if (!proven || !(await logIn(request, proven))) {
       const props = { next, username, error: TOO_WRONG };
       return sendPage(reply, { page: LoginPage, props }, { status: 422 });
     }
-    // A new session id, so that one planted before the login is worth nothing after it.
-    await request.session.regenerate();
-    request.session.userId = userId;
     return sendRedirect(reply, next);
   });
 
@@ -72,12 +69,13 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     const { body } = requestOf(request);
     const next = safeNext(body["next"]);
     const password = textOf(body["password"]);
-    if ((await checkPassword(db, user.username, password, demoUsers)) !== user.id) {
+    const proven = await checkPassword(db, user.username, password, demoUsers);
+    const { sessionId } = request.session;
+    if (proven?.id !== user.id || !(await confirmSession(db, sessionId, proven))) {
       const props = { next, error: "That is not your password." };
       if (wantsJson(request)) return sendError(reply, 422, props.error);
       return sendPage(reply, { page: ConfirmPasswordPage, props }, { status: 422 });
     }
-    await confirmSession(db, request.session.sessionId);
     return sendRedirect(reply, next);
   });
 }

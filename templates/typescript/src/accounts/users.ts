@@ -58,8 +58,15 @@ export async function setPassword(db: Database, userId: number, password: string
 // A hash of nothing anybody knows, so that an unknown name takes as long as a wrong password.
 let decoy: Promise<string> | undefined;
 
+/** A user whose password was right, and the hash that it was held against. */
+export interface ProvenUser {
+  readonly id: number;
+  readonly passwordHash: string;
+}
+
 /**
- * The id of the active user with this name and password, or null.
+ * The active user with this name and password, or null. It takes its time, in which the password may
+ * be changed and the account closed: ask `isStillProven` where something is made of it.
  *
  * @param mayBeDemo whether demo users log in, too
  */
@@ -68,14 +75,29 @@ export async function checkPassword(
   username: string,
   password: string,
   mayBeDemo = false,
-): Promise<number | null> {
+): Promise<ProvenUser | null> {
   const [row] = username.includes("\0")
     ? []
     : await db.select().from(auth.User).where(eq(auth.User.username, username));
   const stored = row?.password ?? (await (decoy ??= hash(crypto.randomUUID())));
   const matches = await verify(stored, password);
   const isDemo = password === DEMO_PASSWORD || isDemoHash(stored);
-  return matches && row?.password && row.is_active && (mayBeDemo || !isDemo) ? row.id : null;
+  if (!matches || !row?.password || !row.is_active || (isDemo && !mayBeDemo)) return null;
+  return { id: row.id, passwordHash: row.password };
+}
+
+/** Is it still this user's password? Held so until the transaction ends. */
+export async function isStillProven(
+  transaction: Database,
+  { id, passwordHash }: ProvenUser,
+): Promise<boolean> {
+  const { User } = auth;
+  const found = await transaction
+    .select({ id: User.id })
+    .from(User)
+    .where(and(eq(User.id, id), eq(User.password, passwordHash), User.is_active))
+    .for("share");
+  return found.length > 0;
 }
 
 export async function grantPermission(

@@ -19,6 +19,8 @@ import {
 } from "./errors.ts";
 import { readParams } from "../forms/form.ts";
 import { isDeeper } from "../forms/nesting.ts";
+import { permissionsIn } from "./guards.ts";
+import { holdVisitor } from "./hold.ts";
 import type { LiveView } from "./live-view.ts";
 import { MAX_INT } from "./paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
@@ -69,8 +71,12 @@ function checkGuard(call: Call, endpoint: Endpoint): void {
   if (!passes) throw new PermissionDenied();
 }
 
-/** Loads object and row, and demands membership; the view's context is complete afterwards. */
-async function enter(call: Call, db: Database): Promise<void> {
+/**
+ * Loads object and row, and demands membership; the view's context is complete afterwards.
+ *
+ * @param isHeld nobody may end the membership before the transaction does
+ */
+async function enter(call: Call, db: Database, isHeld = false): Promise<void> {
   const { rules, view, visitor, params, request } = call;
   const context = { request, visitor, db, params, object: null as unknown, row: null as unknown };
   view[CONTEXT] = context;
@@ -78,11 +84,12 @@ async function enter(call: Call, db: Database): Promise<void> {
   if (rules.member) {
     const { table, object, user, otherwise } = rules.member;
     const { id } = context.object as { id: number };
-    const [member] = await db
+    const members = db
       .select({ user })
       .from(table as PgTable)
       .where(and(eq(object, id), eq(user, visitor.user?.id ?? 0)))
       .limit(1);
+    const [member] = await (isHeld ? members.for("share") : members);
     if (!member) throw new Elsewhere(otherwise);
   }
   if (rules.row) {
@@ -141,23 +148,30 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
 
 /**
  * The order of every check: login, page guard, object, member, handler guard, password, rate limit,
- * params; then the body and its audit row in one transaction. The audit row of a denied or
- * refused attempt is written after the transaction was rolled back.
+ * params; then the body and its audit row in one transaction. Login and rights are those of the
+ * transaction, however long the request has waited for it. The audit row of a denied or refused
+ * attempt is written after the transaction was rolled back.
  */
-async function perform(call: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
-  const { rules, visitor, db, limits, input } = call;
+async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
+  const { rules, db, limits, input } = early;
+  const { user } = early.visitor;
   const isTooDeep = isDeeper(input);
   const audit = async (database: Database, outcome: AuditRow["outcome"]) => {
-    if (!endpoint?.audited || !visitor.user) return;
+    if (!endpoint?.audited || !user) return;
     const action = `${rules.name}.${endpoint.method}`;
     const params = isTooDeep ? {} : input; // the attempt is written down all the same
-    const event = { user: visitor.user, action, target: call.request.path, params };
+    const event = { user, action, target: early.request.path, params };
     await writeAudit(database, event, outcome);
   };
   try {
-    checkDoor(call);
+    checkDoor(early);
     return await db.transaction(async (transaction) => {
-      await enter(call, transaction);
+      const guards = [early.endpoint, endpoint].flatMap((door) => door?.guard ?? []);
+      const named = guards.flatMap(permissionsIn);
+      const visitor = await holdVisitor(transaction, early.visitor, named);
+      const call = { ...early, visitor };
+      checkDoor(call);
+      await enter(call, transaction, true);
       if (!endpoint) throw new NotFound("Unknown event");
       const { method, confirmPassword, rateLimit } = endpoint;
       checkGuard(call, endpoint);

@@ -31,6 +31,15 @@ export function allOf(...requirements: readonly Requirement[]): Requirement {
   return { all: requirements };
 }
 
+/** The permissions that a guard names. */
+export function permissionsIn(guard: Guard): Permission[] {
+  const named = (requirement: Requirement): Permission[] => {
+    if (typeof requirement === "string") return [requirement];
+    return ("any" in requirement ? requirement.any : requirement.all).flatMap(named);
+  };
+  return guard.kind === "permission" ? named(guard.requirement) : [];
+}
+
 /** Decides a requirement, given a test for single permissions. */
 export function isMet(
   requirement: Requirement,

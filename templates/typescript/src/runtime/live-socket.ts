@@ -81,8 +81,8 @@ export class LiveSocket {
     if (!this.#isAnswering) return this.#socket.terminate();
     this.#isAnswering = false;
     this.#socket.ping();
-    const { expiresAt } = this.#call.visitor;
-    if (expiresAt !== null && expiresAt.getTime() <= Date.now()) this.push();
+    const { login } = this.#call.visitor;
+    if (login && login.expiresAt.getTime() <= Date.now()) this.push();
   }
 
   /** The process ends: finishes what was begun, then closes. */
@@ -130,6 +130,8 @@ export class LiveSocket {
     } catch (error) {
       return this.#refuse(error, data);
     }
+    // The event may have taken its time, and have taken something away.
+    await this.#reload();
     await this.#render(message);
   }
 

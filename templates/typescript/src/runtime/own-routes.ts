@@ -5,7 +5,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import type { Database } from "../database/connection.ts";
 import { LoginRequired, PermissionDenied } from "./errors.ts";
-import type { Guard, Requirement } from "./guards.ts";
+import { type Guard, permissionsIn, type Requirement } from "./guards.ts";
+import { holdVisitor } from "./hold.ts";
 import { compilePath, type PathParams } from "./paths.ts";
 import { visitorOf } from "./sessions.ts";
 import type { Visitor } from "./visitor.ts";
@@ -15,6 +16,7 @@ export interface RouteContext {
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;
   readonly visitor: Visitor;
+  /** For every method but GET a transaction, in which the visitor's rights hold to its end. */
   readonly db: Database;
   readonly params: PathParams;
 }
@@ -67,14 +69,23 @@ export function routeOwn(app: FastifyInstance, routes: readonly OwnRoute[], db: 
       url: route,
       config: { loginRequired: guard.kind !== "public" },
       async handler(request, reply) {
-        const visitor = visitorOf(request);
-        if (guard.kind !== "public" && !visitor.user) throw new LoginRequired();
-        if (!visitor.passes(guard)) throw new PermissionDenied();
+        const early = visitorOf(request);
+        checkVisitor(early, guard);
         const params = parse(request.params as Record<string, string>);
-        return handler({ request, reply, visitor, db, params });
+        if (method === "GET") return handler({ request, reply, visitor: early, db, params });
+        return db.transaction(async (transaction) => {
+          const visitor = await holdVisitor(transaction, early, permissionsIn(guard));
+          checkVisitor(visitor, guard);
+          return handler({ request, reply, visitor, db: transaction, params });
+        });
       },
     });
   }
+}
+
+function checkVisitor(visitor: Visitor, guard: Guard): void {
+  if (guard.kind !== "public" && !visitor.user) throw new LoginRequired();
+  if (!visitor.passes(guard)) throw new PermissionDenied();
 }
 
 const segmentsOf = (path: string) => path.split("/").filter(Boolean);

@@ -7,6 +7,7 @@ import { callbackify } from "node:util";
 import { eq, lt, sql } from "drizzle-orm";
 import type { FastifyRequest, Session } from "fastify";
 import type { FastifySessionOptions, SessionStore } from "@fastify/session";
+import { isStillProven, type ProvenUser } from "../accounts/users.ts";
 import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
 import { loadVisitor, Visitor } from "./visitor.ts";
@@ -14,7 +15,7 @@ import { loadVisitor, Visitor } from "./visitor.ts";
 declare module "fastify" {
   interface Session {
     /** Set by logging in. */
-    userId?: number;
+    proven?: ProvenUser;
     /** As loaded with the session, by the same query. */
     visitor?: Visitor;
   }
@@ -40,16 +41,47 @@ export function visitorOf(request: FastifyRequest): Visitor {
 }
 
 /** Was the password confirmed in this session not too long ago? */
-export function isFresh(visitor: Visitor): boolean {
-  const { confirmedAt } = visitor;
-  return confirmedAt !== null && Date.now() - confirmedAt.getTime() < CONFIRMED_MINUTES * 60_000;
+export function isFresh({ login }: Visitor): boolean {
+  const confirmedAt = login?.confirmedAt?.getTime() ?? 0;
+  return Date.now() - confirmedAt < CONFIRMED_MINUTES * 60_000;
 }
 
-export async function confirmSession(db: Database, sessionId: string): Promise<void> {
-  await db
-    .update(auth.Session)
-    .set({ confirmed_at: new Date() })
-    .where(eq(auth.Session.id, hashSessionId(sessionId)));
+/** @returns false when the password is that user's no more */
+export async function confirmSession(
+  db: Database,
+  sessionId: string,
+  proven: ProvenUser,
+): Promise<boolean> {
+  return db.transaction(async (transaction) => {
+    if (!(await isStillProven(transaction, proven))) return false;
+    await transaction
+      .update(auth.Session)
+      .set({ confirmed_at: new Date() })
+      .where(eq(auth.Session.id, hashSessionId(sessionId)));
+    return true;
+  });
+}
+
+/** The password was changed, or the account closed, while it was being checked. */
+class LoginOvertaken extends Error {}
+
+/**
+ * Gives the visitor a session. Its id is a new one, so that one planted before the login is worth
+ * nothing after it.
+ *
+ * @returns false when the password is that user's no more
+ */
+export async function logIn(request: FastifyRequest, proven: ProvenUser): Promise<boolean> {
+  await request.session.regenerate();
+  request.session.proven = proven;
+  try {
+    await request.session.save();
+    return true;
+  } catch (error) {
+    if (!(error instanceof LoginOvertaken)) throw error;
+    await request.session.destroy();
+    return false;
+  }
 }
 
 /** Sessions in the database: they survive a restart and are shared by all nodes. */
@@ -58,13 +90,16 @@ export function sessionOptions(db: Database, secret: string | string[]): Fastify
     get: callbackify(async (sessionId: string) => {
       const visitor = await loadVisitor(db, hashSessionId(sessionId));
       // Without `cookie` the plugin takes its own options; its type does not say so.
-      return visitor.user ? ({ userId: visitor.user.id, visitor } as Session) : null;
+      return visitor.user ? ({ visitor } as Session) : null;
     }),
     // Called only when a login has modified the session; visitors who are nobody have no row.
-    set: callbackify(async (sessionId: string, { userId }: Session) => {
-      if (userId === undefined) return;
-      const row = { id: hashSessionId(sessionId), user_id: userId, expires_at: newExpiry() };
-      await db.insert(auth.Session).values(row).onConflictDoNothing();
+    set: callbackify(async (sessionId: string, { proven }: Session) => {
+      if (!proven) return;
+      const row = { id: hashSessionId(sessionId), user_id: proven.id, expires_at: newExpiry() };
+      await db.transaction(async (transaction) => {
+        if (!(await isStillProven(transaction, proven))) throw new LoginOvertaken();
+        await transaction.insert(auth.Session).values(row).onConflictDoNothing();
+      });
       await db.delete(auth.Session).where(lt(auth.Session.expires_at, sql`now()`));
     }),
     destroy: callbackify(async (sessionId: string) => {

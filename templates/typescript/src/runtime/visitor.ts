@@ -15,25 +15,31 @@ export interface User {
   readonly isSuperuser: boolean;
 }
 
+/** The login that a visitor came with. */
+export interface Login {
+  /** Hashed, as the database knows it. */
+  readonly id: string;
+  /** When the password was last confirmed in this session. */
+  readonly confirmedAt: Date | null;
+  /** When this session ends by itself. */
+  readonly expiresAt: Date;
+}
+
 /** Who asks, as the database knows them at this moment. Made afresh for every request and event. */
 export class Visitor {
   /** null: not logged in, or no longer active. */
   readonly user: User | null;
-  /** When the password was last confirmed in this session. */
-  readonly confirmedAt: Date | null;
-  /** When this session ends by itself. */
-  readonly expiresAt: Date | null;
+  /** null: there is none. */
+  readonly login: Login | null;
   readonly #permissions: ReadonlySet<string>;
 
   constructor(
     user: User | null = null,
     permissions: readonly string[] = [],
-    confirmedAt: Date | null = null,
-    expiresAt: Date | null = null,
+    login: Login | null = null,
   ) {
     this.user = user;
-    this.confirmedAt = confirmedAt;
-    this.expiresAt = expiresAt;
+    this.login = login;
     this.#permissions = new Set(user ? permissions : []);
   }
 
@@ -62,13 +68,13 @@ export class Visitor {
   }
 }
 
-const permissions = sql<string[]>`array(
-  select ${auth.UserPermission.permission} from ${auth.UserPermission}
+const held = sql`
+  select ${auth.UserPermission.permission} as name from ${auth.UserPermission}
     where ${auth.UserPermission.user_id} = ${auth.User.id}
   union
   select ${auth.GroupPermission.permission} from ${auth.GroupPermission}
     join ${auth.UserGroup} on ${auth.UserGroup.group_id} = ${auth.GroupPermission.group_id}
-    where ${auth.UserGroup.user_id} = ${auth.User.id})`;
+    where ${auth.UserGroup.user_id} = ${auth.User.id}`;
 
 /** Written and planned once for each database: this is asked for every request and event. */
 function prepareQuery(db: Database) {
@@ -80,7 +86,7 @@ function prepareQuery(db: Database) {
       sessionId: auth.Session.id,
       confirmedAt: auth.Session.confirmed_at,
       expiresAt: auth.Session.expires_at,
-      permissions,
+      permissions: sql<string[]>`array(${held})`,
     })
     .from(auth.Session)
     .innerJoin(auth.User, eq(auth.User.id, auth.Session.user_id))
@@ -94,14 +100,19 @@ function prepareQuery(db: Database) {
     .prepare("visitors");
 }
 
+type Row = Awaited<ReturnType<ReturnType<typeof prepareQuery>["execute"]>>[number];
+
+function visitorIn({ sessionId, confirmedAt, expiresAt, permissions, ...user }: Row): Visitor {
+  return new Visitor(user, permissions, { id: sessionId, confirmedAt, expiresAt });
+}
+
 function loaderOf(db: Database): DataLoader<string, Visitor> {
   const query = prepareQuery(db);
   return new DataLoader(
     async (sessionIds) => {
       const visitors = new Map<string, Visitor>();
       for (const row of await query.execute({ sessionIds })) {
-        const { sessionId, confirmedAt, expiresAt, permissions: held, ...user } = row;
-        visitors.set(sessionId, new Visitor(user, held, confirmedAt, expiresAt));
+        visitors.set(row.sessionId, visitorIn(row));
       }
       return sessionIds.map((sessionId) => visitors.get(sessionId) ?? new Visitor());
     },

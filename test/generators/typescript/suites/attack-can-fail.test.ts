@@ -242,6 +242,13 @@ const mutants: NoticedMutant[] = [
     attack: "random events and requests",
   },
   {
+    what: "rights as they were when a request began",
+    file: `${runtime}/dispatch.ts`,
+    from: "await holdVisitor(transaction, early.visitor, named)",
+    to: "(void transaction, void holdVisitor, void named, early.visitor)",
+    attack: "a request whose last byte comes when",
+  },
+  {
     what: "a denied event that nobody writes down",
     file: `${runtime}/dispatch.ts`,
     from: /await audit\(db, error instanceof.*/,

@@ -56,7 +56,26 @@ export async function send(url: URL, sending: Sending): Promise<Reply> {
   return reply;
 }
 
-function exchange(url: URL, sending: Sending): Promise<Reply> {
+/** So long a server has time to read the head of a request and to see whose it is. */
+const HEAD_TIME = 300;
+
+/** Sends a request whose last byte comes only after something else was done. */
+export async function sendSlowly(
+  url: URL,
+  sending: Sending,
+  meanwhile: () => Promise<unknown>,
+): Promise<Reply> {
+  return exchange(url, sending, async () => {
+    await new Promise((resolve) => setTimeout(resolve, HEAD_TIME));
+    await meanwhile();
+  });
+}
+
+function exchange(
+  url: URL,
+  sending: Sending,
+  beforeLastByte?: () => Promise<unknown>,
+): Promise<Reply> {
   const { method, path, headers, body, as, form } = sending;
   const payload = form ? formBody({ ...form, _csrf: as?.csrfToken ?? "" }) : body;
   const outgoing = request({
@@ -78,7 +97,9 @@ function exchange(url: URL, sending: Sending): Promise<Reply> {
     outgoing.on("response", (incoming) => readReply(incoming).then(resolve, reject));
     outgoing.on("timeout", () => outgoing.destroy(new Error(`No answer to ${path}`)));
     outgoing.on("error", reject);
-    outgoing.end(payload);
+    if (!beforeLastByte) return outgoing.end(payload);
+    outgoing.write(payload?.slice(0, -1));
+    beforeLastByte().then(() => outgoing.end(payload?.slice(-1)), reject);
   });
 }
 
