@@ -44,7 +44,7 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     await limits.count("logins of", username.slice(0, 150), limit);
     const proven = await checkPassword(db, username, textOf(body["password"]), demoUsers);
     const next = safeNext(body["next"]);
-    if (!proven || !(await logIn(request, proven))) {
+    if (!proven || !(await logIn(db, request, proven))) {
       const props = { next, username, error: TOO_WRONG };
       return sendPage(reply, { page: LoginPage, props }, { status: 422 });
     }

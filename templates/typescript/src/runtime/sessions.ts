@@ -15,7 +15,7 @@ import { loadVisitor, Visitor } from "./visitor.ts";
 declare module "fastify" {
   interface Session {
     /** Set by logging in. */
-    proven?: ProvenUser;
+    userId?: number;
     /** As loaded with the session, by the same query. */
     visitor?: Visitor;
   }
@@ -62,26 +62,29 @@ export async function confirmSession(
   });
 }
 
-/** The password was changed, or the account closed, while it was being checked. */
-class LoginOvertaken extends Error {}
-
 /**
  * Gives the visitor a session. Its id is a new one, so that one planted before the login is worth
  * nothing after it.
  *
  * @returns false when the password is that user's no more
  */
-export async function logIn(request: FastifyRequest, proven: ProvenUser): Promise<boolean> {
+export async function logIn(
+  db: Database,
+  request: FastifyRequest,
+  proven: ProvenUser,
+): Promise<boolean> {
   await request.session.regenerate();
-  request.session.proven = proven;
-  try {
-    await request.session.save();
+  const id = hashSessionId(request.session.sessionId);
+  const isIn = await db.transaction(async (transaction) => {
+    if (!(await isStillProven(transaction, proven))) return false;
+    const row = { id, user_id: proven.id, expires_at: newExpiry() };
+    await transaction.insert(auth.Session).values(row);
     return true;
-  } catch (error) {
-    if (!(error instanceof LoginOvertaken)) throw error;
-    await request.session.destroy();
-    return false;
-  }
+  });
+  await db.delete(auth.Session).where(lt(auth.Session.expires_at, sql`now()`));
+  // A session that was changed is one whose cookie is sent.
+  if (isIn) request.session.userId = proven.id;
+  return isIn;
 }
 
 /** Sessions in the database: they survive a restart and are shared by all nodes. */
@@ -90,18 +93,10 @@ export function sessionOptions(db: Database, secret: string | string[]): Fastify
     get: callbackify(async (sessionId: string) => {
       const visitor = await loadVisitor(db, hashSessionId(sessionId));
       // Without `cookie` the plugin takes its own options; its type does not say so.
-      return visitor.user ? ({ visitor } as Session) : null;
+      return visitor.user ? ({ userId: visitor.user.id, visitor } as Session) : null;
     }),
-    // Called only when a login has modified the session; visitors who are nobody have no row.
-    set: callbackify(async (sessionId: string, { proven }: Session) => {
-      if (!proven) return;
-      const row = { id: hashSessionId(sessionId), user_id: proven.id, expires_at: newExpiry() };
-      await db.transaction(async (transaction) => {
-        if (!(await isStillProven(transaction, proven))) throw new LoginOvertaken();
-        await transaction.insert(auth.Session).values(row).onConflictDoNothing();
-      });
-      await db.delete(auth.Session).where(lt(auth.Session.expires_at, sql`now()`));
-    }),
+    // Only a login changes a session, and has made its row itself.
+    set: (_sessionId, _session, done) => done(),
     destroy: callbackify(async (sessionId: string) => {
       await db.delete(auth.Session).where(eq(auth.Session.id, hashSessionId(sessionId)));
     }),

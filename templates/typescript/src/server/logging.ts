@@ -98,7 +98,7 @@ export class RequestLog extends LogController {
     const { log, session, method, routeOptions, url } = request;
     log.info(
       {
-        userId: session?.visitor?.user?.id ?? session?.proven?.id,
+        userId: session?.userId,
         method,
         route: routeOptions.url,
         path: url.split("?", 1)[0],
