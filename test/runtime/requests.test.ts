@@ -309,21 +309,6 @@ describe("logging in", () => {
     }
   });
 
-  it("is limited", async () => {
-    const limited = await startStubApp({ loginsPerMinute: 2 });
-    const session = await anonymousSession(limited.app);
-    const attempt = () =>
-      limited.app.inject({
-        method: "POST",
-        url: "/login/",
-        headers: { cookie: session.cookie },
-        payload: { _csrf: session.csrfToken, username: "x", password: "y" },
-      });
-    const codes = [await attempt(), await attempt(), await attempt()].map((a) => a.statusCode);
-    await limited.close();
-    expect(codes).toEqual([422, 422, 429]);
-  });
-
   it("ends with a POST that carries a token, and with the row of the session", async () => {
     const visitor = await stub.login();
     expect((await get("/logout/", visitor)).statusCode).toBe(404);

@@ -91,7 +91,7 @@ describe("an expired session", () => {
 
 describe("the limits", () => {
   it("count the events of one user over all pages, and nobody else's", async () => {
-    await start({ eventsPerMinute: 4 });
+    await start({ limits: { eventsPerMinute: 4 } });
     const user = await stub.login({ permissions: powers });
     const pages = [await open(user), await open(user)].map(({ client }) => client);
     const errors = [];
@@ -105,7 +105,7 @@ describe("the limits", () => {
   });
 
   it("cut off a reader that does not keep up", async () => {
-    await start({ eventsPerMinute: 1_000_000 });
+    await start({ limits: { eventsPerMinute: 1_000_000 } });
     const { client } = await open(await stub.login({ permissions: powers }));
     client.socket.pause();
     const server = [...app.websocketServer.clients][0];
@@ -123,7 +123,7 @@ describe("the limits", () => {
   });
 
   it("let one user open so many pages, and everybody else too", async () => {
-    await start({ socketsPerUser: 2 });
+    await start({ limits: { socketsPerUser: 2 } });
     const user = await stub.login({ permissions: powers });
     await open(user);
     await open(user);

@@ -67,10 +67,11 @@ const UNLIMITED = 1_000_000_000;
 const options = {
   database,
   sessionSecret: "a secret of the bench, forty characters.",
-  requestsPerMinute: UNLIMITED,
-  eventsPerMinute: UNLIMITED,
-  loginsPerMinute: UNLIMITED,
-  socketsPerUser: UNLIMITED,
+  limits: {
+    requestsPerMinute: UNLIMITED,
+    eventsPerMinute: UNLIMITED,
+    socketsPerUser: UNLIMITED,
+  },
 };
 const listen = { host: "127.0.0.1", port: 0 };
 const urls: Started["urls"] = {

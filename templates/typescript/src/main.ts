@@ -15,7 +15,7 @@ async function serve(): Promise<void> {
   await loadArgon2();
   const shutdown = new Shutdown();
   const settings = readSettings();
-  const { development, host, port, trustProxy, allowedHosts } = settings;
+  const { development, host, port, trustProxy, allowedHosts, limits } = settings;
 
   const database = await openDatabase(settings.database);
   shutdown.add(() => database.close());
@@ -30,6 +30,7 @@ async function serve(): Promise<void> {
     trustProxy,
     allowedHosts,
     demoUsers: development,
+    limits,
   });
   shutdown.log = app.log;
   shutdown.add(() => app.close());

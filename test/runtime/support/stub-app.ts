@@ -30,7 +30,7 @@ export interface StubApp {
 export const STUB_OPTIONS = {
   sessionSecret: "a secret of at least thirty-two characters",
   publicFolder: join(import.meta.dirname, "../../../templates/typescript/public"),
-  requestsPerMinute: 1_000_000,
+  limits: { requestsPerMinute: 1_000_000 },
 };
 
 let users = 0;

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { loginUrl } from "../project.ts";
 import { ConfirmPasswordPage } from "../templates/confirm-password.tsx";
 import { LoginPage } from "../templates/login.tsx";
@@ -6,15 +6,19 @@ import type { Database } from "../database/connection.ts";
 import { LoginRequired } from "../runtime/errors.ts";
 import { CONFIRM_URL, sendError, sendPage, sendRedirect, wantsJson } from "../runtime/http.ts";
 import { safeNext } from "../runtime/next.ts";
-import type { RateLimits } from "../runtime/rate-limits.ts";
+import { networkOf } from "../server/addresses.ts";
+import type { PasswordLimits } from "../server/limits.ts";
 import { confirmSession, logIn, visitorOf } from "../runtime/sessions.ts";
-import { checkPassword } from "./users.ts";
 import { requestOf } from "../runtime/view-request.ts";
+import { Devices } from "./devices.ts";
+import { checkPassword } from "./users.ts";
+import { type Count, TooManyFailures, WrongPasswords } from "./wrong-passwords.ts";
 
 export interface AccountOptions {
   readonly db: Database;
-  readonly limits: RateLimits;
-  readonly loginsPerMinute: number;
+  readonly limits: PasswordLimits;
+  /** What device cookies are signed with: the first one signs, all verify. */
+  readonly secret: string | readonly string[];
   /** Whether the demo users of `npm run dev` log in. */
   readonly demoUsers: boolean;
 }
@@ -27,7 +31,19 @@ const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 /** Log in, log out, and say the password again. */
 export function routeAccounts(app: FastifyInstance, options: AccountOptions): void {
   const { db, limits, demoUsers } = options;
-  const limit = { maxCalls: options.loginsPerMinute, perSeconds: 60 };
+  const devices = new Devices(options.secret);
+  const wrong = new WrongPasswords(db, limits.minutes);
+
+  /** Who knows the browser's cookie counts for that browser alone. */
+  function countsOf(request: FastifyRequest, username: string): Count[] {
+    const { perName, perDevice, perAddress } = limits;
+    const device = devices.knownAs(request, username);
+    if (device) return [{ of: "device", who: `${device} ${username}`, most: perDevice }];
+    return [
+      { of: "name", who: username, most: perName },
+      { of: "address", who: networkOf(request.ip), most: perAddress },
+    ];
+  }
 
   app.get(loginUrl, async (request, reply) => {
     const { next = "" } = requestOf(request).query;
@@ -37,17 +53,23 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
   });
 
   app.post(loginUrl, async (request, reply) => {
-    const { body, ip } = requestOf(request);
+    const { body } = requestOf(request);
     const username = textOf(body["username"]).trim();
-    // Counted by address and by name, so that neither many names nor many addresses help.
-    await limits.count("logins from", ip, limit);
-    await limits.count("logins of", username.slice(0, 150), limit);
-    const proven = await checkPassword(db, username, textOf(body["password"]), demoUsers);
+    const password = textOf(body["password"]);
     const next = safeNext(body["next"]);
-    if (!proven || !(await logIn(db, request, proven))) {
-      const props = { next, username, error: TOO_WRONG };
-      return sendPage(reply, { page: LoginPage, props }, { status: 422 });
+    const refuse = (status: number, error: string) =>
+      sendPage(reply, { page: LoginPage, props: { next, username, error } }, { status });
+    try {
+      const proven = await wrong.attempt(countsOf(request, username), async () => {
+        const found = await checkPassword(db, username, password, demoUsers);
+        return found && (await logIn(db, request, found)) ? found : null;
+      });
+      if (!proven) return refuse(422, TOO_WRONG);
+    } catch (error) {
+      if (error instanceof TooManyFailures) return refuse(error.status, error.message);
+      throw error;
     }
+    devices.remember(reply, username);
     return sendRedirect(reply, next);
   });
 
@@ -63,15 +85,19 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
   });
 
   app.post(CONFIRM_URL, { config: { loginRequired: true } }, async (request, reply) => {
-    const { user } = visitorOf(request);
-    if (!user) throw new LoginRequired();
-    await limits.count("confirmations of", String(user.id), limit);
+    const { user, login } = visitorOf(request);
+    if (!user || !login) throw new LoginRequired();
     const { body } = requestOf(request);
     const next = safeNext(body["next"]);
-    const password = textOf(body["password"]);
-    const proven = await checkPassword(db, user.username, password, demoUsers);
     const { sessionId } = request.session;
-    if (proven?.id !== user.id || !(await confirmSession(db, sessionId, proven))) {
+    // Counted by session: whoever else is logged in as this user keeps nobody from confirming.
+    const counts = [{ of: "session", who: login.id, most: limits.perDevice }];
+    const proven = await wrong.attempt(counts, async () => {
+      const found = await checkPassword(db, user.username, textOf(body["password"]), demoUsers);
+      const isTheirs = found?.id === user.id && (await confirmSession(db, sessionId, found));
+      return isTheirs ? found : null;
+    });
+    if (!proven) {
       const props = { next, error: "That is not your password." };
       if (wantsJson(request)) return sendError(reply, 422, props.error);
       return sendPage(reply, { page: ConfirmPasswordPage, props }, { status: 422 });

@@ -5,13 +5,8 @@
 import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import fastifyFormbody from "@fastify/formbody";
-import fastifyRateLimit from "@fastify/rate-limit";
 import fastifySession from "@fastify/session";
-import Fastify, {
-  type FastifyInstance,
-  type FastifyRequest,
-  type FastifyServerOptions,
-} from "fastify";
+import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { routes as ownRoutes } from "../routes.ts";
 import { views as projectViews } from "../views.ts";
 import { routeAccounts } from "../accounts/pages.ts";
@@ -28,6 +23,8 @@ import { routeHealth } from "../server/health.ts";
 import { type AllowedHosts, allowLoopback, protectFromOtherSites } from "../server/hosts.ts";
 import { endConnectionsOnClose } from "../server/last-answers.ts";
 import { RequestLog, requestIds, sayRequestIds } from "../server/logging.ts";
+import { DEFAULT_LIMITS, type Limits } from "../server/limits.ts";
+import { limitRequests } from "../server/request-limit.ts";
 import { sendSecurityHeaders } from "../server/security-headers.ts";
 import type { TrustProxy } from "../server/settings.ts";
 import { serveStatic } from "../server/static-files.ts";
@@ -61,11 +58,7 @@ export interface AppOptions {
   readonly allowedHosts?: AllowedHosts;
   /** Whether the demo users of `npm run dev` log in. Default: no. */
   readonly demoUsers?: boolean;
-  /** Flood limits: requests of one address, events of one user, logins of one address or name. */
-  readonly requestsPerMinute?: number;
-  readonly eventsPerMinute?: number;
-  readonly loginsPerMinute?: number;
-  readonly socketsPerUser?: number;
+  readonly limits?: Partial<Limits>;
   /** How often an open page is asked whether it is still there. */
   readonly heartbeatSeconds?: number;
   readonly publicFolder?: string;
@@ -77,6 +70,7 @@ export interface AppOptions {
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { database, sessionSecret, views = projectViews } = options;
   const { db } = database;
+  const most = { ...DEFAULT_LIMITS, ...options.limits };
   const trustProxy = options.trustProxy ?? false;
   const app = Fastify({
     logger: options.logger ?? false,
@@ -98,27 +92,23 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   endConnectionsOnClose(app);
   // Before whatever may refuse a socket, so that the line of one that was refused is cut.
   const sockets = new LiveSockets({
-    eventsPerMinute: options.eventsPerMinute ?? 600,
-    socketsPerUser: options.socketsPerUser ?? 200,
+    eventsPerMinute: most.eventsPerMinute,
+    socketsPerUser: most.socketsPerUser,
     heartbeatSeconds: options.heartbeatSeconds ?? 30,
   });
   await sockets.register(app);
   protectFromOtherSites(app, options.allowedHosts ?? allowLoopback);
   // Before everything that reads the database, so that a flood costs little.
   await app.register(fastifyCookie, { secret: sessionSecret });
-  await app.register(fastifyRateLimit, {
-    max: options.requestsPerMinute ?? 600,
-    timeWindow: "1 minute",
-    keyGenerator: (request: FastifyRequest) => request.ip ?? "local",
-  });
+  await limitRequests(app, most.requestsPerMinute);
   await app.register(fastifyFormbody);
   await app.register(fastifySession, sessionOptions(db, sessionSecret));
   await protectFromForgery(app, [sessionSecret].flat()[0] ?? "");
   const limits = new RateLimits(database.pool);
   await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));
 
-  const { loginsPerMinute = 10, demoUsers = false } = options;
-  routeAccounts(app, { db, limits, loginsPerMinute, demoUsers });
+  const { demoUsers = false } = options;
+  routeAccounts(app, { db, limits: most.passwords, secret: sessionSecret, demoUsers });
   routeHome(app);
   routeAudit(app, db, views.map(describeView));
   routeHealth(app, database);

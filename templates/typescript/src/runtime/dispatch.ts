@@ -17,6 +17,7 @@ import {
   problemOf,
   RolledBack,
 } from "./errors.ts";
+import { networkOf } from "../server/addresses.ts";
 import { readParams } from "../forms/form.ts";
 import { isDeeper } from "../forms/nesting.ts";
 import { permissionsIn } from "./guards.ts";
@@ -51,7 +52,7 @@ export interface Call extends Omit<ViewContext, "object" | "row"> {
 
 /** Whom limits count: a user, or the address of whoever is nobody. */
 export function callerOf({ visitor, request }: Call): string {
-  return visitor.user ? `user ${visitor.user.id}` : `address ${request.ip}`;
+  return visitor.user ? `user ${visitor.user.id}` : `address ${networkOf(request.ip)}`;
 }
 
 /** Tells whoever watches. A status would not do: a body may answer with the guard's own words. */

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
 import { projectRoot } from "../project-root.ts";
 import { type AllowedHosts, allowHosts, allowLoopback, allowOwnAddresses } from "./hosts.ts";
+import { type Limits, readLimits } from "./limits.ts";
 
 /** The environment says something that cannot be; the message is one sentence without secrets. */
 export class BadSettings extends Error {}
@@ -21,6 +22,7 @@ export interface Settings {
   /** The first one signs, all verify; null while developing without one. */
   readonly sessionSecrets: [string, ...string[]] | null;
   readonly trustProxy: TrustProxy | false;
+  readonly limits: Limits;
 }
 
 /**
@@ -39,6 +41,7 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     allowedHosts: readAllowedHosts(env["ALLOWED_HOSTS"] ?? "", development ? host : null),
     database: development ? readDatabase(env) : readNamedDatabase(env),
     trustProxy: readTrustProxy(env["TRUST_PROXY"] ?? ""),
+    limits: readLimits((name, byDefault) => readNumber(env, name, byDefault)),
   };
 }
 
@@ -78,6 +81,12 @@ function readAllowedHosts(text: string, ownHost: string | null): AllowedHosts {
 function readPort(text: string): number {
   if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
   throw new BadSettings("PORT must be a number from 0 to 65535.");
+}
+
+function readNumber(env: NodeJS.ProcessEnv, name: string, byDefault: number): number {
+  const text = env[name] || String(byDefault);
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new BadSettings(`${name} must be a whole number from 1 to 999999999.`);
 }
 
 /** Where the database is: a PostgreSQL's URL, or else the embedded one's folder. */

@@ -17,6 +17,7 @@ import { attackSessions } from "./sessions.ts";
 import { attackWithSlowInputs } from "./slow-inputs.ts";
 import { startScenario } from "./support/scenario.ts";
 import { attackTokens } from "./tokens.ts";
+import { attackWithWrongPasswords } from "./wrong-passwords.ts";
 
 // What an attacker would try, through a real port. `npm run test:attack` goes on for longer.
 
@@ -28,6 +29,7 @@ attackHosts(scenario);
 attackOrigins(scenario);
 attackTokens(scenario);
 attackSessions(scenario);
+attackWithWrongPasswords(scenario);
 attackRevokedRights(scenario);
 attackDemoUsers(scenario);
 attackRedirects(scenario);

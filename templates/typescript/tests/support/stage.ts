@@ -40,10 +40,7 @@ export async function openStage(): Promise<Stage> {
     database: withoutPush(database),
     watch: passages.watch,
     sessionSecret: "for tests only, forty characters or more",
-    requestsPerMinute: MANY,
-    eventsPerMinute: MANY,
-    loginsPerMinute: MANY,
-    socketsPerUser: MANY,
+    limits: { requestsPerMinute: MANY, eventsPerMinute: MANY, socketsPerUser: MANY },
   });
   await app.ready();
   const { db } = database;

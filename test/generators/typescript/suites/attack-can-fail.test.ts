@@ -130,6 +130,20 @@ const mutants: NoticedMutant[] = [
     attack: "a session's cookie that was planted before a login",
   },
   {
+    what: "guesses that are counted after they were looked at",
+    file: "src/accounts/wrong-passwords.ts",
+    from: /const reserved: Reservation\[\] = \[\];([^]*?)(const result = await attempt\(\);)/,
+    to: "const reserved: Reservation[] = [];\n    $2$1",
+    attack: "a hundred guesses at once are no more",
+  },
+  {
+    what: "an owner who is kept out by what others try",
+    file: "src/accounts/pages.ts",
+    from: "if (device) return",
+    to: "if (device && !perName) return",
+    attack: "a hundred guesses at once are no more",
+  },
+  {
     what: "a session that outlives the logout",
     file: `${runtime}/sessions.ts`,
     from: /await db\.delete\(auth\.Session\)\.where\(eq\(.*/,

@@ -56,9 +56,7 @@ async function startHere(): Promise<Target> {
   const app = await buildApp({
     database: database as unknown as OpenDatabase,
     sessionSecret: "for tests only, forty characters or more",
-    requestsPerMinute: MANY,
-    loginsPerMinute: MANY,
-    socketsPerUser,
+    limits: { requestsPerMinute: MANY, socketsPerUser },
   });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   setFlagsFromString("--expose-gc");
