@@ -344,7 +344,14 @@ describe("the rest", () => {
     }
   });
 
-  it("keeps the audit log for superusers", async () => {
+  it("opens the audit log to whoever holds the permission for it", async () => {
+    const auditor = await stub.login({ permissions: ["auth.view_audit_log"] });
+    expect((await get("/audit/", auditor)).body).toContain("<h1>Audit log</h1>");
+    expect((await get("/", auditor)).body).toContain('href="/audit/"');
+    expect((await get("/", await stub.login())).body).not.toContain('href="/audit/"');
+  });
+
+  it("keeps the audit log from others", async () => {
     const admin = await stub.login({ isSuperuser: true });
     expect((await get("/audit/", await stub.login())).statusCode).toBe(403);
     expect((await get("/audit/")).statusCode).toBe(302);

@@ -1,6 +1,7 @@
-import { and, desc, eq, gte, lt } from "drizzle-orm";
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
+import { isSecretName } from "./secret-names.ts";
 
 export type AuditRow = typeof auth.AuditEntry.$inferSelect;
 
@@ -11,36 +12,68 @@ export interface AuditEvent {
   readonly action: string;
   /** The page's path, or whom a command was about. */
   readonly target: string;
+  /** What the row there is called. */
+  readonly targetName?: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
-
-/** Names whose values are never written down. */
-const SECRET = /password|secret|token/i;
 
 /** In JSON: what PostgreSQL's jsonb refuses (NUL, half a surrogate pair), and backslashes to pass over. */
 const UNSTORABLE = /\\(?:\\|u0000|ud[89a-f]\w\w)/g;
 const storable = (escape: string) => (escape === "\\\\" ? escape : "\ufffd");
 
-/** Writes one row; inside a transaction it stands or falls with the change itself. */
+/** Characters of a value, and of all of them as JSON: whoever is refused must not fill the disk. */
+const LONGEST_VALUE = 1_000;
+const LONGEST_PARAMS = 4_000;
+
+/**
+ * Writes one row; inside a transaction it stands or falls with the change itself.
+ *
+ * @returns the row's id
+ */
 export async function writeAudit(
   db: Database,
   event: AuditEvent,
   outcome: AuditRow["outcome"],
-): Promise<void> {
+): Promise<number> {
   const { user } = event;
-  const params = JSON.stringify(event.params, (key, value: unknown) => {
-    if (SECRET.test(key)) return "…";
+  const [row] = await db
+    .insert(auth.AuditEntry)
+    .values({
+      user_id: user?.id ?? null,
+      username: (user?.username ?? "").slice(0, 150),
+      action: event.action,
+      target: event.target.slice(0, 1000),
+      target_name: (event.targetName ?? "").slice(0, 200),
+      params: paramsOf(event),
+      outcome,
+    })
+    .returning({ id: auth.AuditEntry.id });
+  return row?.id ?? 0;
+}
+
+function paramsOf({ params }: AuditEvent): unknown {
+  const text = JSON.stringify(params, (key, value: unknown) => {
+    if (isSecretName(key)) return "…";
     if (typeof value === "bigint") return value.toString();
-    return typeof value === "string" ? value.slice(0, 1000) : value;
+    return typeof value === "string" ? value.slice(0, LONGEST_VALUE) : value;
   });
-  await db.insert(auth.AuditEntry).values({
-    user_id: user?.id ?? null,
-    username: (user?.username ?? "").slice(0, 150),
-    action: event.action,
-    target: event.target.slice(0, 1000),
-    params: JSON.parse(params.replaceAll(UNSTORABLE, storable)) as unknown,
-    outcome,
-  });
+  if (text.length > LONGEST_PARAMS) return { "…": `${text.length} characters` };
+  return JSON.parse(text.replaceAll(UNSTORABLE, storable)) as unknown;
+}
+
+/**
+ * Counts what was tried once more, in the row of the first time.
+ *
+ * @returns false when that row is gone
+ */
+export async function countRepeat(db: Database, rowId: number): Promise<boolean> {
+  const { id, repeats } = auth.AuditEntry;
+  const counted = await db
+    .update(auth.AuditEntry)
+    .set({ repeats: sql`${repeats} + 1` })
+    .where(eq(id, rowId))
+    .returning({ id });
+  return counted.length > 0;
 }
 
 /** What is left out, or "", is not asked for. */

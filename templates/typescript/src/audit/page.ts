@@ -8,20 +8,21 @@ import type { ViewRules } from "../runtime/registry.ts";
 import { visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
 import { type AuditFilter, OUTCOMES, readAudit } from "./log.ts";
+import { AuditPermission } from "./permission.ts";
 
 /** How many entries of the audit log a page shows. */
 const PAGE_SIZE = 50;
 
-/** The audit log for superusers; `views` say which actions there are to ask for. */
+/** The audit log for those who hold the permission for it; `views` say which actions there are to ask for. */
 export function routeAudit(app: FastifyInstance, db: Database, views: readonly ViewRules[]): void {
   const actions = views.flatMap(({ name, endpoints }) =>
     endpoints.filter(({ audited }) => audited).map(({ method }) => `${name}.${method}`),
   );
 
   app.get("/audit/", async (request, reply) => {
-    const { user } = visitorOf(request);
-    if (!user) throw new LoginRequired();
-    if (!user.isSuperuser) throw new PermissionDenied();
+    const visitor = visitorOf(request);
+    if (!visitor.user) throw new LoginRequired();
+    if (!visitor.hasPerm(AuditPermission.ViewAuditLog)) throw new PermissionDenied();
     const filter = auditFilterOf(requestOf(request).query);
     const found = await readAudit(db, filter, PAGE_SIZE + 1);
     const entries = found.slice(0, PAGE_SIZE);

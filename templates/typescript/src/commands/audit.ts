@@ -62,8 +62,15 @@ function readLimit(text: string): number {
 
 function print(entries: readonly AuditRow[]): void {
   if (entries.length === 0) return console.log("No entry is like that.");
-  const rows = entries.map(({ at, username, action, target, outcome, params }) =>
-    [at.toISOString(), outcome, username || "nobody", action, target, JSON.stringify(params)].map(
+  const rows = entries.map((entry) =>
+    [
+      entry.at.toISOString(),
+      entry.repeats > 0 ? `${entry.outcome} ${entry.repeats + 1} times` : entry.outcome,
+      entry.username || "nobody",
+      entry.action,
+      entry.target_name === "" ? entry.target : `${entry.target} “${entry.target_name}”`,
+      JSON.stringify(entry.params),
+    ].map(
       // Nothing that somebody sent may move the terminal's cursor.
       (text) => text.replaceAll(/\p{Cc}/gu, "\ufffd"),
     ),

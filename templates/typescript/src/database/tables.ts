@@ -90,8 +90,12 @@ export const AuditEntry = pgTable(
     action: text().notNull(),
     /** The path of the page it happened on. */
     target: text().notNull(),
+    /** What the page's row was called then; it may be gone. "" where nothing names it. */
+    target_name: text().notNull().default(""),
     params: jsonb().notNull(),
     outcome: varchar({ length: 10, enum: ["allowed", "denied", "refused"] }).notNull(),
+    /** How often the same was tried again soon after, and did not come about either. */
+    repeats: integer().notNull().default(0),
   },
   // The log is read newest first, of all, or of one user, action or outcome.
   (table) => [

@@ -5,8 +5,10 @@
 import { and, eq } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { type Answer, isRefusal, type Rendering } from "./answer.ts";
-import { type AuditRow, writeAudit } from "../audit/log.ts";
+import { writeAttempt } from "../audit/attempts.ts";
+import { type AuditEvent, writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
+import { rowName } from "../database/row-name.ts";
 import {
   Elsewhere,
   Invalid,
@@ -157,13 +159,14 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
   const { rules, db, limits, input } = early;
   const { user } = early.visitor;
   const isTooDeep = isDeeper(input);
-  const audit = async (database: Database, outcome: AuditRow["outcome"]) => {
-    if (!endpoint?.audited || !user) return;
-    const action = `${rules.name}.${endpoint.method}`;
-    const params = isTooDeep ? {} : input; // the attempt is written down all the same
-    const event = { user, action, target: early.request.path, params };
-    await writeAudit(database, event, outcome);
-  };
+  const isAudited = endpoint?.audited && user;
+  const event = (): AuditEvent => ({
+    user,
+    action: `${rules.name}.${endpoint?.method}`,
+    target: early.request.path,
+    targetName: nameOfTarget(early),
+    params: isTooDeep ? {} : input, // the attempt is written down all the same
+  });
   try {
     checkDoor(early);
     return await db.transaction(async (transaction) => {
@@ -182,16 +185,24 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
       if (isTooDeep) throw new Invalid("Nested too deeply.");
       const answer = await invoke(call, endpoint, paramsOf(endpoint, input));
       if (answer && isRefusal(answer)) throw new RolledBack(answer);
-      await audit(transaction, "allowed");
+      if (isAudited) await writeAudit(transaction, event(), "allowed");
       return answer;
     });
   } catch (error) {
     const answer = error instanceof RolledBack ? error.answer : null;
     if (!answer && !problemOf(error)) throw error;
-    await audit(db, error instanceof PermissionDenied ? "denied" : "refused");
+    const outcome = error instanceof PermissionDenied ? "denied" : "refused";
+    if (isAudited) await writeAttempt(db, event(), outcome);
     if (!answer) throw error;
     return answer;
   }
+}
+
+/** What the row that was loaded for a call was called; "" before one is. */
+function nameOfTarget({ rules, view }: Call): string {
+  const { row, object } = (view[CONTEXT] as ViewContext | undefined) ?? { row: null, object: null };
+  if (row && rules.row) return rowName(rules.row.table, row);
+  return object && rules.object ? rowName(rules.object.table, object) : "";
 }
 
 /** A form's POST reads its own body; an action's or event's params are checked here, strictly. */

@@ -12,8 +12,7 @@ export type PermissionTable<P extends string> = {
 
 const tables = new Map<string, Map<string, Permission>>();
 for (const name of permissionNames) {
-  // A project without models has no permission at all, and `never` has no methods.
-  const [label = "", codename = ""] = String(name).split(".");
+  const [label = "", codename = ""] = name.split(".");
   if (!tables.has(label)) tables.set(label, new Map<string, Permission>());
   tables.get(label)?.set(codename, name);
 }

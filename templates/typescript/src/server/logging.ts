@@ -99,6 +99,7 @@ export class RequestLog extends LogController {
     log.info(
       {
         userId: session?.userId,
+        address: request.ip,
         method,
         route: routeOptions.url,
         path: url.split("?", 1)[0],

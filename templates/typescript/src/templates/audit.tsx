@@ -12,7 +12,7 @@ interface AuditProps extends PageProps {
   actions: string[];
 }
 
-/** The audit log, for superusers. */
+/** The audit log. */
 export function AuditPage({ entries, hasOlder, filter, actions, ...page }: AuditProps) {
   const isFiltered = Boolean(filter.user || filter.action || filter.outcome);
   return (
@@ -95,12 +95,15 @@ function Entries({ entries }: Pick<AuditProps, "entries">) {
               </td>
               <td data-label="Who">{entry.username || "nobody"}</td>
               <td data-label="What">{entry.action}</td>
-              <td data-label="Where">{entry.target}</td>
+              <td data-label="Where">
+                {entry.target} {entry.target_name && <q>{entry.target_name}</q>}
+              </td>
               <td data-label="With">
                 <code>{JSON.stringify(entry.params)}</code>
               </td>
               <td data-label="Outcome">
-                <span class="badge">{entry.outcome}</span>
+                <span class="badge">{entry.outcome}</span>{" "}
+                {entry.repeats > 0 && `and ${entry.repeats} more`}
               </td>
             </tr>
           ))}

@@ -71,7 +71,7 @@ const htmxConfig = {
 };
 
 function Header({ page }: { page: PageProps }) {
-  const { user, visitor } = page;
+  const { user, visitor, perms } = page;
   const items = navigation.filter((item) => visitor.passes(item.guard));
   // A sub-app's path begins with its parent's: the longest that fits is where we are.
   const current = items
@@ -92,7 +92,7 @@ function Header({ page }: { page: PageProps }) {
         </nav>
       )}
       <div class="account">
-        {user?.isSuperuser && <a href="/audit/">Audit</a>}
+        {perms.auth.view_audit_log && <a href="/audit/">Audit</a>}
         {user ? (
           <form method="post" action="/logout/" class="inline">
             <CsrfField token={page.csrfToken} />

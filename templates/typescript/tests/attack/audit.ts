@@ -37,7 +37,30 @@ export function attackAudit(scenario: Scenario): void {
       }
     });
   });
+
+  describe.skipIf(audited.length === 0)("the audit log is not filled", () => {
+    it("by a denied event that is fired again and again", async () => {
+      for (const event of audited) {
+        const denied = await scenario.invite(visitorDeniedAt(event));
+        const path = scenario.pathOf(pageOf(event));
+        const { next, sendText, close } = await openSocket(scenario.url, path, denied);
+        expect(await next()).toMatchObject({ type: "render" });
+        for (let turn = 0; turn < TURNS; turn += 1) {
+          sendText(JSON.stringify({ event: event.event, turn, extra: "x".repeat(50_000) }));
+          expect(await next()).toMatchObject({ error: "Permission denied" });
+        }
+        close();
+        const mine = eq(auth.AuditEntry.user_id, denied.id ?? 0);
+        const rows = await scenario.db.select().from(auth.AuditEntry).where(mine);
+        expect(rows.reduce((sum, { repeats }) => sum + 1 + repeats, 0)).toBe(TURNS);
+        expect(JSON.stringify(rows).length).toBeLessThan(20_000);
+        expect(rows.length).toBeLessThan(TURNS / 2);
+      }
+    });
+  });
 }
+
+const TURNS = 40;
 
 /** Someone who may see the page, but not fire the event. */
 function visitorDeniedAt(event: Endpoint): Visitor | undefined {

@@ -263,10 +263,17 @@ const mutants: NoticedMutant[] = [
     attack: "a request whose last byte comes when",
   },
   {
+    what: "a row in the audit log for each of many attempts",
+    file: "src/audit/attempts.ts",
+    from: "attempts.rows >= MOST_ROWS",
+    to: "attempts.rows < 0",
+    attack: "the audit log is not filled",
+  },
+  {
     what: "a denied event that nobody writes down",
     file: `${runtime}/dispatch.ts`,
-    from: /await audit\(db, error instanceof.*/,
-    to: "",
+    from: "if (isAudited) await writeAttempt(db, event(), outcome);",
+    to: "void [writeAttempt, outcome];",
     attack: "a denied event is in the audit log",
   },
 ];
