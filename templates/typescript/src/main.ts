@@ -35,6 +35,7 @@ async function serve(): Promise<void> {
   shutdown.log = app.log;
   shutdown.add(() => app.close());
   const address = await app.listen({ host, port });
+  await database.admitGuests();
 
   if (development) {
     console.log(`\n${projectName} is at ${address}`);

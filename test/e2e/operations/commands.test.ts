@@ -153,21 +153,47 @@ describe("on PostgreSQL", () => {
 });
 
 describe("on the embedded database", () => {
-  it("works while nothing serves it, from the sources too, and refuses while something does", async () => {
+  const env = { DATABASE_URL: undefined, DATA_DIR: ".data" };
+
+  it("works while nothing serves it, from the sources too, and after a process was killed", async () => {
     const tsx = join(packageRoot, "node_modules/.bin/tsx");
     const migrated = await execa(tsx, ["src/commands/migrate.ts"], { cwd: dir });
     expect(migrated.stdout).toBe("The database is up to date.");
-    const env = { DATABASE_URL: undefined, DATA_DIR: ".data" };
     const first = await startProject(dir, env);
-    const refused = await runCommand(dir, ["create-user", "eve"], { input: PASSWORD });
-    expect(refused.exitCode).toBe(1);
-    expect(refused.all).toMatch(
-      /^The database in .+ is in use by another process \(npm run dev\?\)/,
-    );
     await expect(startProject(dir, env)).rejects.toThrow("is in use by another process");
     expect(await first.stop("SIGKILL")).toBe("SIGKILL");
     // The lock of a killed process is taken over, and the data are whole.
     const made = await runCommand(dir, ["create-user", "eve"], { input: PASSWORD });
     expect(made).toMatchObject({ exitCode: 0 });
+  });
+
+  it("works through the process that serves it, whose open pages know within a second", async () => {
+    const { url, stop } = await startProject(dir, { ...env, NODE_ENV: "development" });
+    const admin = new Client(url);
+    await admin.logIn("admin", "demo");
+    const page = await admin.open("/teams/1/");
+    expect(page.first.content).toContain("remove_member");
+    const told = page.next().then((frame) => ({ frame, at: Date.now() }));
+    const demoted = await runCommand(dir, ["revoke", "admin", "--group", "admin"]);
+    const done = Date.now();
+    expect(demoted).toMatchObject({
+      exitCode: 0,
+      all: "admin now holds:\n  of their own: nothing",
+    });
+    const { frame, at } = await told;
+    expect(at - done).toBeLessThan(1_000);
+    expect(frame.content).not.toContain("remove_member");
+
+    const made = await runCommand(dir, ["create-user", "zoe"], { input: PASSWORD });
+    expect(made).toMatchObject({ exitCode: 0 });
+    expect((await new Client(url).logIn("zoe", PASSWORD)).status).toBe(303);
+    const log = await runCommand(dir, ["audit", "--action", "revoke"]);
+    expect(log.all).toMatch(/allowed {2}command line \(.+\) {2}revoke {2}admin/);
+    const wrong = await runCommand(dir, ["grant", "admin", "--group", "admins"]);
+    expect(wrong).toMatchObject({ exitCode: 2, all: expect.stringContaining("Did you mean") });
+    const migrated = await runCommand(dir, ["migrate"]);
+    expect(migrated.exitCode).toBe(1);
+    expect(migrated.all).toMatch(/in use by another process.+: restart it instead\.$/);
+    expect(await stop()).toBe(0);
   });
 });

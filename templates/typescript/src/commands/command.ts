@@ -30,11 +30,14 @@ function isParseError(error: unknown): boolean {
   return typeof code === "string" && code.startsWith("ERR_PARSE_ARGS");
 }
 
-/** Opens the project's database for some work, and closes it afterwards. */
+/**
+ * Opens the project's database for some work, and closes it afterwards. While another process has
+ * the embedded one open, the work is done through that process.
+ */
 export async function withOpenDatabase(
   work: (database: OpenDatabase) => Promise<void>,
 ): Promise<void> {
-  const database = await openDatabase(readDatabase());
+  const database = await openDatabase({ ...readDatabase(), beside: true });
   try {
     await work(database);
   } finally {

@@ -16,5 +16,10 @@ export interface Connection {
   patiently(work: (transaction: Database) => Promise<void>): Promise<void>;
   /** Calls back with the payload of every NOTIFY on a channel, until the returned call. */
   listen(channel: string, heard: (payload: string) => void): Promise<() => Promise<void>>;
+  /**
+   * From now on commands beside this process can work on the embedded database that it has open. On
+   * a PostgreSQL they can anyway.
+   */
+  admitGuests(): Promise<void>;
   close(): Promise<void>;
 }

@@ -6,7 +6,7 @@ import { describeView } from "../runtime/registry.ts";
 import { views } from "../views.ts";
 import type { Connection } from "./connection.ts";
 import { applyMigrations, isMigrated } from "./migrations.ts";
-import { openPglite } from "./pglite.ts";
+import { openPglite, openPgliteOrVisit } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
 
 export interface OpenDatabase extends Omit<Connection, "patiently"> {
@@ -26,15 +26,16 @@ export interface DatabaseOptions {
   /** PGlite's folder; without one, it is in memory. */
   folder?: string | null;
   migrationsFolder?: string;
+  /** Work through the process that has PGlite's folder open, if there is one. */
+  beside?: boolean;
   /** What PGlite's `dumpDataDir` gave: starts from there, in a quarter of the time. */
   snapshot?: Blob | undefined;
 }
 
 /** Opens PostgreSQL when there is a URL, otherwise PGlite in a folder or in memory. */
 export async function openDatabase(options: DatabaseOptions): Promise<OpenDatabase> {
-  const { url, folder = null, snapshot } = options;
   const migrationsFolder = options.migrationsFolder ?? join(projectRoot(), "migrations");
-  const { patiently, ...connection } = url ? openPostgres(url) : await openPglite(folder, snapshot);
+  const { patiently, ...connection } = await connect(options);
   return {
     ...connection,
     isCurrent: () => isMigrated(connection.db, migrationsFolder),
@@ -45,4 +46,9 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
         await writeRoles(transaction);
       }),
   };
+}
+
+function connect({ url, folder = null, snapshot, beside = false }: DatabaseOptions) {
+  if (url) return openPostgres(url);
+  return folder && beside ? openPgliteOrVisit(folder) : openPglite(folder, snapshot);
 }

@@ -20,7 +20,7 @@ const REMOVAL = 1000;
  * @throws FolderInUse
  */
 export async function lockFolder(folder: string): Promise<() => void> {
-  const file = shortest(`${folder}.lock`, relative(process.cwd(), `${folder}.lock`));
+  const file = socketPath(`${folder}.lock`);
   if (Buffer.byteLength(file) > LONGEST_PATH) {
     throw new FolderInUse(`The database's folder ${folder} has too long a path to be locked.`);
   }
@@ -38,8 +38,10 @@ export async function lockFolder(folder: string): Promise<() => void> {
   }
 }
 
-function shortest(a: string, b: string): string {
-  return a.length < b.length ? a : b;
+/** The shorter way to write it, since the system takes no long one. */
+export function socketPath(path: string): string {
+  const fromHere = relative(process.cwd(), path);
+  return fromHere.length < path.length ? fromHere : path;
 }
 
 /** @returns null when something is there */

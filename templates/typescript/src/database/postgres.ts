@@ -38,6 +38,7 @@ export function openPostgres(url: string): Connection {
       }
     },
     listen: (channel, heard) => listenPostgres(options, channel, heard),
+    async admitGuests() {},
     async close() {
       await Promise.all(pools.map((pool) => pool.end()));
     },
