@@ -1,7 +1,8 @@
+import { randomBytes } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { BadSettings, readSettings } from "../../templates/typescript/src/server/settings.ts";
 
-const SECRET = { SESSION_SECRET: "a secret of tests that is forty characters long" };
+const SECRET = { SESSION_SECRET: "9c1f5a7be04d2386b3e85d19f7a0c462e5b81d3f60a97c24" };
 const PRODUCTION = { ...SECRET, NODE_ENV: "production", ALLOWED_HOSTS: "books.example" };
 const at = (host: string, scheme = "http") => new URL(`${scheme}://${host}/`);
 
@@ -96,5 +97,56 @@ describe("ALLOWED_HOSTS", () => {
     expect(of("203.0.113.1")(at("203.0.113.2"))).toBe(false);
     expect(of("0.0.0.0")(at("203.0.113.2"))).toBe(false);
     expect(of("::")(at("evil.example"))).toBe(false);
+  });
+});
+
+describe("SESSION_SECRET", () => {
+  const read = (SESSION_SECRET: string) =>
+    readSettings({ ...PRODUCTION, DATA_DIR: "x", SESSION_SECRET }).sessionSecrets;
+
+  it.each([
+    "a".repeat(64),
+    "abcdefgh".repeat(8),
+    "0123456789abcdef".repeat(4),
+    "0123456789abcdefghijklmnopqrstuvwxyz",
+    "zyxwvutsrqponmlkjihgfedcba9876543210",
+    "changeme-changeme-changeme-changeme",
+    "a secret of tests that is forty characters long",
+    "correct horse battery staple correct horse",
+    "correct-horse-battery-staple-paper-clip",
+    "CorrectHorseBatteryStaplePaperClipYellow",
+    "thisisaverylongsecretkeyforproduction",
+    "qwertyuiopasdfghjklzxcvbnmqwertyuiop",
+    "MySuperSecretKey2024!MySuperSecretKey2024!",
+    "session-secret-for-production-2026-01-31",
+    "7b1c7b1c7b1c7b1c7b1c7b1c7b1c7b1c7b1c7b1c",
+  ])("may not be %j", (secret) => {
+    expect(() => read(secret)).toThrow(/^SESSION_SECRET must be at least 32 random characters/);
+  });
+
+  it.each(["hex", "base64", "base64url"] as const)(
+    "may be any that `openssl rand` would print in %s",
+    (encoding) => {
+      for (let time = 0; time < 5000; time += 1) {
+        const secret = randomBytes(32).toString(encoding);
+        expect(read(secret), secret).toEqual([secret]);
+      }
+    },
+  );
+
+  it("may be several, each of which is looked at", () => {
+    const [one, other] = [randomBytes(32).toString("hex"), randomBytes(24).toString("base64")];
+    expect(read(`${one}, ${other}`)).toEqual([one, other]);
+    expect(() => read(`${one},${"a".repeat(40)}`)).toThrow(BadSettings);
+  });
+});
+
+describe("a limit", () => {
+  it("is a whole number of at least 1, or the default", () => {
+    const of = (REQUESTS_PER_MINUTE: string) => readSettings({ REQUESTS_PER_MINUTE }).limits;
+    expect(of("").requestsPerMinute).toBe(600);
+    expect(of("5").requestsPerMinute).toBe(5);
+    for (const text of ["0", "-1", "1.5", "many", "1e3", "9999999999"])
+      expect(() => of(text), text).toThrow("REQUESTS_PER_MINUTE must be a whole number");
   });
 });

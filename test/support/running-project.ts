@@ -15,7 +15,7 @@ export interface RunningProject {
 }
 
 /** What signs the cookies of started projects, for tests that make a session by themselves. */
-export const SESSION_SECRET = "a secret of tests that is forty characters long";
+export const SESSION_SECRET = "9c1f5a7be04d2386b3e85d19f7a0c462e5b81d3f60a97c24";
 
 /** Compiles a generated project into its `dist/`, as `npm run build` does. */
 export async function buildProject(dir: string): Promise<void> {

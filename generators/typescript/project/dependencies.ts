@@ -12,6 +12,7 @@ const RUN_TIME = [
   "@fastify/static",
   "@fastify/websocket",
   "@node-rs/argon2",
+  "@zxcvbn-ts/language-common",
   "dataloader",
   "drizzle-orm",
   "fastest-levenshtein",

@@ -63,6 +63,7 @@ const COMMANDS = [
   "migrate",
   "create-user",
   "set-password",
+  "rename-user",
   "remove-demo-users",
   "grant",
   "revoke",

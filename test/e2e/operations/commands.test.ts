@@ -9,6 +9,9 @@ import { Psql } from "../postgres/support/ledger.ts";
 import { packageRoot } from "../../../schema/package-root.ts";
 import { runCommand } from "./support/workshop.ts";
 
+const NAME_RULE =
+  "A name has 1 to 150 letters, digits and marks of ASCII, with at most single spaces between them; " +
+  'scripts from the right and from the left are not mixed, and it does not begin with "command line".';
 const PASSWORD = "a password for the tests";
 
 let dir: string;
@@ -87,6 +90,30 @@ describe("on PostgreSQL", () => {
     expect((await new Client(url).logIn("pia", "another long password")).status).toBe(303);
   });
 
+  it("renames a user, who logs in with the new name however it is written", async () => {
+    await run(["create-user", "Lea"], PASSWORD);
+    const renamed = await run(["rename-user", "LEA", "Lea.B"]);
+    expect(renamed.all).toBe("lea is lea.b from now on.");
+    const { url } = await startProject(dir, { DATABASE_URL });
+    expect((await new Client(url).logIn("LEA.b", PASSWORD)).status).toBe(303);
+    const [row] = await psql.rows<{ params: unknown }>(
+      "select params from auth_audit where action = 'rename-user' and target = 'lea'",
+    );
+    expect(row?.params).toEqual({ name: "lea.b" });
+  });
+
+  it("names those that would be called the same, and migrates once they are renamed", async () => {
+    await psql.rows("insert into auth_user (username) values ('Kay'), ('KAY')");
+    const refused = await run(["migrate"]);
+    expect(refused.exitCode).toBe(1);
+    expect(refused.all).toContain('"Kay" would be the same as "KAY"');
+    expect((await run(["rename-user", "KAY", "kay"])).all).toBe('There is a user "kay" already.');
+    expect((await run(["rename-user", "KAY", "kay.2"])).all).toBe("KAY is kay.2 from now on.");
+    expect(await run(["migrate"])).toMatchObject({ exitCode: 0 });
+    const rows = await psql.rows("select username from auth_user where username like 'kay%'");
+    expect(rows).toHaveLength(2);
+  });
+
   it("prints the audit log, filtered, as a table or as JSON", async () => {
     await run(["create-user", "kim"], PASSWORD);
     await run(["grant", "kim", "team.view_team"]);
@@ -114,8 +141,11 @@ describe("on PostgreSQL", () => {
   it.each([
     [["create-user"], "Give one name: npm run create-user -- NAME"],
     [["create-user", "ana"], 'There is a user "ana" already.'],
-    [["create-user", " x"], "A name has 1 to 150 characters, without spaces around it."],
+    [["create-user", " x"], NAME_RULE],
     [["create-user", "new"], "The password needs at least 8 characters."],
+    [["rename-user", "ana"], "Give two names: npm run rename-user -- OLD NEW"],
+    [["rename-user", "ana", "gus"], 'There is a user "gus" already.'],
+    [["rename-user", "ana", "command line (x)"], NAME_RULE],
     [
       ["create-user", "new", "--group", "membr"],
       'There is no group "membr". Did you mean "member"?',

@@ -55,7 +55,7 @@ describe("a project does not start", () => {
 });
 
 it("takes a session that an older secret signed, until that secret is gone", async () => {
-  const older = "the secret of last year with forty characters";
+  const older = "2d84c0b7f1953e6ab40d7f82c65e19a3b7d02f48e1c96a53";
   const old = await startProject(dir, { DATABASE_URL, SESSION_SECRET: older });
   const ana = await new Client(old.url).resume(await psql.session(id, older));
   expect((await ana.get("/")).status).toBe(200);

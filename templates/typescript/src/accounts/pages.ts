@@ -11,6 +11,7 @@ import type { PasswordLimits } from "../server/limits.ts";
 import { confirmSession, logIn, visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
 import { Devices } from "./devices.ts";
+import { usernameOf } from "./usernames.ts";
 import { checkPassword } from "./users.ts";
 import { type Count, TooManyFailures, WrongPasswords } from "./wrong-passwords.ts";
 
@@ -54,11 +55,13 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
 
   app.post(loginUrl, async (request, reply) => {
     const { body } = requestOf(request);
-    const username = textOf(body["username"]).trim();
+    const typed = textOf(body["username"]).trim();
+    // What is no name is counted as it was typed.
+    const username = usernameOf(typed) ?? typed;
     const password = textOf(body["password"]);
     const next = safeNext(body["next"]);
     const refuse = (status: number, error: string) =>
-      sendPage(reply, { page: LoginPage, props: { next, username, error } }, { status });
+      sendPage(reply, { page: LoginPage, props: { next, username: typed, error } }, { status });
     try {
       const proven = await wrong.attempt(countsOf(request, username), async () => {
         const found = await checkPassword(db, username, password, demoUsers);

@@ -26,11 +26,22 @@ export function loadArgon2(): Promise<Argon2> {
   return loading;
 }
 
+/** The same characters from every keyboard: those that are composed, or of another width, too. */
+const prepare = (password: string) => password.normalize("NFKC");
+
+/** Normalizing more than that would take long, and nobody's password is. */
+const MOST_TYPED = 4096;
+
 /** @param options of the package: `salt`, if it is not to be random */
 export async function hash(password: string, options?: { salt: Buffer }): Promise<string> {
-  return (await loadArgon2()).hash(password, options);
+  return (await loadArgon2()).hash(prepare(password), options);
 }
 
 export async function verify(hashed: string, password: string): Promise<boolean> {
-  return (await loadArgon2()).verify(hashed, password);
+  const argon2 = await loadArgon2();
+  if (password.length > MOST_TYPED) return (await argon2.verify(hashed, "")) && false;
+  const prepared = prepare(password);
+  if (await argon2.verify(hashed, prepared)) return true;
+  // As earlier versions hashed it.
+  return prepared !== password && argon2.verify(hashed, password);
 }

@@ -5,6 +5,7 @@ import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
 import { DEMO_PASSWORD, DEMO_SALT, isDemoHash } from "./demo-users.ts";
 import { hash, verify } from "./passwords.ts";
+import { NAME_RULE, usernameOf } from "./usernames.ts";
 
 /** What `npm run dev` prints for each demo user. */
 export interface DemoLogin {
@@ -25,21 +26,26 @@ export interface NewUser {
   permissions?: readonly Permission[];
 }
 
-/** Makes a user and returns the id. Throws when the name is taken or a group does not exist. */
+/**
+ * Makes a user and returns the id. Throws when the name is none or is taken, or when a group does not
+ * exist.
+ */
 export async function createUser(db: Database, user: NewUser): Promise<number> {
+  const username = usernameOf(user.username);
+  if (username === null) throw new Error(`${JSON.stringify(user.username)}: ${NAME_RULE}`);
   const marked = user.isDemo ? { salt: DEMO_SALT } : undefined;
   const password = user.password === undefined ? null : await hash(user.password, marked);
   return db.transaction(async (transaction) => {
     const [row] = await transaction
       .insert(auth.User)
       .values({
-        username: user.username,
+        username,
         password,
         is_active: user.isActive ?? true,
         is_superuser: user.isSuperuser ?? false,
       })
       .returning({ id: auth.User.id });
-    if (!row) throw new Error(`The user ${user.username} was not made.`);
+    if (!row) throw new Error(`The user ${username} was not made.`);
     for (const group of user.groups ?? []) await addToGroup(transaction, row.id, group);
     for (const name of user.permissions ?? []) await grantPermission(transaction, row.id, name);
     return row.id;
@@ -76,9 +82,9 @@ export async function checkPassword(
   password: string,
   mayBeDemo = false,
 ): Promise<ProvenUser | null> {
-  const [row] = username.includes("\0")
-    ? []
-    : await db.select().from(auth.User).where(eq(auth.User.username, username));
+  const name = usernameOf(username);
+  const [row] =
+    name === null ? [] : await db.select().from(auth.User).where(eq(auth.User.username, name));
   const stored = row?.password ?? (await (decoy ??= hash(crypto.randomUUID())));
   const matches = await verify(stored, password);
   const isDemo = password === DEMO_PASSWORD || isDemoHash(stored);

@@ -3,12 +3,13 @@ import { type Account, findAccount, holdingsOf } from "../accounts/holdings.ts";
 import type { Database } from "../database/connection.ts";
 import { Group, User } from "../database/tables.ts";
 import { type Permission, permissionNames } from "../permissions.ts";
+import { usernameOf } from "../accounts/usernames.ts";
 import { writeAudit } from "../audit/log.ts";
 import { unknownName } from "./suggestions.ts";
 
 /** @throws BadInput with the name that may be meant */
 export async function accountOf(db: Database, username: string): Promise<Account> {
-  const account = await findAccount(db, username);
+  const account = await findAccount(db, usernameOf(username) ?? username);
   if (account) return account;
   const users = await db.select({ name: User.username }).from(User).limit(10_000);
   throw unknownName("user", username, namesOf(users));
@@ -29,6 +30,9 @@ export function checkPermissions(names: readonly string[]): Permission[] {
   });
 }
 
+/** Whom the audit log names for a command; no user can be called so. */
+export const commandLineName = () => `command line (${userInfo().username})`;
+
 /** Writes down what a command changed, in the transaction that changes it. */
 export async function recordCommand(
   db: Database,
@@ -36,7 +40,7 @@ export async function recordCommand(
   target: string,
   params: Readonly<Record<string, unknown>>,
 ): Promise<void> {
-  const user = { id: null, username: `command line (${userInfo().username})` };
+  const user = { id: null, username: commandLineName() };
   await writeAudit(db, { user, action, target, params }, "allowed");
 }
 

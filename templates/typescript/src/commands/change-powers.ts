@@ -23,21 +23,21 @@ export async function changePowers(name: string, usage: string, changes: Changes
       allowPositionals: true,
       options: { group: { type: "string", multiple: true, default: [] } },
     });
-    const [username, ...names] = positionals;
+    const [typed, ...names] = positionals;
     const groups = values.group;
-    if (username === undefined)
+    if (typed === undefined)
       throw new BadInput(`Give a user: npm run ${name} -- USER [PERMISSION]...`);
     if (names.length + groups.length === 0)
       throw new BadInput("Give a permission, or a group: --group NAME");
     const permissions = checkPermissions(names);
 
     await withDatabase(async (db) => {
-      const account = await accountOf(db, username);
+      const account = await accountOf(db, typed);
       await checkGroups(db, groups);
       await db.transaction(async (transaction) => {
         for (const each of permissions) await changes.permission(transaction, account.id, each);
         for (const each of groups) await changes.group(transaction, account.id, each);
-        await recordCommand(transaction, name, username, { permissions, groups });
+        await recordCommand(transaction, name, account.username, { permissions, groups });
       });
       await printHoldings(db, account);
     });

@@ -1,6 +1,7 @@
 import "../node-version.ts";
 import { parseArgs } from "node:util";
 import { findAccount } from "../accounts/holdings.ts";
+import { NAME_RULE, usernameOf } from "../accounts/usernames.ts";
 import { createUser } from "../accounts/users.ts";
 import { accountOf, checkGroups, printHoldings, recordCommand } from "./accounts.ts";
 import { BadInput, runCommand, withDatabase } from "./command.ts";
@@ -25,7 +26,7 @@ await runCommand(USAGE, async () => {
       throw new BadInput(`There is a user "${username}" already.`);
     }
     await checkGroups(db, groups);
-    const password = await readNewPassword();
+    const password = await readNewPassword(username);
     await db.transaction(async (transaction) => {
       await createUser(transaction, { username, password, isSuperuser, groups });
       const params = { superuser: isSuperuser, groups };
@@ -38,8 +39,7 @@ await runCommand(USAGE, async () => {
 function readUsername([username, ...others]: string[]): string {
   if (username === undefined || others.length > 0)
     throw new BadInput("Give one name: npm run create-user -- NAME");
-  if (username !== username.trim() || /^$|\p{Cc}/u.test(username) || username.length > 150) {
-    throw new BadInput("A name has 1 to 150 characters, without spaces around it.");
-  }
-  return username;
+  const name = usernameOf(username);
+  if (name === null) throw new BadInput(NAME_RULE);
+  return name;
 }

@@ -1,20 +1,18 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
+import { faultOf } from "../accounts/new-password.ts";
 import { BadInput } from "./command.ts";
-
-const SHORTEST = 8;
 
 /**
  * A new password: asked for twice, without an echo, at a terminal; otherwise the first line of what
  * is piped in. Never an argument, which every user of the machine could read.
  */
-export async function readNewPassword(): Promise<string> {
+export async function readNewPassword(username: string): Promise<string> {
   const { stdin } = process;
   const password = stdin.isTTY ? await ask("Password: ") : firstLine(await text(stdin));
-  if (password.length < SHORTEST) {
-    throw new BadInput(`The password needs at least ${SHORTEST} characters.`);
-  }
+  const fault = await faultOf(password, username);
+  if (fault) throw new BadInput(fault);
   if (stdin.isTTY && (await ask("The same again: ")) !== password) {
     throw new BadInput("The two passwords differ.");
   }

@@ -10,14 +10,14 @@ Changes a user's password, and ends all of their sessions. The password is asked
 what is piped in.`;
 
 await runCommand(USAGE, async () => {
-  const [username, ...others] = parseArgs({ allowPositionals: true, options: {} }).positionals;
-  if (username === undefined || others.length > 0) {
+  const [typed, ...others] = parseArgs({ allowPositionals: true, options: {} }).positionals;
+  if (typed === undefined || others.length > 0) {
     throw new BadInput("Give one name: npm run set-password -- NAME");
   }
 
   await withDatabase(async (db) => {
-    const { id } = await accountOf(db, username);
-    const password = await readNewPassword();
+    const { id, username } = await accountOf(db, typed);
+    const password = await readNewPassword(username);
     await db.transaction(async (transaction) => {
       await setPassword(transaction, id, password);
       await recordCommand(transaction, "set-password", username, {});

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { settleUsernames } from "../accounts/settle-usernames.ts";
 import { writeRoles } from "../accounts/users.ts";
 import { projectRoot } from "../project-root.ts";
 import { installPushTriggers } from "./push-triggers.ts";
@@ -11,9 +12,10 @@ import { openPostgres } from "./postgres.ts";
 
 export interface OpenDatabase extends Omit<Connection, "patiently"> {
   /**
-   * Applies the migrations, then the triggers of the push, then the roles: all or nothing.
+   * Applies the migrations, then settles the names of users, the triggers of the push and the
+   * roles: all or nothing.
    *
-   * @throws MigrationFailed
+   * @throws MigrationFailed, NamesClash
    */
   migrate(): Promise<void>;
   /** Does it answer, and is every migration of this version applied? */
@@ -42,6 +44,7 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
     migrate: () =>
       patiently(async (transaction) => {
         await applyMigrations(transaction, migrationsFolder);
+        await settleUsernames(transaction);
         await installPushTriggers(transaction, views.map(describeView));
         await writeRoles(transaction);
       }),

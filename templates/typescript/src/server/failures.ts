@@ -1,5 +1,6 @@
 import { DemoUsersLeft } from "../accounts/demo-users.ts";
 import { NotInstalled } from "../accounts/passwords.ts";
+import { NamesClash } from "../accounts/settle-usernames.ts";
 import { FolderInUse } from "../database/folder-lock.ts";
 import { MigrationFailed } from "../database/migrations.ts";
 import { BadSettings } from "./settings.ts";
@@ -19,9 +20,15 @@ interface SystemError {
  * it; null when the reason is a defect of ours. Never has a password in it.
  */
 export function explain(error: unknown): string | null {
-  for (const known of [BadSettings, DemoUsersLeft, FolderInUse, MigrationFailed, NotInstalled]) {
-    if (error instanceof known) return error.message;
-  }
+  const known = [
+    BadSettings,
+    DemoUsersLeft,
+    FolderInUse,
+    MigrationFailed,
+    NamesClash,
+    NotInstalled,
+  ];
+  for (const kind of known) if (error instanceof kind) return error.message;
   for (const cause of causesOf(error)) {
     const sentence = explainCode(cause);
     if (sentence) return sentence;

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { projectRoot } from "../project-root.ts";
-import { BadSettings, isGoodSecret } from "./settings.ts";
+import { isGoodSecret } from "./secret-strength.ts";
+import { BadSettings } from "./settings.ts";
 
 /**
  * A secret for development, made once and kept in `.data/`, so that logins survive a restart.

@@ -5,6 +5,7 @@ import type { FastifyServerOptions } from "fastify";
 import { projectRoot } from "../project-root.ts";
 import { type AllowedHosts, allowHosts, allowLoopback, allowOwnAddresses } from "./hosts.ts";
 import { type Limits, readLimits } from "./limits.ts";
+import { isGoodSecret } from "./secret-strength.ts";
 
 /** The environment says something that cannot be; the message is one sentence without secrets. */
 export class BadSettings extends Error {}
@@ -120,14 +121,6 @@ function readDatabaseUrl(url: string | undefined): string | undefined {
   throw new BadSettings("DATABASE_URL must look like postgres://user:password@host:5432/name.");
 }
 
-const SHORTEST = 32;
-/** Of what `openssl rand -hex 32` prints, fewer is next to impossible. */
-const FEWEST_CHARACTERS = 8;
-
-export function isGoodSecret(secret: string): boolean {
-  return secret.length >= SHORTEST && new Set(secret).size >= FEWEST_CHARACTERS;
-}
-
 function readSecrets(text: string, development: boolean): Settings["sessionSecrets"] {
   const [first, ...others] = text.split(",").map((secret) => secret.trim());
   if (!first && others.length === 0) {
@@ -139,8 +132,8 @@ function readSecrets(text: string, development: boolean): Settings["sessionSecre
   for (const secret of [first ?? "", ...others]) {
     if (!isGoodSecret(secret)) {
       throw new BadSettings(
-        "SESSION_SECRET must be at least 32 random characters (several of them: with commas in " +
-          "between), such as `openssl rand -hex 32` prints.",
+        "SESSION_SECRET must be at least 32 random characters, without words, repetitions and " +
+          "sequences, such as `openssl rand -hex 32` prints (several of them: with commas in between).",
       );
     }
   }
