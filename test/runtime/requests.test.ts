@@ -234,7 +234,9 @@ describe("an action", () => {
     expect((await shelf())?.is_locked).toBe(false);
     const done = await post(url(), visitor, { times: "1" }, { accept: "application/json" });
     expect(done.json()).toEqual({ message: "Locked." });
-    expect(await outcomes()).toEqual(["refused", "refused", "allowed"]);
+    // The confirmations, too: the first one failed.
+    const [failed, confirmed] = ["refused", "allowed"];
+    expect(await outcomes()).toEqual(["refused", failed, "refused", confirmed, "allowed"]);
   });
 
   it("stops after so many calls", async () => {

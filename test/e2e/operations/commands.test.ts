@@ -102,6 +102,67 @@ describe("on PostgreSQL", () => {
     expect(row?.params).toEqual({ name: "lea.b" });
   });
 
+  it("closes an account and opens it again; no session comes back", async () => {
+    await run(["create-user", "ida"], PASSWORD);
+    const { url } = await startProject(dir, { DATABASE_URL });
+    const ida = new Client(url);
+    await ida.logIn("ida", PASSWORD);
+    const closed = await run(["deactivate-user", "Ida"]);
+    expect(closed.all).toBe("ida can no longer log in, and is logged out everywhere.");
+    expect((await new Client(url).logIn("ida", PASSWORD)).status).toBe(422);
+    expect((await run(["reactivate-user", "ida"])).all).toBe("ida can log in again.");
+    expect((await ida.get("/")).status).toBe(302);
+    expect((await new Client(url).logIn("ida", PASSWORD)).status).toBe(303);
+  });
+
+  it("makes a superuser and takes it back", async () => {
+    await run(["create-user", "sue"], PASSWORD);
+    const { url } = await startProject(dir, { DATABASE_URL });
+    const sue = new Client(url);
+    await sue.logIn("sue", PASSWORD);
+    const promoted = await run(["promote-user", "sue"]);
+    expect(promoted.all).toBe("sue is a superuser, and holds every permission.");
+    expect((await sue.get("/audit/")).status).toBe(200);
+    const demoted = await run(["demote-user", "sue"]);
+    expect(demoted.all).toBe("sue is no superuser, and holds what was granted.");
+    expect((await sue.get("/audit/")).status).toBe(403);
+  });
+
+  it("deletes a user to whom no row refers, or says which do", async () => {
+    await run(["create-user", "del"], PASSWORD);
+    await psql.rows("create table note (by_id integer references auth_user (id))");
+    await psql.rows("insert into note select id from auth_user where username = 'del'");
+    expect(await run(["delete-user", "del"])).toMatchObject({
+      exitCode: 1,
+      all:
+        "del stays, because rows refer to that user: 1 of note (by_id). " +
+        "To close the account: npm run deactivate-user -- del",
+    });
+    await psql.rows("drop table note");
+    expect((await run(["delete-user", "del"])).all).toBe("del is deleted.");
+    expect((await run(["delete-user", "del"])).exitCode).toBe(2);
+    const [row] = await psql.rows<{ count: number }>(
+      "select count(*)::int from auth_audit where action = 'delete-user' and target = 'del'",
+    );
+    expect(row?.count).toBe(1);
+  });
+
+  it("lists where a user is logged in, and ends it", async () => {
+    await run(["create-user", "eva"], PASSWORD);
+    expect((await run(["sessions", "eva"])).all).toBe("eva is logged in nowhere.");
+    const { url } = await startProject(dir, { DATABASE_URL });
+    const [first, second] = [new Client(url), new Client(url)];
+    await first.logIn("eva", PASSWORD);
+    const { all: one } = await run(["sessions", "eva"]);
+    await second.logIn("eva", PASSWORD);
+    expect(one).toMatch(/^[\da-f]{12} {2}since .+, last used .+, from (::ffff:)?127\.0\.0\.1/);
+    const ended = await run(["sessions", "eva", "--end", one?.slice(0, 12) ?? ""]);
+    expect(ended.all).toBe("1 session of eva ended.");
+    expect([(await first.get("/")).status, (await second.get("/")).status]).toEqual([302, 200]);
+    expect((await run(["sessions", "eva", "--end-all"])).all).toBe("1 session of eva ended.");
+    expect((await second.get("/")).status).toBe(302);
+  });
+
   it("names those that would be called the same, and migrates once they are renamed", async () => {
     await psql.rows("insert into auth_user (username) values ('Kay'), ('KAY')");
     const refused = await run(["migrate"]);

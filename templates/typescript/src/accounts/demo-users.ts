@@ -1,8 +1,9 @@
-import { and, eq, getTableName, inArray, isNotNull, like, not, or, sql } from "drizzle-orm";
+import { and, eq, inArray, isNotNull, like, not, or } from "drizzle-orm";
 import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
 import { roles } from "../roles.ts";
 import { verify } from "./passwords.ts";
+import { referencesTo } from "./references.ts";
 
 /** Everybody's password while developing. */
 export const DEMO_PASSWORD = "demo";
@@ -76,7 +77,7 @@ export async function refuseDemoUsers(db: Database): Promise<void> {
  * @returns whether the user is gone
  */
 export async function removeDemoUser(db: Database, { id }: DemoUser): Promise<boolean> {
-  const isNeeded = await isReferredTo(db, id);
+  const isNeeded = (await referencesTo(db, id)).length > 0;
   if (isNeeded) {
     const closed = { password: null, is_active: false };
     await db.update(auth.User).set(closed).where(eq(auth.User.id, id));
@@ -85,29 +86,4 @@ export async function removeDemoUser(db: Database, { id }: DemoUser): Promise<bo
     await db.delete(auth.User).where(eq(auth.User.id, id));
   }
   return !isNeeded;
-}
-
-/** What these say of a user goes with the user, or outlives it by itself. */
-const OWN_TABLES = [auth.UserGroup, auth.UserPermission, auth.Session, auth.AuditEntry];
-
-/** Asks the database itself, which knows of tables that no model describes. */
-async function isReferredTo(db: Database, userId: number): Promise<boolean> {
-  const references = await rowsOf<{ table: string; column: string; name: string }>(
-    db,
-    sql`select relname as name, conrelid::regclass::text as table, quote_ident(attname) as column
-      from pg_constraint
-        join pg_attribute on attrelid = conrelid and attnum = conkey[1]
-        join pg_class on pg_class.oid = conrelid
-      where contype = 'f' and confrelid = ${getTableName(auth.User)}::regclass`,
-  );
-  const own: string[] = OWN_TABLES.map(getTableName);
-  for (const { table, column } of references.filter(({ name }) => !own.includes(name))) {
-    const found = sql`select from ${sql.raw(table)} where ${sql.raw(column)} = ${userId} limit 1`;
-    if ((await rowsOf(db, found)).length > 0) return true;
-  }
-  return false;
-}
-
-async function rowsOf<Row>(db: Database, query: ReturnType<typeof sql>): Promise<Row[]> {
-  return ((await db.execute(query)) as unknown as { rows: Row[] }).rows;
 }

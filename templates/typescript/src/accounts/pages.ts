@@ -1,23 +1,26 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { loginUrl } from "../project.ts";
 import { ConfirmPasswordPage } from "../templates/confirm-password.tsx";
 import { LoginPage } from "../templates/login.tsx";
+import { writeAttempt } from "../audit/attempts.ts";
+import { writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
 import { LoginRequired } from "../runtime/errors.ts";
 import { CONFIRM_URL, sendError, sendPage, sendRedirect, wantsJson } from "../runtime/http.ts";
 import { safeNext } from "../runtime/next.ts";
 import { networkOf } from "../server/addresses.ts";
-import type { PasswordLimits } from "../server/limits.ts";
-import { confirmSession, logIn, visitorOf } from "../runtime/sessions.ts";
+import type { Limits } from "../server/limits.ts";
+import { SESSION_COOKIE, visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
 import { Devices } from "./devices.ts";
+import { accountEvent, confirmSession, logIn } from "./sessions.ts";
 import { usernameOf } from "./usernames.ts";
 import { checkPassword } from "./users.ts";
 import { type Count, TooManyFailures, WrongPasswords } from "./wrong-passwords.ts";
 
 export interface AccountOptions {
   readonly db: Database;
-  readonly limits: PasswordLimits;
+  readonly limits: Pick<Limits, "passwords" | "sessions">;
   /** What device cookies are signed with: the first one signs, all verify. */
   readonly secret: string | readonly string[];
   /** Whether the demo users of `npm run dev` log in. */
@@ -29,15 +32,23 @@ const TOO_WRONG = "That name and password do not match an active user.";
 /** What was typed; a JSON body may hold anything. */
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
+/** Leaves nothing in the browser but that it has logged in before. */
+export function forgetVisit(reply: FastifyReply): void {
+  reply.clearCookie(SESSION_COOKIE, { path: "/" });
+  // Browsers heed it over HTTPS alone.
+  if (reply.request.protocol === "https") reply.header("clear-site-data", '"cache", "storage"');
+}
+
 /** Log in, log out, and say the password again. */
 export function routeAccounts(app: FastifyInstance, options: AccountOptions): void {
-  const { db, limits, demoUsers } = options;
+  const { db, demoUsers } = options;
+  const { passwords, sessions } = options.limits;
   const devices = new Devices(options.secret);
-  const wrong = new WrongPasswords(db, limits.minutes);
+  const wrong = new WrongPasswords(db, passwords.minutes);
 
   /** Who knows the browser's cookie counts for that browser alone. */
   function countsOf(request: FastifyRequest, username: string): Count[] {
-    const { perName, perDevice, perAddress } = limits;
+    const { perName, perDevice, perAddress } = passwords;
     const device = devices.knownAs(request, username);
     if (device) return [{ of: "device", who: `${device} ${username}`, most: perDevice }];
     return [
@@ -65,9 +76,13 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     try {
       const proven = await wrong.attempt(countsOf(request, username), async () => {
         const found = await checkPassword(db, username, password, demoUsers);
-        return found && (await logIn(db, request, found)) ? found : null;
+        return found && (await logIn(db, request, found, sessions)) ? found : null;
       });
-      if (!proven) return refuse(422, TOO_WRONG);
+      if (!proven) {
+        const event = accountEvent(request, "login", null, { target: typed.slice(0, 150) });
+        await writeAttempt(db, event, "refused");
+        return refuse(422, TOO_WRONG);
+      }
     } catch (error) {
       if (error instanceof TooManyFailures) return refuse(error.status, error.message);
       throw error;
@@ -77,7 +92,10 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
   });
 
   app.post("/logout/", async (request, reply) => {
+    const { user } = visitorOf(request);
     await request.session.destroy();
+    if (user) await writeAudit(db, accountEvent(request, "logout", user), "allowed");
+    forgetVisit(reply);
     return sendRedirect(reply, loginUrl);
   });
 
@@ -92,15 +110,15 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     if (!user || !login) throw new LoginRequired();
     const { body } = requestOf(request);
     const next = safeNext(body["next"]);
-    const { sessionId } = request.session;
     // Counted by session: whoever else is logged in as this user keeps nobody from confirming.
-    const counts = [{ of: "session", who: login.id, most: limits.perDevice }];
+    const counts = [{ of: "session", who: login.id, most: passwords.perDevice }];
     const proven = await wrong.attempt(counts, async () => {
       const found = await checkPassword(db, user.username, textOf(body["password"]), demoUsers);
-      const isTheirs = found?.id === user.id && (await confirmSession(db, sessionId, found));
+      const isTheirs = found?.id === user.id && (await confirmSession(db, request, found));
       return isTheirs ? found : null;
     });
     if (!proven) {
+      await writeAttempt(db, accountEvent(request, "confirm-password", user), "refused");
       const props = { next, error: "That is not your password." };
       if (wantsJson(request)) return sendError(reply, 422, props.error);
       return sendPage(reply, { page: ConfirmPasswordPage, props }, { status: 422 });

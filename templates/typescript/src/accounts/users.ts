@@ -1,4 +1,4 @@
-import { and, eq, inArray, notInArray, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
 import type { Permission } from "../permissions.ts";
 import { roles } from "../roles.ts";
 import type { Database } from "../database/connection.ts";
@@ -61,12 +61,57 @@ export async function setPassword(db: Database, userId: number, password: string
   });
 }
 
+/**
+ * Changes the password of a user who has just said the old one. Of their sessions one stays.
+ *
+ * @returns false when the old one is theirs no more
+ */
+export async function changePassword(
+  transaction: Database,
+  { id, passwordHash }: ProvenUser,
+  password: string,
+  sessionId: string,
+): Promise<boolean> {
+  const hashed = await hash(password);
+  const { User } = auth;
+  const changed = await transaction
+    .update(User)
+    .set({ password: hashed })
+    .where(and(eq(User.id, id), eq(User.password, passwordHash), User.is_active))
+    .returning({ id: User.id });
+  if (changed.length === 0) return false;
+  const others = and(eq(auth.Session.user_id, id), ne(auth.Session.id, sessionId));
+  await transaction.delete(auth.Session).where(others);
+  return true;
+}
+
+/** Closes an account, or opens it again. Either way no session of before is good for anything. */
+export async function setActive(
+  transaction: Database,
+  userId: number,
+  isActive: boolean,
+): Promise<void> {
+  const { User, Session } = auth;
+  // The user first: a login that is under way waits, and then fails or loses its session, too.
+  await transaction.update(User).set({ is_active: isActive }).where(eq(User.id, userId));
+  await transaction.delete(Session).where(eq(Session.user_id, userId));
+}
+
+export async function setSuperuser(
+  db: Database,
+  userId: number,
+  isSuperuser: boolean,
+): Promise<void> {
+  await db.update(auth.User).set({ is_superuser: isSuperuser }).where(eq(auth.User.id, userId));
+}
+
 // A hash of nothing anybody knows, so that an unknown name takes as long as a wrong password.
 let decoy: Promise<string> | undefined;
 
 /** A user whose password was right, and the hash that it was held against. */
 export interface ProvenUser {
   readonly id: number;
+  readonly username: string;
   readonly passwordHash: string;
 }
 
@@ -89,7 +134,7 @@ export async function checkPassword(
   const matches = await verify(stored, password);
   const isDemo = password === DEMO_PASSWORD || isDemoHash(stored);
   if (!matches || !row?.password || !row.is_active || (isDemo && !mayBeDemo)) return null;
-  return { id: row.id, passwordHash: row.password };
+  return { id: row.id, username: row.username, passwordHash: row.password };
 }
 
 /** Is it still this user's password? Held so until the transaction ends. */

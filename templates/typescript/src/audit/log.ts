@@ -42,7 +42,8 @@ export async function writeAudit(
       user_id: user?.id ?? null,
       username: (user?.username ?? "").slice(0, 150),
       action: event.action,
-      target: event.target.slice(0, 1000),
+      // Of a login it is the name as it was typed.
+      target: event.target.slice(0, 1000).replaceAll(/[\0\p{Cs}]/gu, "\ufffd"),
       target_name: (event.targetName ?? "").slice(0, 200),
       params: paramsOf(event),
       outcome,

@@ -72,8 +72,16 @@ export const Session = pgTable(
     user_id: integer()
       .notNull()
       .references(() => User.id, { onDelete: "cascade" }),
+    created_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
     confirmed_at: timestamp({ withTimezone: true }),
+    /** Up to a minute late. */
+    last_seen_at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** Ends sooner when it was not used for so long; null: never. */
+    idle_minutes: integer(),
     expires_at: timestamp({ withTimezone: true }).notNull(),
+    /** Of the login, for its owner to know it by. */
+    address: text().notNull().default(""),
+    browser: text().notNull().default(""),
   },
   (table) => [index().on(table.user_id), index().on(table.expires_at)],
 );

@@ -102,13 +102,13 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(fastifyCookie, { secret: sessionSecret });
   await limitRequests(app, most.requestsPerMinute);
   await app.register(fastifyFormbody);
-  await app.register(fastifySession, sessionOptions(db, sessionSecret));
+  await app.register(fastifySession, sessionOptions(db, sessionSecret, most.sessions.days));
   await protectFromForgery(app, [sessionSecret].flat()[0] ?? "");
   const limits = new RateLimits(database.pool);
   await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));
 
   const { demoUsers = false } = options;
-  routeAccounts(app, { db, limits: most.passwords, secret: sessionSecret, demoUsers });
+  routeAccounts(app, { db, limits: most, secret: sessionSecret, demoUsers });
   routeHome(app);
   routeAudit(app, db, views.map(describeView));
   routeHealth(app, database);

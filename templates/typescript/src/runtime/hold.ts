@@ -4,15 +4,15 @@
  * comes before the write, which then is denied, or waits for it.
  */
 import { sql } from "drizzle-orm";
+import { sessionEnd } from "../accounts/session-end.ts";
 import type { Permission } from "../permissions.ts";
 import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
 import { type Login, type User, Visitor } from "./visitor.ts";
 
-/** What the query answers; `expires_at` and `confirmed_at` as texts. */
+/** What the query answers; times as texts. */
 interface Row extends User {
   readonly confirmed_at: string | null;
-  readonly expires_at: string;
   readonly permissions: string[];
 }
 
@@ -39,8 +39,8 @@ export async function holdVisitor(
         where id = (select user_id from ${auth.Session} where id = ${id}) and is_active
         for share
     ), login as materialized (
-      select confirmed_at, expires_at from ${auth.Session}
-        where id = ${id} and user_id = (select id from holder) and expires_at > now()
+      select confirmed_at from ${auth.Session}
+        where id = ${id} and user_id = (select id from holder) and ${sessionEnd} > now()
         for share
     ), own as materialized (
       select permission from ${auth.UserPermission}
@@ -61,7 +61,7 @@ export async function holdVisitor(
         where belongs.user_id = (select id from holder)
     )
     select holder.id, username, is_superuser as "isSuperuser",
-      confirmed_at::text, expires_at::text,
+      confirmed_at::text,
       array(
         select permission from own
         union select permission from of_groups
@@ -70,11 +70,8 @@ export async function holdVisitor(
     from holder, login`)) as unknown as { rows: Row[] };
   const [row] = rows;
   if (!row) return new Visitor();
-  const { permissions, confirmed_at, expires_at, ...user } = row;
-  const login: Login = {
-    id,
-    confirmedAt: confirmed_at === null ? null : new Date(confirmed_at),
-    expiresAt: new Date(expires_at),
-  };
+  const { permissions, confirmed_at, ...user } = row;
+  const confirmedAt = confirmed_at === null ? null : new Date(confirmed_at);
+  const login: Login = { ...visitor.login, confirmedAt };
   return new Visitor(user, permissions, login);
 }

@@ -6,6 +6,7 @@ import type { FastifyBaseLogger } from "fastify";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { WebSocket } from "ws";
+import { noteUse } from "../accounts/sessions.ts";
 import { Banner } from "../templates/layout.tsx";
 import { admit, type Call, callerOf, fire, mount } from "./dispatch.ts";
 import { PasswordRequired, PermissionDenied, problemOf } from "./errors.ts";
@@ -121,6 +122,7 @@ export class LiveSocket {
       const limit = { maxCalls: this.#eventsPerMinute, perSeconds: 60 };
       await this.#call.limits.countHere("events", this.owner, limit);
       await this.#reload();
+      await noteUse(this.#call.db, this.#call.visitor.login);
       const { event, input } = readFrame(data);
       const call = { ...this.#call, input };
       const answer = await logEvent(this.#page.log, call, event, () => fire(call, event));

@@ -9,8 +9,8 @@ import { csrfTokenFor } from "./csrf.ts";
 import { type Call, callerOf } from "./dispatch.ts";
 import { OVERLOADED, POLICY } from "./live-frames.ts";
 import { LiveSocket } from "./live-socket.ts";
+import { hashSessionId } from "../accounts/sessions.ts";
 import { isOwnOrigin, OTHER_ORIGIN } from "../server/hosts.ts";
-import { hashSessionId } from "./sessions.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -4,6 +4,7 @@
  */
 import DataLoader from "dataloader";
 import { and, eq, gt, sql } from "drizzle-orm";
+import { sessionEnd } from "../accounts/session-end.ts";
 import type { Permission } from "../permissions.ts";
 import type { Database } from "../database/connection.ts";
 import { type Guard, isMet, type Requirement } from "./guards.ts";
@@ -21,7 +22,9 @@ export interface Login {
   readonly id: string;
   /** When the password was last confirmed in this session. */
   readonly confirmedAt: Date | null;
-  /** When this session ends by itself. */
+  /** When it was last used, up to a minute late. */
+  readonly lastSeenAt: Date;
+  /** When this session ends by itself, if it is not used. */
   readonly expiresAt: Date;
 }
 
@@ -85,7 +88,8 @@ function prepareQuery(db: Database) {
       isSuperuser: auth.User.is_superuser,
       sessionId: auth.Session.id,
       confirmedAt: auth.Session.confirmed_at,
-      expiresAt: auth.Session.expires_at,
+      lastSeenAt: auth.Session.last_seen_at,
+      expiresAt: sessionEnd,
       permissions: sql<string[]>`array(${held})`,
     })
     .from(auth.Session)
@@ -93,7 +97,7 @@ function prepareQuery(db: Database) {
     .where(
       and(
         sql`${auth.Session.id} = any(${sql.placeholder("sessionIds")})`,
-        gt(auth.Session.expires_at, sql`now()`),
+        gt(sessionEnd, sql`now()`),
         eq(auth.User.is_active, true),
       ),
     )
@@ -102,8 +106,9 @@ function prepareQuery(db: Database) {
 
 type Row = Awaited<ReturnType<ReturnType<typeof prepareQuery>["execute"]>>[number];
 
-function visitorIn({ sessionId, confirmedAt, expiresAt, permissions, ...user }: Row): Visitor {
-  return new Visitor(user, permissions, { id: sessionId, confirmedAt, expiresAt });
+function visitorIn(row: Row): Visitor {
+  const { sessionId: id, confirmedAt, lastSeenAt, expiresAt, permissions, ...user } = row;
+  return new Visitor(user, permissions, { id, confirmedAt, lastSeenAt, expiresAt });
 }
 
 function loaderOf(db: Database): DataLoader<string, Visitor> {

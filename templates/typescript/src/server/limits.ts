@@ -7,6 +7,15 @@ export interface Limits {
   /** Live pages that one user has open in one process. */
   readonly socketsPerUser: number;
   readonly passwords: PasswordLimits;
+  readonly sessions: SessionLimits;
+}
+
+/** How long somebody stays logged in. */
+export interface SessionLimits {
+  /** After the login. */
+  readonly days: number;
+  /** Without a request or an event. */
+  readonly idleMinutes: number;
 }
 
 /** So many wrong passwords in so many minutes. */
@@ -25,11 +34,12 @@ export const DEFAULT_LIMITS: Limits = {
   eventsPerMinute: 600,
   socketsPerUser: 200,
   passwords: { perName: 10, perDevice: 10, perAddress: 100, minutes: 15 },
+  sessions: { days: 7, idleMinutes: 720 },
 };
 
 /** @param read a whole number of at least 1 from an environment variable, or the default */
 export function readLimits(read: (name: string, byDefault: number) => number): Limits {
-  const { passwords, ...others } = DEFAULT_LIMITS;
+  const { passwords, sessions, ...others } = DEFAULT_LIMITS;
   return {
     requestsPerMinute: read("REQUESTS_PER_MINUTE", others.requestsPerMinute),
     eventsPerMinute: read("EVENTS_PER_MINUTE", others.eventsPerMinute),
@@ -39,6 +49,10 @@ export function readLimits(read: (name: string, byDefault: number) => number): L
       perDevice: read("WRONG_PASSWORDS_PER_DEVICE", passwords.perDevice),
       perAddress: read("WRONG_PASSWORDS_PER_ADDRESS", passwords.perAddress),
       minutes: read("WRONG_PASSWORDS_MINUTES", passwords.minutes),
+    },
+    sessions: {
+      days: read("SESSION_DAYS", sessions.days),
+      idleMinutes: read("SESSION_IDLE_MINUTES", sessions.idleMinutes),
     },
   };
 }

@@ -1,5 +1,8 @@
 import { createHmac } from "node:crypto";
+import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
+import { setActive } from "../../src/accounts/users.ts";
+import { Session } from "../../src/database/tables.ts";
 import { SESSION_COOKIE } from "../../src/runtime/sessions.ts";
 import { logIn, nobody, readForm } from "./support/guests.ts";
 import { type Reply, send } from "./support/http.ts";
@@ -68,6 +71,24 @@ export function attackSessions(scenario: Scenario): void {
       expect(fresh).not.toBe("");
       expect(fresh).not.toContain("planted");
       expect(await isIn(planted)).toBe(false);
+    });
+
+    it("is worth nothing after the account was closed, even when it is open again", async () => {
+      const guest = await scenario.invite({ user: "active" });
+      expect(await isIn(guest.cookie)).toBe(true);
+      for (const isActive of [false, true]) {
+        await scenario.db.transaction((db) => setActive(db, guest.id ?? 0, isActive));
+        expect(await isIn(guest.cookie)).toBe(false);
+      }
+    });
+
+    it("is worth nothing when it was not used for long", async () => {
+      const guest = await scenario.invite({ user: "active" });
+      expect(await isIn(guest.cookie)).toBe(true);
+      const idle = sql`${Session.last_seen_at} - (${Session.idle_minutes} + 1) * interval '1 minute'`;
+      const theirs = eq(Session.user_id, guest.id ?? 0);
+      await scenario.db.update(Session).set({ last_seen_at: idle }).where(theirs);
+      expect(await isIn(guest.cookie)).toBe(false);
     });
 
     it("is worth nothing after a logout, though it was kept", async () => {

@@ -2,7 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { loginUrl } from "../../src/project.ts";
 import type { Database } from "../../src/database/connection.ts";
-import { hashSessionId, newExpiry, SESSION_COOKIE } from "../../src/runtime/sessions.ts";
+import { hashSessionId } from "../../src/accounts/sessions.ts";
+import { SESSION_COOKIE } from "../../src/runtime/sessions.ts";
 import * as auth from "../../src/database/tables.ts";
 
 /** What a browser would hold: the Cookie header, and the token that its forms carry. */
@@ -22,7 +23,7 @@ export async function openSession(
   await db.insert(auth.Session).values({
     id: hashSessionId(sessionId),
     user_id: userId,
-    expires_at: newExpiry(),
+    expires_at: new Date(Date.now() + 86_400_000),
     confirmed_at: options.confirmed ? new Date() : null,
   });
   const session = `${SESSION_COOKIE}=${encodeURIComponent(app.signCookie(sessionId))}`;

@@ -124,7 +124,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a session that outlives the login",
-    file: "src/accounts/pages.ts",
+    file: "src/accounts/sessions.ts",
     from: "await request.session.regenerate();",
     to: "",
     attack: "a session's cookie that was planted before a login",
@@ -142,6 +142,20 @@ const mutants: NoticedMutant[] = [
     from: "if (device) return",
     to: "if (device && !perName) return",
     attack: "a hundred guesses at once are no more",
+  },
+  {
+    what: "a session that sleeps while the account is closed",
+    file: "src/accounts/users.ts",
+    from: "await transaction.delete(Session).where(eq(Session.user_id, userId));",
+    to: "void Session;",
+    attack: "a session's cookie is worth nothing after the account was closed",
+  },
+  {
+    what: "a session that is never idle",
+    file: "src/accounts/session-end.ts",
+    from: /least\([^)]*\)/,
+    to: "${Session.expires_at}",
+    attack: "a session's cookie is worth nothing when it was not used",
   },
   {
     what: "a session that outlives the logout",
