@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { eq } from "drizzle-orm";
 import type { InjectOptions } from "fastify";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -7,8 +8,9 @@ import {
   type BrowserSession,
 } from "../../templates/typescript/tests/support/sessions.ts";
 import { createUser, grantPermission } from "../../templates/typescript/src/accounts/users.ts";
+import { buildApp } from "../../templates/typescript/src/runtime/app.ts";
 import { Box, Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
-import { startStubApp, type StubApp } from "./support/stub-app.ts";
+import { STUB_OPTIONS, startStubApp, type StubApp } from "./support/stub-app.ts";
 
 let stub: StubApp;
 let shelfId: number;
@@ -98,10 +100,12 @@ describe("a guarded page", () => {
     for (const url of ["/shelf/", "/%73helf/", "/shelf/?x", "/shelf/#x", "/shelf/;x"]) {
       expect((await get(url, visitor)).statusCode, url).toBeGreaterThanOrEqual(400);
     }
-    for (const url of ["/shelf", "/SHELF/", "//shelf/", "/shelf//", "/shelf/./", "/%"]) {
+    for (const url of ["/SHELF/", "/SHELF", "//shelf/", "/shelf//", "/shelf/./", "/%"]) {
       expect((await get(url, visitor)).statusCode, url).toBeGreaterThanOrEqual(400);
       expect((await get(url, visitor)).statusCode, url).toBeLessThan(500);
     }
+    const bare = await get("/shelf", visitor);
+    expect([bare.statusCode, bare.headers.location, bare.body]).toEqual([301, "/shelf/", ""]);
     const head = await get("/shelf/", visitor, { method: "HEAD" });
     expect([head.statusCode, head.body]).toEqual([403, ""]);
     for (const method of ["POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const) {
@@ -363,6 +367,28 @@ describe("the rest", () => {
   it("says how it is", async () => {
     expect((await get("/healthz")).json()).toEqual({ status: "ok" });
     expect((await get("/readyz")).json()).toEqual({ status: "ok" });
+  });
+
+  it("asks the database once a second whether it is ready, however many want to know", async () => {
+    let asked = 0;
+    const isCurrent = async () => {
+      asked += 1;
+      await sleep(300);
+      return asked !== 2;
+    };
+    const counting = await buildApp({
+      database: { ...stub.database, isCurrent },
+      ...STUB_OPTIONS,
+    });
+    const ask = () => counting.inject("/readyz").then(({ statusCode }) => statusCode);
+    const flood = () => Promise.all(Array.from({ length: 100 }, ask));
+    expect(new Set(await flood())).toEqual(new Set([200]));
+    expect(new Set(await flood())).toEqual(new Set([200]));
+    expect(asked).toBe(1);
+    await sleep(1_000);
+    expect(new Set(await flood())).toEqual(new Set([503]));
+    expect(asked).toBe(2);
+    await counting.close();
   });
 
   it("answers what is too big or malformed with 4xx", async () => {

@@ -150,3 +150,30 @@ describe("a limit", () => {
       expect(() => of(text), text).toThrow("REQUESTS_PER_MINUTE must be a whole number");
   });
 });
+
+describe("HTTPS", () => {
+  const transport = (env: Record<string, string>) => readSettings(env).transport;
+
+  it("is not asked for unless that is said, and HSTS says its time alone", () => {
+    expect(transport({})).toEqual({ redirects: false, hsts: [] });
+    expect(transport({ REDIRECT_TO_HTTPS: "0", HSTS: "" }).redirects).toBe(false);
+    expect(transport({ REDIRECT_TO_HTTPS: "1", TRUST_PROXY: "1" }).redirects).toBe(true);
+    const both = "includeSubDomains, preload";
+    expect(transport({ HSTS: both }).hsts).toEqual(["includeSubDomains", "preload"]);
+    expect(transport({ HSTS: "includeSubDomains" }).hsts).toEqual(["includeSubDomains"]);
+  });
+
+  it.each([
+    [{ REDIRECT_TO_HTTPS: "yes" }, "REDIRECT_TO_HTTPS must be 0 or 1."],
+    [{ REDIRECT_TO_HTTPS: "1" }, "REDIRECT_TO_HTTPS needs TRUST_PROXY"],
+    [{ REDIRECT_TO_HTTPS: "1", TRUST_PROXY: "0" }, "REDIRECT_TO_HTTPS needs TRUST_PROXY"],
+    [{ HSTS: "preload" }, "HSTS must be empty, includeSubDomains, or"],
+    [{ HSTS: "1" }, "HSTS must be empty"],
+    [{ HSTS: "includeSubdomains" }, "HSTS must be empty"],
+    [{ HSTS: "includeSubDomains;preload" }, "HSTS must be empty"],
+    [{ HSTS: "includeSubDomains," }, "HSTS must be empty"],
+    [{ HSTS: "includeSubDomains,includeSubDomains" }, "HSTS must be empty"],
+  ])("%j is refused with a sentence", (env, sentence) => {
+    expect(() => readSettings(env)).toThrow(sentence);
+  });
+});

@@ -15,7 +15,7 @@ async function serve(): Promise<void> {
   await loadArgon2();
   const shutdown = new Shutdown();
   const settings = readSettings();
-  const { development, host, port, trustProxy, allowedHosts, limits } = settings;
+  const { development, host, port, trustProxy, transport, allowedHosts, limits } = settings;
 
   const database = await openDatabase(settings.database);
   shutdown.add(() => database.close());
@@ -28,6 +28,7 @@ async function serve(): Promise<void> {
     sessionSecret: settings.sessionSecrets ?? (await developmentSecret()),
     logger: loggerOptions(development),
     trustProxy,
+    transport,
     allowedHosts,
     demoUsers: development,
     limits,

@@ -16,8 +16,14 @@ beforeAll(async () => {
 });
 
 const ALLOWED_HOSTS = "books.example,127.0.0.1";
-const start = (TRUST_PROXY?: string) =>
-  startProject(dir, { DATABASE_URL, ALLOWED_HOSTS, TRUST_PROXY });
+const start = (TRUST_PROXY?: string, settings: Record<string, string> = {}) =>
+  startProject(dir, {
+    DATABASE_URL,
+    ALLOWED_HOSTS,
+    TRUST_PROXY,
+    WRONG_PASSWORDS_PER_ADDRESS: "10",
+    ...settings,
+  });
 
 const forwarded = {
   "x-forwarded-proto": "https",
@@ -80,7 +86,9 @@ describe("behind one proxy that is trusted", () => {
     const project = await start("1");
     const { cookies, hsts, requestId } = await loginPage(project.url, forwarded);
     expect(cookies.length).toBeGreaterThan(0);
-    for (const cookie of cookies) expect(cookie).toMatch(/; HttpOnly; Secure; SameSite=Lax/);
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(/^__Host-\w+=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax/);
+    }
     expect(hsts).toBe("max-age=31536000");
     expect(requestId).toBe("from-the-proxy-1");
     expect(project.output()).not.toContain("plain HTTP");
@@ -113,12 +121,46 @@ describe("behind one proxy that is trusted", () => {
   });
 });
 
+describe("with REDIRECT_TO_HTTPS and HSTS", () => {
+  it("leads to HTTPS whoever comes without, takes nothing from them, and says HSTS in full", async () => {
+    const { url, output } = await start("1", {
+      REDIRECT_TO_HTTPS: "1",
+      HSTS: "includeSubDomains,preload",
+    });
+    const plain = { ...forwarded, "x-forwarded-proto": "http" };
+    const ask = (path: string, options: RequestInit & { headers: Record<string, string> }) =>
+      fetch(url + path, { redirect: "manual", ...options });
+    for (const method of ["GET", "HEAD"]) {
+      const led = await ask("/book/?a=%2F&b", { method, headers: plain });
+      expect(led.status).toBe(308);
+      expect(led.headers.get("location")).toBe("https://books.example/book/?a=%2F&b");
+      expect(led.headers.get("strict-transport-security")).toBe(null);
+      expect(led.headers.getSetCookie()).toEqual([]);
+    }
+    const port = { ...plain, "x-forwarded-host": "books.example:8080" };
+    const there = await ask("//evil.example/", { headers: port });
+    expect(there.headers.get("location")).toBe("https://books.example//evil.example/");
+    const evil = { ...plain, "x-forwarded-host": "evil.example" };
+    expect((await ask("/", { headers: evil })).status).toBe(421);
+    const origin = "http://books.example";
+    const sent = await ask("/login/", { method: "POST", headers: { ...plain, origin } });
+    expect([sent.status, await sent.text()]).toEqual([403, expect.stringContaining("plain HTTP")]);
+    expect(await handshake(url, { ...plain, origin })).toBe(308);
+    for (const path of ["/healthz", "/readyz"]) {
+      expect((await fetch(url + path)).status).toBe(200);
+    }
+    const { hsts } = await loginPage(url, forwarded);
+    expect(hsts).toBe("max-age=31536000; includeSubDomains; preload");
+    expect(output()).not.toContain("Served over plain HTTP");
+  });
+});
+
 describe("without TRUST_PROXY", () => {
   it("none of these headers changes anything, and plain HTTP is said once", async () => {
     const project = await start();
     const { cookies, hsts, requestId } = await loginPage(project.url, forwarded);
     expect(cookies.length).toBeGreaterThan(0);
-    expect(cookies.join()).not.toContain("Secure");
+    expect(cookies.join()).not.toMatch(/Secure|__Host-/);
     expect(hsts).toBe(null);
     expect(requestId).not.toBe("from-the-proxy-1");
     await loginPage(project.url, {});

@@ -20,15 +20,21 @@ import { LiveSockets } from "./live-sockets.ts";
 import { projectRoot } from "../project-root.ts";
 import { routeHome } from "../server/home.ts";
 import { routeHealth } from "../server/health.ts";
+import { readHostCookies, writeHostCookies } from "../server/host-cookies.ts";
 import { type AllowedHosts, allowLoopback, protectFromOtherSites } from "../server/hosts.ts";
 import { endConnectionsOnClose } from "../server/last-answers.ts";
 import { RequestLog, requestIds, sayRequestIds } from "../server/logging.ts";
 import { DEFAULT_LIMITS, type Limits } from "../server/limits.ts";
 import { limitRequests } from "../server/request-limit.ts";
+import { handleNotFound } from "../server/not-found.ts";
 import { sendSecurityHeaders } from "../server/security-headers.ts";
 import type { TrustProxy } from "../server/settings.ts";
 import { serveStatic } from "../server/static-files.ts";
-import { secureTransport } from "../server/transport-security.ts";
+import {
+  redirectToHttps,
+  secureTransport,
+  type TransportSecurity,
+} from "../server/transport-security.ts";
 import { type OwnRoute, routeOwn } from "./own-routes.ts";
 import { RateLimits } from "./rate-limits.ts";
 import { describeView, type ViewClass } from "./registry.ts";
@@ -56,6 +62,8 @@ export interface AppOptions {
   readonly trustProxy?: TrustProxy | false;
   /** Under which hosts the site is visited. Default: those of this machine alone. */
   readonly allowedHosts?: AllowedHosts;
+  /** Whether everybody is led to HTTPS, and what HSTS says. Default: nobody, its time alone. */
+  readonly transport?: TransportSecurity;
   /** Whether the demo users of `npm run dev` log in. Default: no. */
   readonly demoUsers?: boolean;
   readonly limits?: Partial<Limits>;
@@ -71,7 +79,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { database, sessionSecret, views = projectViews } = options;
   const { db } = database;
   const most = { ...DEFAULT_LIMITS, ...options.limits };
-  const trustProxy = options.trustProxy ?? false;
+  const { trustProxy = false, transport = { redirects: false, hsts: [] } } = options;
   const app = Fastify({
     logger: options.logger ?? false,
     logController: new RequestLog(),
@@ -85,8 +93,9 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     for (const name of [method].flat()) app.registeredRoutes.push({ method: name, url });
   });
   handleErrors(app);
+  handleNotFound(app);
   sayRequestIds(app);
-  secureTransport(app);
+  secureTransport(app, transport);
 
   await sendSecurityHeaders(app);
   endConnectionsOnClose(app);
@@ -98,11 +107,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   });
   await sockets.register(app);
   protectFromOtherSites(app, options.allowedHosts ?? allowLoopback);
+  if (transport.redirects) redirectToHttps(app);
   // Before everything that reads the database, so that a flood costs little.
   await app.register(fastifyCookie, { secret: sessionSecret });
+  readHostCookies(app);
   await limitRequests(app, most.requestsPerMinute);
   await app.register(fastifyFormbody);
   await app.register(fastifySession, sessionOptions(db, sessionSecret, most.sessions.days));
+  writeHostCookies(app);
   await protectFromForgery(app, [sessionSecret].flat()[0] ?? "");
   const limits = new RateLimits(database.pool);
   await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));

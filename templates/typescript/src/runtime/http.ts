@@ -41,7 +41,6 @@ export function sendPage(
   });
   return reply
     .code(options.status ?? 200)
-    .header("cache-control", "no-store")
     .type("text/html; charset=utf-8")
     .send(html);
 }
@@ -105,7 +104,6 @@ export function defectSentence({ id }: Pick<FastifyRequest, "id">): string {
 
 /** Makes pages of everything that goes wrong. */
 export function handleErrors(app: FastifyInstance): void {
-  app.setNotFoundHandler((_request, reply) => sendError(reply, 404, "Not found"));
   app.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const problem = problemOf(error);
     if (problem) return sendProblem(reply, problem);

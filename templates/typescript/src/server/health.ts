@@ -12,6 +12,9 @@ declare module "fastify" {
 /** So long a probe waits for the database, in milliseconds. */
 const PATIENCE = 2_000;
 
+/** So long an answer of the database is good for all who ask, in milliseconds. */
+const FRESH = 1_000;
+
 /**
  * For whoever watches the process. `/healthz`: it is up. `/readyz`: it can serve, that is, the
  * database answers and has every migration of this version. While it shuts down Fastify says 503.
@@ -21,9 +24,21 @@ export function routeHealth(app: FastifyInstance, database: OpenDatabase): void 
 
   app.get("/healthz", options, async () => ({ status: "ok" }));
 
+  // Anybody may ask, as often as they like: one of them at a time asks the database.
+  let answer = Promise.resolve(false);
+  let goodUntil = 0;
+  const ask = (): Promise<boolean> => {
+    if (Date.now() < goodUntil) return answer;
+    goodUntil = Infinity;
+    answer = database
+      .isCurrent()
+      .catch(() => false)
+      .finally(() => (goodUntil = Date.now() + FRESH));
+    return answer;
+  };
+
   app.get("/readyz", options, async (_request, reply) => {
-    const answer = database.isCurrent().catch(() => false);
-    const isReady = await Promise.race([answer, sleep(PATIENCE, false, { ref: false })]);
+    const isReady = await Promise.race([ask(), sleep(PATIENCE, false, { ref: false })]);
     return isReady ? { status: "ok" } : reply.code(503).send({ status: "not ready" });
   });
 }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import { networkInterfaces } from "node:os";
 import { domainToASCII } from "node:url";
 import type { FastifyInstance, FastifyRequest } from "fastify";
@@ -50,8 +51,23 @@ export function isOwnOrigin(request: FastifyRequest): boolean {
   return request.headers.origin === siteOf(request)?.origin;
 }
 
+/**
+ * Does the browser say that another site's page made it send this, a subdomain's among them? It says
+ * so even when it keeps back the page's origin. What the visitor does by hand comes from "none".
+ */
+const isFromElsewhere = ({ headers }: FastifyRequest) =>
+  !["same-origin", "none", undefined].includes(headers["sec-fetch-site"] as string | undefined);
+
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
 
+/** Node's parser lets others pass: 0.9, which has no headers, and 2.0, which looks otherwise. */
+const VERSIONS = ["1.0", "1.1"];
+
+/** Tests inject requests without a line, which have none. */
+const hostsOf = ({ headersDistinct = {} }: Partial<IncomingMessage>) => headersDistinct["host"];
+
+const OTHER_VERSION = "This site speaks HTTP/1.1.";
+const TWO_HOSTS = "A request has one Host header.";
 const OTHER_HOST =
   "This site is not known under that host. If it should be, add it to ALLOWED_HOSTS.";
 export const OTHER_ORIGIN =
@@ -65,15 +81,20 @@ export const OTHER_ORIGIN =
 export function protectFromOtherSites(app: FastifyInstance, isAllowed: AllowedHosts): void {
   app.addHook("onRequest", (request, reply, done) => {
     const { config } = request.routeOptions;
-    if (config.isProbe) return done();
     const refuse = (status: number, error: string) =>
       void reply.code(status).send(wantsJson(request) ? { error } : error);
+    if (!VERSIONS.includes(request.raw.httpVersion)) return refuse(505, OTHER_VERSION);
+    // Node takes the first one, a proxy in front perhaps the last.
+    if ((hostsOf(request.raw)?.length ?? 1) > 1) return refuse(400, TWO_HOSTS);
+    if (config.isProbe) return done();
     const site = siteOf(request);
     // A target with a host of its own would say something else than the Host header.
     if (!site || !isAllowed(site) || !request.url.startsWith("/")) return refuse(421, OTHER_HOST);
-    // What is no browser names no origin, and has no visitor's cookies.
-    const isSent = !SAFE_METHODS.includes(request.method) && request.headers.origin !== undefined;
-    if (isSent && !isOwnOrigin(request)) return refuse(403, OTHER_ORIGIN);
+    if (SAFE_METHODS.includes(request.method)) return done();
+    // What is no browser says neither, and has no visitor's cookies.
+    const isNamed = request.headers.origin !== undefined;
+    if (isNamed && !isOwnOrigin(request)) return refuse(403, OTHER_ORIGIN);
+    if (isFromElsewhere(request)) return refuse(403, OTHER_ORIGIN);
     done();
   });
 }

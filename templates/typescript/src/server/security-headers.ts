@@ -15,10 +15,15 @@ const contentSecurityPolicy = {
   upgradeInsecureRequests: null,
 };
 
+/** Beside these headers: nothing is kept by a browser or a proxy, unless the answer says so itself. */
 export async function sendSecurityHeaders(app: FastifyInstance): Promise<void> {
+  app.addHook("onRequest", (_request, reply, done) => {
+    reply.header("cache-control", "no-store");
+    done();
+  });
   await app.register(fastifyHelmet, {
     contentSecurityPolicy: { directives: contentSecurityPolicy },
     referrerPolicy: { policy: "same-origin" }, // actions lead back to the page they came from
-    strictTransportSecurity: false, // over HTTPS only, see secureTransport
+    strictTransportSecurity: false, // over HTTPS only, see transport-security.ts
   });
 }

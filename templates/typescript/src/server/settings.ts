@@ -6,6 +6,7 @@ import { projectRoot } from "../project-root.ts";
 import { type AllowedHosts, allowHosts, allowLoopback, allowOwnAddresses } from "./hosts.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { isGoodSecret } from "./secret-strength.ts";
+import { HSTS_DIRECTIVES, type TransportSecurity } from "./transport-security.ts";
 
 /** The environment says something that cannot be; the message is one sentence without secrets. */
 export class BadSettings extends Error {}
@@ -23,6 +24,7 @@ export interface Settings {
   /** The first one signs, all verify; null while developing without one. */
   readonly sessionSecrets: [string, ...string[]] | null;
   readonly trustProxy: TrustProxy | false;
+  readonly transport: TransportSecurity;
   readonly limits: Limits;
 }
 
@@ -42,6 +44,10 @@ export function readSettings(env: NodeJS.ProcessEnv = process.env): Settings {
     allowedHosts: readAllowedHosts(env["ALLOWED_HOSTS"] ?? "", development ? host : null),
     database: development ? readDatabase(env) : readNamedDatabase(env),
     trustProxy: readTrustProxy(env["TRUST_PROXY"] ?? ""),
+    transport: {
+      redirects: readRedirects(env["REDIRECT_TO_HTTPS"] ?? "", env["TRUST_PROXY"] ?? ""),
+      hsts: readHsts(env["HSTS"] ?? ""),
+    },
     limits: readLimits((name, byDefault) => readNumber(env, name, byDefault)),
   };
 }
@@ -158,4 +164,27 @@ function readTrustProxy(text: string): Settings["trustProxy"] {
     proxies.addSubnet(address, prefix, `ipv${version as 4 | 6}`);
   }
   return (address) => proxies.check(address, isIP(address) === 6 ? "ipv6" : "ipv4");
+}
+
+function readRedirects(text: string, trustProxy: string): boolean {
+  if (!["", "0", "1"].includes(text)) throw new BadSettings("REDIRECT_TO_HTTPS must be 0 or 1.");
+  if (text === "1" && !readTrustProxy(trustProxy)) {
+    throw new BadSettings(
+      "REDIRECT_TO_HTTPS needs TRUST_PROXY: without it nothing comes over HTTPS, and everybody " +
+        "would be sent round and round.",
+    );
+  }
+  return text === "1";
+}
+
+/** What the directives demand of each other is what browsers' lists demand. */
+function readHsts(text: string): TransportSecurity["hsts"] {
+  const words = text.split(",").map((word) => word.trim());
+  const said = HSTS_DIRECTIVES.filter((known) => words.includes(known));
+  const isKnown = text.trim() === "" || said.length === words.length;
+  if (isKnown && (!said.includes("preload") || said.includes("includeSubDomains"))) return said;
+  throw new BadSettings(
+    "HSTS must be empty, includeSubDomains, or includeSubDomains,preload: what it says holds for a " +
+      "year, for every subdomain.",
+  );
 }

@@ -90,6 +90,27 @@ export function attackHosts(scenario: Scenario): void {
     expect(heard).not.toContain(scenario.insider.username);
   });
 
+  it.each([
+    ["two Host headers, ours first", "1.1", ["host: HOST", "host: evil.example"]],
+    ["two Host headers, ours last", "1.1", ["host: evil.example", "host: HOST"]],
+    ["the same Host header twice", "1.1", ["host: HOST", "Host: HOST"]],
+    ["HTTP/0.9", "0.9", ["host: HOST"]],
+    ["HTTP/2.0 on a line of HTTP/1.1", "2.0", ["host: HOST"]],
+  ])(
+    "nothing is answered to a request with %s, not even the probes",
+    async (_what, version, said) => {
+      const cookie = `cookie: ${scenario.insider.cookie}`;
+      for (const path of ["/", loginUrl, "/static/style.css", "/healthz", "/nowhere/"]) {
+        const lines = [`GET ${path} HTTP/${version}`, ...said.map(fill), cookie];
+        const bytes = [...lines, "connection: close", "", ""].join("\r\n");
+        const heard = await sendBytes(scenario.url, bytes);
+        expect(heard, path).toMatch(/^HTTP\/1\.1 (400|505) /);
+        expect(heard).not.toMatch(/set-cookie/i);
+        expect(heard).not.toContain(scenario.insider.username);
+      }
+    },
+  );
+
   it("whoever probes the process may use any host", async () => {
     for (const host of ["10.0.0.7:9", "evil.example"]) {
       const { status } = await send(scenario.url, { path: "/healthz", headers: { host } });

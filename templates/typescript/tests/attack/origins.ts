@@ -54,21 +54,32 @@ export function attackOrigins(scenario: Scenario): void {
   describe("a form with the right token changes nothing when its Origin", () => {
     const said = Object.entries(ORIGINS).filter(([, text]) => text !== undefined);
     it.each(said)("%s", async (_what, text = "") => {
-      const headers = { origin: text.replaceAll("HOST", scenario.url.host) };
-      const as = scenario.insider;
-      for (const post of posts) {
-        const sending = { path: scenario.pathOf(post), as, form: await scenario.inputOf(post) };
-        await scenario.unchanged(async () => {
-          const { status } = await send(scenario.url, { ...sending, headers });
-          expect(status, post.id).toBe(403);
-        });
-      }
-      for (const path of ["/logout/", "/confirm-password/", loginUrl]) {
-        const { status } = await send(scenario.url, { path, as, form: {}, headers });
-        expect(status, path).toBe(403);
-      }
-      const home = await send(scenario.url, { path: "/", as });
-      expect(home.status, "still logged in").toBe(200);
+      await expectRefused({ origin: text.replaceAll("HOST", scenario.url.host) });
     });
   });
+
+  describe("a form with the right token changes nothing when Sec-Fetch-Site says", () => {
+    // "same-site" is what a browser says of a page of another subdomain.
+    it.each(["same-site", "cross-site", "", "same-origin, same-site"])("%j", async (text) => {
+      await expectRefused({ "sec-fetch-site": text });
+      await expectRefused({ "sec-fetch-site": text, origin: scenario.url.origin });
+    });
+  });
+
+  async function expectRefused(headers: Record<string, string>): Promise<void> {
+    const as = scenario.insider;
+    for (const post of posts) {
+      const sending = { path: scenario.pathOf(post), as, form: await scenario.inputOf(post) };
+      await scenario.unchanged(async () => {
+        const { status } = await send(scenario.url, { ...sending, headers });
+        expect(status, post.id).toBe(403);
+      });
+    }
+    for (const path of ["/logout/", "/confirm-password/", loginUrl]) {
+      const { status } = await send(scenario.url, { path, as, form: {}, headers });
+      expect(status, path).toBe(403);
+    }
+    const home = await send(scenario.url, { path: "/", as });
+    expect(home.status, "still logged in").toBe(200);
+  }
 }

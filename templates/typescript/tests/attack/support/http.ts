@@ -15,6 +15,8 @@ export interface Sending {
   path: string;
   headers?: Record<string, string | string[]>;
   body?: string | Buffer;
+  /** The address on this machine that it is sent from, instead of a new one. */
+  from?: string;
   as?: Sender;
   /** The fields of a form, with the sender's token. */
   form?: Record<string, unknown>;
@@ -76,7 +78,7 @@ function exchange(
   sending: Sending,
   beforeLastByte?: () => Promise<unknown>,
 ): Promise<Reply> {
-  const { method, path, headers, body, as, form } = sending;
+  const { method, path, headers, body, as, form, from } = sending;
   const payload = form ? formBody({ ...form, _csrf: as?.csrfToken ?? "" }) : body;
   const outgoing = request({
     host: url.hostname,
@@ -85,7 +87,7 @@ function exchange(
     path,
     agent: false,
     timeout: 60_000,
-    ...freshAddress(url),
+    ...(from ? { localAddress: from } : freshAddress(url)),
     headers: {
       ...(as?.cookie ? { cookie: as.cookie } : {}),
       ...(form ? { "content-type": "application/x-www-form-urlencoded" } : {}),

@@ -13,6 +13,8 @@ export interface Target {
   readonly db: Database;
   /** null when the project was started by somebody else. */
   readonly server: Server | null;
+  /** The address from which a proxy is believed; null where there is none. */
+  readonly proxy: string | null;
   /** How many live pages one user may have open. */
   readonly socketsPerUser: number;
   /** Bytes in use after a collection; null where they cannot be known. */
@@ -42,6 +44,7 @@ async function openStarted(
     url,
     db: database.db,
     server: null,
+    proxy: null,
     socketsPerUser: 200,
     memory: () => (pid === undefined ? null : residentBytes(pid)),
     close: () => database.close(),
@@ -53,7 +56,10 @@ async function startHere(): Promise<Target> {
   const stage = await openStage();
   const socketsPerUser = 50;
   const database = { db: stage.db, pool: null, listen: async () => async () => {} };
+  // Only Linux has all of 127.0.0.0/8.
+  const proxy = process.platform === "linux" ? "127.0.0.2" : null;
   const app = await buildApp({
+    trustProxy: (address) => address === proxy,
     database: database as unknown as OpenDatabase,
     sessionSecret: "for tests only, forty characters or more",
     limits: { requestsPerMinute: MANY, socketsPerUser },
@@ -65,6 +71,7 @@ async function startHere(): Promise<Target> {
     url: new URL(address),
     db: stage.db,
     server: app.server,
+    proxy,
     socketsPerUser,
     memory() {
       collect();
