@@ -4,7 +4,6 @@ import { noteUse } from "../../templates/typescript/src/accounts/sessions.ts";
 import { createUser, setActive } from "../../templates/typescript/src/accounts/users.ts";
 import * as auth from "../../templates/typescript/src/database/tables.ts";
 import { loadVisitor } from "../../templates/typescript/src/runtime/visitor.ts";
-import { anonymousSession } from "../../templates/typescript/tests/support/sessions.ts";
 import { startStubApp, type StubApp } from "./support/stub-app.ts";
 
 // How sessions begin, go on and end, and what the audit log says of it.
@@ -26,34 +25,36 @@ let names = 0;
 async function logIn({ password = PASSWORD, username = "", scheme = "http" } = {}) {
   const name = username || `ada-${++names}`;
   const id = username ? 0 : await createUser(db(), { username: name, password: PASSWORD });
-  const nobody = await anonymousSession(stub.app);
+  const headers = {
+    "user-agent": BROWSER,
+    "x-forwarded-for": "203.0.113.9",
+    "x-forwarded-proto": scheme,
+  };
+  const form = await readForm("/login/", "", headers);
   const answer = await stub.app.inject({
     method: "POST",
     url: "/login/",
-    headers: {
-      cookie: nobody.cookie,
-      "user-agent": BROWSER,
-      "x-forwarded-for": "203.0.113.9",
-      "x-forwarded-proto": scheme,
-    },
-    payload: { _csrf: nobody.csrfToken, username: name, password },
+    headers: { ...headers, cookie: form.cookie },
+    payload: { _csrf: form.token, username: name, password },
   });
-  const cookie = answer.cookies.find((each) => each.name === "session");
-  return { id, name, cookie, held: `session=${encodeURIComponent(cookie?.value ?? "")}` };
+  const cookie = answer.cookies.find((each) => each.name.endsWith("session"));
+  return { id, name, cookie, held: cookie ? written(cookie) : "" };
+}
+
+const written = ({ name, value }: { name: string; value: string }) =>
+  `${name}=${encodeURIComponent(value)}`;
+
+async function readForm(url: string, held: string, headers: Record<string, string>) {
+  const { body, cookies } = await stub.app.inject({ url, headers: { ...headers, cookie: held } });
+  const token = /name="_csrf" value="([^"]+)"/.exec(body)?.[1] ?? "";
+  return { token, cookie: [held, ...cookies.map(written)].filter(Boolean).join("; ") };
 }
 
 async function post(url: string, held: string, scheme = "http") {
-  const headers = { cookie: held, "x-forwarded-proto": scheme };
-  const page = await stub.app.inject({ url: "/", headers });
-  const csrf = page.cookies.find(({ name }) => name === "csrf");
-  const _csrf = /name="_csrf" value="([^"]+)"/.exec(page.body)?.[1] ?? "";
-  const cookie = `${held}; csrf=${encodeURIComponent(csrf?.value ?? "")}`;
-  return stub.app.inject({
-    method: "POST",
-    url,
-    headers: { ...headers, cookie },
-    payload: { _csrf },
-  });
+  const headers = { "x-forwarded-proto": scheme };
+  const { cookie, token } = await readForm("/", held, headers);
+  const payload = { _csrf: token };
+  return stub.app.inject({ method: "POST", url, headers: { ...headers, cookie }, payload });
 }
 
 const isIn = async (held: string) =>

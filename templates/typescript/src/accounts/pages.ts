@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import { loginUrl } from "../project.ts";
 import { ConfirmPasswordPage } from "../templates/confirm-password.tsx";
 import { LoginPage } from "../templates/login.tsx";
@@ -10,9 +10,11 @@ import { CONFIRM_URL, sendError, sendPage, sendRedirect, wantsJson } from "../ru
 import { safeNext } from "../runtime/next.ts";
 import { networkOf } from "../server/addresses.ts";
 import type { Limits } from "../server/limits.ts";
-import { SESSION_COOKIE, visitorOf } from "../runtime/sessions.ts";
+import { visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
 import { Devices } from "./devices.ts";
+import { leave } from "./leave.ts";
+import { routeOwnAccount } from "./own-page.ts";
 import { accountEvent, confirmSession, logIn } from "./sessions.ts";
 import { usernameOf } from "./usernames.ts";
 import { checkPassword } from "./users.ts";
@@ -32,19 +34,15 @@ const TOO_WRONG = "That name and password do not match an active user.";
 /** What was typed; a JSON body may hold anything. */
 const textOf = (value: unknown) => (typeof value === "string" ? value : "");
 
-/** Leaves nothing in the browser but that it has logged in before. */
-export function forgetVisit(reply: FastifyReply): void {
-  reply.clearCookie(SESSION_COOKIE, { path: "/" });
-  // Browsers heed it over HTTPS alone.
-  if (reply.request.protocol === "https") reply.header("clear-site-data", '"cache", "storage"');
-}
-
 /** Log in, log out, and say the password again. */
 export function routeAccounts(app: FastifyInstance, options: AccountOptions): void {
   const { db, demoUsers } = options;
   const { passwords, sessions } = options.limits;
   const devices = new Devices(options.secret);
   const wrong = new WrongPasswords(db, passwords.minutes);
+
+  const mostWrong = passwords.perDevice;
+  routeOwnAccount(app, { db, wrong, mostWrong, demoUsers });
 
   /** Who knows the browser's cookie counts for that browser alone. */
   function countsOf(request: FastifyRequest, username: string): Count[] {
@@ -93,10 +91,8 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
 
   app.post("/logout/", async (request, reply) => {
     const { user } = visitorOf(request);
-    await request.session.destroy();
     if (user) await writeAudit(db, accountEvent(request, "logout", user), "allowed");
-    forgetVisit(reply);
-    return sendRedirect(reply, loginUrl);
+    return leave(reply);
   });
 
   app.get(CONFIRM_URL, async (request, reply) => {
@@ -111,7 +107,7 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     const { body } = requestOf(request);
     const next = safeNext(body["next"]);
     // Counted by session: whoever else is logged in as this user keeps nobody from confirming.
-    const counts = [{ of: "session", who: login.id, most: passwords.perDevice }];
+    const counts = [{ of: "session", who: login.id, most: mostWrong }];
     const proven = await wrong.attempt(counts, async () => {
       const found = await checkPassword(db, user.username, textOf(body["password"]), demoUsers);
       const isTheirs = found?.id === user.id && (await confirmSession(db, request, found));

@@ -69,10 +69,9 @@ export async function setPassword(db: Database, userId: number, password: string
 export async function changePassword(
   transaction: Database,
   { id, passwordHash }: ProvenUser,
-  password: string,
+  hashed: string,
   sessionId: string,
 ): Promise<boolean> {
-  const hashed = await hash(password);
   const { User } = auth;
   const changed = await transaction
     .update(User)

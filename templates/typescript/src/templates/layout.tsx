@@ -96,7 +96,9 @@ function Header({ page }: { page: PageProps }) {
         {user ? (
           <form method="post" action="/logout/" class="inline">
             <CsrfField token={page.csrfToken} />
-            <span class="username">{user.username}</span>
+            <a class="username" href="/account/">
+              {user.username}
+            </a>
             <button type="submit" class="quiet">
               Log out
             </button>

@@ -1,3 +1,4 @@
+import { attackAccount } from "./account.ts";
 import { attackAudit } from "./audit.ts";
 import { attackCaches } from "./caches.ts";
 import { attackCookies } from "./cookies.ts";
@@ -33,6 +34,7 @@ attackOrigins(scenario);
 attackTokens(scenario);
 attackSessions(scenario);
 attackCookies(scenario);
+attackAccount(scenario);
 attackWithWrongPasswords(scenario);
 attackRevokedRights(scenario);
 attackDemoUsers(scenario);

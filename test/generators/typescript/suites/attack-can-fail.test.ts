@@ -214,6 +214,27 @@ const mutants: NoticedMutant[] = [
     attack: "a session's cookie is worth nothing when it was not used",
   },
   {
+    what: "a password that is changed whatever the old one is said to be",
+    file: "src/accounts/passwords.ts",
+    from: "return prepared !== password && argon2.verify(hashed, password);",
+    to: "return prepared.length > 0;",
+    attack: "an account's password is not changed",
+  },
+  {
+    what: "sessions that outlive the password they began with",
+    file: "src/accounts/users.ts",
+    from: "await transaction.delete(auth.Session).where(others);",
+    to: "void others;",
+    attack: "an account's sessions end elsewhere when the password is changed",
+  },
+  {
+    what: "sessions of others that anybody ends",
+    file: "src/accounts/sessions.ts",
+    from: "eq(Session.user_id, userId),\n        which",
+    to: "which",
+    attack: "an account's sessions are not ended by somebody else",
+  },
+  {
     what: "a session that outlives the logout",
     file: `${runtime}/sessions.ts`,
     from: /await db\.delete\(auth\.Session\)\.where\(eq\(.*/,
