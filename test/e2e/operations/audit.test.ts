@@ -113,7 +113,7 @@ describe("the page /audit/", () => {
     const { body } = await root.get(path);
     return {
       body,
-      numbers: [...body.matchAll(/>\/books\/(\d+)\/</g)].map(([, number]) => Number(number)),
+      numbers: [...body.matchAll(/>\/books\/(\d+)\/ ?</g)].map(([, number]) => Number(number)),
     };
   };
   const linkIn = (body: string, text: string) =>

@@ -23,6 +23,9 @@ export function attackWithWrongPasswords(scenario: Scenario): void {
       expect(statuses.filter((status) => status === 429)).toHaveLength(100 - looked);
       const stranger = await logIn(scenario.target, scenario.nobody, owner.username);
       expect(stranger.status, "the right password from elsewhere").toBe(429);
+      expect(stranger.cookies.join(), "a session of a login that was refused").not.toContain(
+        "session=",
+      );
       const own = await logIn(scenario.target, owner, owner.username);
       expect(own.status, "the right password where the owner has logged in before").toBe(303);
     }, 60_000);
