@@ -52,7 +52,7 @@ export const VIEWS = {
     severity: "error",
     title: "Path of the runtime",
     explanation:
-      "`/`, the login page, `/logout/`, `/static/`, `/healthz`, `/readyz`, `/confirm-password/`, `/audit/`, `/account/` and where its forms are sent belong to the generated project itself.",
+      "`/`, the login page, `/logout/`, `/static/`, `/healthz`, `/readyz`, `/confirm-password/`, `/audit/`, `/my-account/` and where its forms are sent belong to the generated project itself.",
     example: "exit: { kind: page, path: /logout/ }",
   },
   SP314: {

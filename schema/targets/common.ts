@@ -34,5 +34,5 @@ export const SQL_NAMES: Pick<DerivedNames, "model" | "field"> = {
 
 export const SERVED: ServedPaths = {
   paths: ["/", "/logout/", "/healthz/", "/readyz/", "/confirm-password/", "/audit/"],
-  folders: ["static", "account"],
+  folders: ["static", "my-account"],
 };

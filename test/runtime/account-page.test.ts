@@ -27,7 +27,7 @@ beforeEach(async () => {
   ada = { username, ...(await stub.login({ username, password: OLD })) };
 });
 
-const get = ({ cookie }: BrowserSession, url = "/account/") =>
+const get = ({ cookie }: BrowserSession, url = "/my-account/") =>
   stub.app.inject({ url, headers: { cookie } });
 const post = (
   path: string,
@@ -36,7 +36,7 @@ const post = (
 ) =>
   stub.app.inject({
     method: "POST",
-    url: `/account/${path}/`,
+    url: `/my-account/${path}/`,
     headers: { cookie },
     payload: { _csrf: csrfToken, ...form },
   });
@@ -56,15 +56,15 @@ const actions = async () => {
 };
 
 it("is linked from every page, for those who are logged in", async () => {
-  expect((await get(ada, "/")).body).toContain('href="/account/"');
-  const stranger = await stub.app.inject({ url: "/account/" });
-  expect(stranger.headers.location).toBe("/login/?next=%2Faccount%2F");
+  expect((await get(ada, "/")).body).toContain('href="/my-account/"');
+  const stranger = await stub.app.inject({ url: "/my-account/" });
+  expect(stranger.headers.location).toBe("/login/?next=%2Fmy-account%2F");
 });
 
 it("changes the password of those who know the old one, and logs out elsewhere", async () => {
   const other = await elsewhere();
   const done = await change(OLD);
-  expect([done.statusCode, done.headers.location]).toEqual([303, "/account/"]);
+  expect([done.statusCode, done.headers.location]).toEqual([303, "/my-account/"]);
   expect([await isRight(OLD), await isRight(NEW)]).toEqual([false, true]);
   expect([(await get(ada)).statusCode, (await get(other)).statusCode]).toEqual([200, 302]);
   expect(await actions()).toEqual(["change-password allowed"]);

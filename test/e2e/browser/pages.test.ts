@@ -89,7 +89,7 @@ const visits: Record<string, Visit> = {
     status: 200,
     heading: "Confirm your password",
   },
-  account: { as: "clerk", path: () => "/account/", status: 200, heading: "Your account" },
+  account: { as: "clerk", path: () => "/my-account/", status: 200, heading: "Your account" },
   audit: { as: "superuser", path: () => "/audit/", status: 200, heading: "Audit log" },
   denied: { as: "clerk", path: () => "/company/", status: 403, heading: "Permission denied" },
   "not-found": { as: "clerk", path: () => "/nowhere/", status: 404, heading: "Not found" },

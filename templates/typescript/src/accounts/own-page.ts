@@ -18,7 +18,7 @@ import { accountEvent, endSessions, sessionsOf } from "./sessions.ts";
 import { changePassword, checkPassword } from "./users.ts";
 import { TooManyFailures, type WrongPasswords } from "./wrong-passwords.ts";
 
-export const ACCOUNT_URL = "/account/";
+export const ACCOUNT_URL = "/my-account/";
 
 export interface OwnPageOptions {
   readonly db: Database;

@@ -18,7 +18,7 @@ export function AccountPage({ sessions, current, error, ...page }: AccountProps)
       <h1>Your account</h1>
       <h2>Where you are logged in</h2>
       <Sessions sessions={sessions} current={current} page={page} />
-      <form method="post" action="/account/log-out-everywhere/">
+      <form method="post" action="/my-account/log-out-everywhere/">
         <CsrfField token={page.csrfToken} />
         <button type="submit">Log out everywhere</button>
       </form>
@@ -55,7 +55,7 @@ function Sessions({
               <td data-label="Address">{session.address || "unknown"}</td>
               <td data-label="Browser">{session.browser || "unknown"}</td>
               <td>
-                <form method="post" action="/account/end-session/" class="inline">
+                <form method="post" action="/my-account/end-session/" class="inline">
                   <CsrfField token={page.csrfToken} />
                   <input type="hidden" name="session" value={session.id} />
                   {session.id === current && <span class="badge">here</span>}{" "}
@@ -72,7 +72,7 @@ function Sessions({
 
 function PasswordForm({ error, page }: { error: string | null; page: PageProps }) {
   return (
-    <form method="post" action="/account/password/" class="form card">
+    <form method="post" action="/my-account/password/" class="form card">
       <CsrfField token={page.csrfToken} />
       <UsernameForPasswordManagers page={page} />
       {error && (

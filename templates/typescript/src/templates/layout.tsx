@@ -96,7 +96,7 @@ function Header({ page }: { page: PageProps }) {
         {user ? (
           <form method="post" action="/logout/" class="inline">
             <CsrfField token={page.csrfToken} />
-            <a class="username" href="/account/">
+            <a class="username" href="/my-account/">
               {user.username}
             </a>
             <button type="submit" class="quiet">

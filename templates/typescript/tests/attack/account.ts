@@ -12,7 +12,7 @@ const OTHER = "another battery staple";
 
 export function attackAccount(scenario: Scenario): void {
   const isIn = async ({ cookie }: Sender) =>
-    (await send(scenario.url, { path: "/account/", headers: { cookie } })).status === 200;
+    (await send(scenario.url, { path: "/my-account/", headers: { cookie } })).status === 200;
   const invite = () => scenario.invite({ user: "active" });
 
   async function logIn({ username }: Guest, password: string): Promise<number> {
@@ -23,7 +23,7 @@ export function attackAccount(scenario: Scenario): void {
 
   async function changePassword(as: Sender, old: string): Promise<number> {
     const form = { old, new: OTHER, again: OTHER };
-    return (await send(scenario.url, { path: "/account/password/", as, form })).status;
+    return (await send(scenario.url, { path: "/my-account/password/", as, form })).status;
   }
 
   /** The same user in another browser. */
@@ -31,7 +31,7 @@ export function attackAccount(scenario: Scenario): void {
     const as = await nobody(scenario.target);
     const form = { username, password: PASSWORD };
     const { cookies } = await send(scenario.url, { path: loginUrl, as, form });
-    return readForm(scenario.target, "/account/", cookies);
+    return readForm(scenario.target, "/my-account/", cookies);
   }
 
   describe("an account's password", () => {
@@ -65,7 +65,7 @@ export function attackAccount(scenario: Scenario): void {
     it("all end when one of them says so", async () => {
       const guest = await invite();
       const other = await elsewhere(guest);
-      await send(scenario.url, { path: "/account/log-out-everywhere/", as: other, form: {} });
+      await send(scenario.url, { path: "/my-account/log-out-everywhere/", as: other, form: {} });
       expect([await isIn(guest), await isIn(other)]).toEqual([false, false]);
     });
 
@@ -73,11 +73,11 @@ export function attackAccount(scenario: Scenario): void {
       const [guest, another] = [await invite(), await invite()];
       const theirs = eq(auth.Session.user_id, guest.id ?? 0);
       const [row] = await scenario.db.select().from(auth.Session).where(theirs);
-      const path = "/account/end-session/";
+      const path = "/my-account/end-session/";
       await send(scenario.url, { path, as: another, form: { session: row?.id } });
       const as = { ...guest, csrfToken: "" };
       await send(scenario.url, { path, as, form: { session: row?.id } });
-      await send(scenario.url, { path: "/account/log-out-everywhere/", as, form: {} });
+      await send(scenario.url, { path: "/my-account/log-out-everywhere/", as, form: {} });
       expect(await isIn(guest)).toBe(true);
     });
   });
