@@ -10,7 +10,7 @@ export interface Position {
 export interface Diagnostic {
   /** A stable code of the table in `codes.ts`, e.g. `SP301`. */
   code: string;
-  severity: "error" | "warning";
+  severity: "error" | "warning" | "note";
   position: Position;
   /** One sentence: what is wrong. */
   message: string;

@@ -152,6 +152,8 @@ export interface View {
    * the view model's only reference field to that model; its rows are limited to the object's.
    */
   scopeField: string | null;
+  /** For a create or update view: the fields that its form must not change. */
+  closedFields: ClosedField[];
   links: Link[];
   /** Run-time inputs of an action view; empty for the other kinds. */
   params: Param[];
@@ -163,6 +165,13 @@ export interface View {
   protections: Protections;
   allow: Record<string, FreeText>;
   renamedFrom: string | null;
+}
+
+/** A field that actions or handlers change under a guard that the form's does not imply. */
+export interface ClosedField {
+  field: string;
+  /** `label.view`, or `label.view.handler`. */
+  changedBy: string[];
 }
 
 export type PathSegment =

@@ -18,8 +18,11 @@ const CONFLICT_HINT =
 /** What a generation did, or why it did nothing, for people and for `--json`. */
 export function generationOutcome(generation: Generation, terminal: Terminal): Outcome {
   const { diagnostics, sources, plan, edits, dryRun, notices } = generation;
+  // What was decided is news only when something is written.
+  const isNews = plan === null || plan.created.length + plan.updated.length > 0;
+  const shown = diagnostics.filter(({ severity }) => severity !== "note" || isNews);
   const problems = joinBlocks(
-    renderDiagnostics(diagnostics, sources, terminal.errorColors),
+    renderDiagnostics(shown, sources, terminal.errorColors),
     ...notices.map((notice) => renderNotice(notice, terminal.errorColors)),
   );
   const failure = failureOf(plan);

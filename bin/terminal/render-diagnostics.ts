@@ -25,7 +25,7 @@ export function renderDiagnostics(
     const { file, line } = diagnostic.position;
     return renderDiagnostic(diagnostic, lines.get(file)?.[line - 1], paint);
   });
-  return [...blocks, summary(diagnostics, paint)].join("\n");
+  return [...blocks, summary(diagnostics, paint)].filter((block) => block !== "").join("\n");
 }
 
 function renderDiagnostic(
@@ -34,6 +34,7 @@ function renderDiagnostic(
   paint: Colors,
 ): string {
   const { file, line, column } = position;
+  if (severity === "note") return `${paint.cyan(severity)} ${code}: ${printable(message)}`;
   const color = severity === "error" ? paint.red : paint.yellow;
   const lines = [
     `${paint.bold(`${file}:${line}:${column}`)} ${color(severity)} ${code}: ${printable(message)}`,
@@ -51,8 +52,9 @@ function renderDiagnostic(
 }
 
 function summary(diagnostics: readonly Diagnostic[], paint: Colors): string {
-  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
-  const warnings = diagnostics.length - errors;
+  const count = (wanted: Diagnostic["severity"]) =>
+    diagnostics.filter(({ severity }) => severity === wanted).length;
+  const [errors, warnings] = [count("error"), count("warning")];
   const parts = [
     ...(errors > 0 ? [paint.red(counted(errors, "error"))] : []),
     ...(warnings > 0 ? [paint.yellow(counted(warnings, "warning"))] : []),

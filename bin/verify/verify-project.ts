@@ -38,7 +38,11 @@ export async function verifyProject(
     document: { ...verification, diagnostics },
     text: verification.ok ? summary(verification, terminal) : "",
     problems: [
-      renderDiagnostics(diagnostics, sources, terminal.errorColors),
+      renderDiagnostics(
+        diagnostics.filter(({ severity }) => severity !== "note"),
+        sources,
+        terminal.errorColors,
+      ),
       ...notices.map((notice) => renderNotice(notice, terminal.errorColors)),
       verification.ok ? "" : failures(verification, terminal),
     ]

@@ -1,4 +1,5 @@
 import type { HandlerManifest } from "../../schema/manifest.types.ts";
+import { closedFieldsOf } from "./closed-fields.ts";
 import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
@@ -91,7 +92,12 @@ function writingPart(facts: Facts, view: ViewFacts): Partial<Endpoint> {
   const { model } = view;
   if (model === null) throw new Error(`${view.id} is about no model`);
   if (writes === "delete") return { input: {}, effect: { kind: "delete", model: model.id } };
-  return { input: formOf(view, model), effect: { kind: writes, model: model.id, values: "input" } };
+  const { input, closed } = formOf(view, model, closedFieldsOf(facts, view));
+  return {
+    input,
+    ...(Object.keys(closed).length > 0 ? { closed } : {}),
+    effect: { kind: writes, model: model.id, values: "input" },
+  };
 }
 
 function protectionsOf(

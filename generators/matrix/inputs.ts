@@ -17,14 +17,23 @@ export interface Exchange {
   scoped: { model: string; field: string } | null;
 }
 
-/** A whole valid form for the view's model; the field that the object fills is left out. */
-export function formOf(view: ViewFacts, model: ModelFacts): Record<string, Input> {
+/**
+ * A whole valid form for the view's model, and what it must refuse. The field that the object fills
+ * is in neither.
+ */
+export function formOf(
+  view: ViewFacts,
+  model: ModelFacts,
+  closedFields: readonly string[],
+): { input: Record<string, Input>; closed: Record<string, Input> } {
   const filled = scopeOf(view);
-  return Object.fromEntries(
-    Object.entries(model.fields)
-      .filter(([name]) => name !== filled)
-      .map(([name, field]) => [name, fieldInput(model, field)]),
-  );
+  const inputs = (isClosed: boolean) =>
+    Object.fromEntries(
+      Object.entries(model.fields)
+        .filter(([name]) => name !== filled && closedFields.includes(name) === isClosed)
+        .map(([name, field]) => [name, fieldInput(model, field)]),
+    );
+  return { input: inputs(false), closed: inputs(true) };
 }
 
 /** The exchange of an action or event. */

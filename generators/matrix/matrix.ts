@@ -98,6 +98,8 @@ export interface Endpoint {
   scope?: { model: ModelName; field: string };
   /** A valid form or the event's params. Absent for GET and CONNECT. */
   input?: Record<string, Input>;
+  /** Values of fields that the form must refuse: they are changed elsewhere, under another guard. */
+  closed?: Record<string, Input>;
   /** What an allowed request does to the data. Absent: nothing changes. */
   effect?: Effect;
   rate_limit?: { max_calls: number; per_seconds: number };

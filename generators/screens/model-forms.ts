@@ -1,7 +1,7 @@
 import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeApp } from "../render/safe-project.ts";
-import type { ModelForm } from "./screen.ts";
+import type { Input, ModelForm } from "./screen.ts";
 import { shownFields } from "./shown-fields.ts";
 import { modelNoun } from "./titles.ts";
 
@@ -15,10 +15,17 @@ export function modelForms(project: ProjectIndex, app: SafeApp): ModelForm[] {
     const views = editing.filter((view) => view.model?.model === model.name);
     if (views.length === 0) return [];
     const preset = views.map(({ scopeField }) => scopeField);
-    const inputs = shownFields(project, { label: app.label, model: model.name }).map((shown) => ({
-      ...shown,
-      optional: preset.includes(shown.field.name),
-    }));
+    const inputs = shownFields(project, { label: app.label, model: model.name }).map(
+      (shown): Input => {
+        const { name } = shown.field;
+        const closing = views.filter(({ closedFields }) =>
+          closedFields.some(({ field }) => field === name),
+        );
+        const asked =
+          closing.length === 0 ? "always" : closing.length < views.length ? "sometimes" : "never";
+        return { ...shown, asked, optional: preset.includes(name) };
+      },
+    );
     return [{ model, noun: modelNoun(model), inputs }];
   });
 }

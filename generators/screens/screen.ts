@@ -66,6 +66,8 @@ export interface FormScreen extends PageScreen {
   model: ModelRef;
   /** What it asks for. */
   fields: ShownField[];
+  /** Fields that it leaves out and refuses, because others change them under another guard. */
+  closed: string[];
   /** The reference that the view sets to the object around its rows, instead of asking for it. */
   preset: string | null;
   /** What its button says. */
@@ -216,6 +218,8 @@ export interface ModelForm {
 }
 
 export interface Input extends ShownField {
+  /** Which of the views that add and edit the model ask for it; the others leave it out. */
+  asked: "always" | "sometimes" | "never";
   /** A reference that some of the views set by themselves, so that its choices may be missing. */
   optional: boolean;
 }

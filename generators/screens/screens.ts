@@ -99,10 +99,14 @@ function formParts(
   view: SafeView,
 ): Omit<FormScreen, "kind" | "submit"> {
   const model = modelOf(view);
+  const closed = view.closedFields.map(({ field }) => field);
   return {
     ...pageScreen(project, app, view, "Edit"),
     model,
-    fields: shownFields(project, model, view.scopeField),
+    fields: shownFields(project, model, view.scopeField).filter(
+      ({ field }) => !closed.includes(field.name),
+    ),
+    closed,
     preset: view.scopeField,
     successList: successList(app, view),
   };

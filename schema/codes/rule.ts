@@ -1,6 +1,7 @@
 /** What is known about one code; `docs/diagnostics.md` is written from it. */
 export interface RuleText {
-  severity: "error" | "warning";
+  /** A note says what was decided, when files are written; there is nothing to mend. */
+  severity: "error" | "warning" | "note";
   title: string;
   /** Why it is refused, and what to do. */
   explanation: string;

@@ -101,6 +101,22 @@ export const VIEWS = {
       "`member.object` is a reference field to the object's model, `member.user` a field of type user.",
     example: "member: { model: TeamMembership, object: role, user: user, otherwise: / }",
   },
+  SP324: {
+    severity: "note",
+    title: "Field left out of a form",
+    explanation:
+      "An action or handler changes the field under a guard that not everybody who may fill the form passes. The form would lead round that guard: it does not ask for the field, and refuses it when it is sent.",
+    example:
+      "update: { kind: update }                # for change_inventory\nlock: { kind: action, permission: can_lock_inventory, effect: { toggle: is_locked } }",
+  },
+  SP325: {
+    severity: "error",
+    title: "Required field left out of a form",
+    explanation:
+      "A create view leaves the field out, because an action or handler changes it under a guard of its own; but no row can be made without a value.",
+    example:
+      "fields: { status: { type: choice, choices: [draft, closed] } }   # no default\n# create: for add_order; advance: { permission: can_advance, effect: { advance: status } }",
+  },
   SP330: {
     severity: "error",
     title: "Option that the type has not",

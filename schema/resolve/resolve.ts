@@ -2,6 +2,7 @@ import type { AppEntry, ManifestIndex, ViewEntry } from "../manifest-index.ts";
 import type { App, Project } from "../project.ts";
 import type { Report } from "../report.ts";
 import { resolveCascades } from "./cascade.ts";
+import { closeFields } from "./closed-fields.ts";
 import { resolveModel } from "./models.ts";
 import { resolveRoles } from "./roles.ts";
 import { resolveView, type ViewContext } from "./view.ts";
@@ -33,7 +34,7 @@ export function resolve(index: ManifestIndex, report: Report): Resolution {
       name: project.name,
       target: project.target ?? "typescript",
       loginUrl: project.login_url ?? "/login/",
-      apps: index.apps.map((app) => resolveApp(context, app, report)),
+      apps: closeFields(index.apps.map((app) => resolveApp(context, app, report))),
       roles,
     },
   };

@@ -33,6 +33,8 @@ export function resolveView(context: ViewContext, base: ViewBase, report: Report
     member: base.member,
     rowKey: base.rowKey,
     scopeField: base.scopeField,
+    // Known when the effects of all views are.
+    closedFields: [],
     links: resolveLinks(context.index, context.bases, base, report),
     ...(kind.effect ? resolveAction(context, base, report) : { params: [], effect: null }),
     handlers: kind.handlers

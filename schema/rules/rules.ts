@@ -1,3 +1,4 @@
+import { closedFields } from "./closed-fields.ts";
 import { effectValues } from "./effect-values.ts";
 import { effects } from "./effects.ts";
 import { fieldBounds } from "./field-bounds.ts";
@@ -22,6 +23,7 @@ import { publicViews, viewKeys } from "./view-keys.ts";
 
 /** Every rule beyond the references that the resolver checks, in no particular order. */
 export const RULES: readonly Rule[] = [
+  closedFields,
   duplicatePermissions,
   effects,
   effectValues,

@@ -84,6 +84,7 @@ export function view(id: string, kind: ViewKind, options: Partial<View> = {}): V
     member: null,
     rowKey: path.includes(":pk>") && VIEW_KINDS[kind].row !== "never" ? "pk" : null,
     scopeField: null,
+    closedFields: [],
     links: [],
     params: [],
     effect: null,

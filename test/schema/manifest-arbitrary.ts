@@ -298,7 +298,9 @@ class Builder {
     if (entries.length > 0) {
       const params = Object.fromEntries(entries.map(([name, { param }]) => [name, param]));
       const set = Object.fromEntries(entries.map(([name, { field }]) => [field, `$${name}`]));
-      return this.#maybe() ? { params, effect: { set } } : { params };
+      if (!this.#maybe()) return { params };
+      for (const { field } of Object.values(inputs)) spare(model, field);
+      return { params, effect: { set } };
     }
     const ofType = (type: string) =>
       Object.entries(model.fields)
@@ -312,7 +314,9 @@ class Builder {
       ...(advance === undefined ? [] : [{ advance }]),
       ...(text === undefined ? [] : [{ set: { [text]: this.#text().replace(/^\$+/, "") } }]),
     ];
-    return effects.length > 0 ? { effect: this.#pick(effects) } : {};
+    if (effects.length === 0) return {};
+    for (const field of [advance, text]) if (field !== undefined) spare(model, field);
+    return { effect: this.#pick(effects) };
   }
 
   #protections(): Pick<HandlerManifest, "rate_limit" | "audit" | "confirm_password"> {
@@ -401,4 +405,14 @@ class Builder {
   #maybe(chance = 0.5): boolean {
     return this.#upTo(0, 99) >= 100 - chance * 100;
   }
+}
+
+/** A form may have to leave the field out, so that a row must do without a value. */
+function spare({ fields }: ModelManifest, name: string): void {
+  const field = fields[name];
+  if (field !== undefined) fields[name] = { ...asLong(field), null: true };
+}
+
+function asLong(field: FieldManifest): Exclude<FieldManifest, string> {
+  return typeof field === "string" ? { type: field } : field;
 }

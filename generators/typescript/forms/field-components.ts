@@ -5,7 +5,7 @@ import { fieldInput } from "./inputs.ts";
 import { fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
-import type { AppScreens } from "../../screens/screen.ts";
+import type { AppScreens, Input } from "../../screens/screen.ts";
 import { fieldsFile, formsFile } from "../code/files.ts";
 
 /** For each model of an app that some view creates or updates: the file with its inputs. */
@@ -16,9 +16,10 @@ export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens)
     imports.named("src/templates/fields.tsx", "FormErrors");
     imports.types("src/forms/form.ts", "FormOf");
     imports.types(formsFile(app), formObject(model.name));
-    const options = inputs
+    const asked = inputs.filter((input) => input.asked !== "never");
+    const options = asked
       .filter(({ reference }) => reference !== null)
-      .map(({ field, optional }) => ({ name: field.name, optional: optional ? "?" : "" }));
+      .map((input) => ({ name: input.field.name, optional: isOptional(input) ? "?" : "" }));
     if (options.length > 0) imports.types("src/database/rows.ts", "Option");
     const context = {
       component: fieldsComponent(model.name),
@@ -27,12 +28,20 @@ export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens)
       options,
       // Pages of views that set all of these by themselves pass none.
       allOptional: options.every(({ optional }) => optional !== ""),
-      inputs: inputs.map((input) => {
+      inputs: asked.map((input) => {
         const element = fieldInput(imports, input);
-        return input.optional ? `{options.${input.field.name} && ${element}}` : element;
+        if (!isOptional(input)) return element;
+        const { reference, field } = input;
+        const condition = reference ? `options.${field.name}` : `form.asks("${field.name}")`;
+        return `{${condition} && ${element}}`;
       }),
       imports: imports.toString(),
     };
     return { path, tier: "shared", template: "src/apps/templates/fields.tsx.hbs", context };
   });
+}
+
+/** Some of the views set the field by themselves, or leave it out. */
+function isOptional({ optional, asked }: Input): boolean {
+  return optional || asked === "sometimes";
 }

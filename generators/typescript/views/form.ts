@@ -1,7 +1,9 @@
 import type { FormScreen, Reference } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
 import { fieldsFile, formsFile } from "../code/files.ts";
-import { fieldsComponent, formObject } from "../code/names.ts";
+import { literal } from "../code/escapers.ts";
+import { columnName, fieldsComponent, formObject } from "../code/names.ts";
+import type { ProjectIndex } from "../../render/project-index.ts";
 import { modelCode, type PageScope, type Scope, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
@@ -12,6 +14,7 @@ import { cancelLink, successUrl } from "./success-url.ts";
 
 /** A form for a new row, or for one that is there: create and update. */
 export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles {
+  const { project } = view;
   const { app, model, successList } = screen;
   const choices = referencesOf(screen.fields);
   const form = formObject(model.model);
@@ -34,7 +37,8 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
       base: "View",
       endpoints: ["get", "post"],
       context: {
-        form,
+        form: closedForm(project, screen),
+        type: form,
         ...writeContext(view, screen),
         options: optionsOf(view, choices),
         async: choices.length > 0 || memberOf !== "",
@@ -52,6 +56,17 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
       },
     },
   };
+}
+
+/** The model's form without the fields that this view must not change: `OrderForm.without("status")`. */
+function closedForm(project: ProjectIndex, { model, closed }: FormScreen): string {
+  const form = formObject(model.model);
+  if (closed.length === 0) return form;
+  const columns = project
+    .model(model)
+    .fields.filter(({ name }) => closed.includes(name))
+    .map((field) => literal(columnName(field)));
+  return `${form}.without(${columns.join(", ")})`;
 }
 
 function optionsProps(page: PageScope, choices: readonly Reference[]): Prop[] {

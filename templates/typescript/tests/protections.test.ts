@@ -32,6 +32,7 @@ const posts = tried.filter(({ endpoint }) => endpoint.method === "POST");
 const sockets = tried.filter(({ endpoint }) => endpoint.method === "CONNECT");
 const limited = tried.filter(({ endpoint }) => endpoint.rate_limit);
 const confirmed = tried.filter(({ endpoint }) => endpoint.confirm_password);
+const closing = tried.filter(({ endpoint }) => endpoint.closed);
 const audited = tried.filter(({ endpoint }) => endpoint.audit);
 
 describe.skipIf(posts.length === 0)("a form without a valid token changes nothing", () => {
@@ -64,6 +65,20 @@ describe.skipIf(sockets.length === 0)("a socket opened by another site's page is
       await expect(connect(stage, path, person.cookie, "https://evil.example")).rejects.toThrow(
         "403",
       );
+    });
+  }
+});
+
+describe.skipIf(closing.length === 0)("a form refuses what is changed elsewhere", () => {
+  for (const { app, endpoint, id } of closing) {
+    it.each(Object.entries(endpoint.closed ?? {}))(`${id}: %s`, async (name, value) => {
+      const { path, person, scene } = await prepare(app, endpoint);
+      const input = { ...endpoint.input, [name]: value };
+      const sent = await fillInput(stage, { ...endpoint, input }, scene);
+      const before = await stage.digest();
+      const answer = await knock(stage, endpoint, path, person, sent);
+      expect(answer).toMatchObject({ status: 422 });
+      expect(await stage.digest()).toBe(before);
     });
   }
 });

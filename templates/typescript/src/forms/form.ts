@@ -5,24 +5,36 @@ import { databaseError } from "../database/database-error.ts";
 import { Invalid } from "../runtime/errors.ts";
 import type { Shape, ValuesOf } from "./field.ts";
 
-/** A form as a page shows it and a view reads it. */
-export class Form<S extends Shape> {
+/**
+ * A form as a page shows it and a view reads it.
+ *
+ * `Closed` are the fields that it leaves out.
+ */
+export class Form<S extends Shape, Closed extends keyof S = never> {
   /** What the inputs show, by field; a checkbox is "on" or "". */
   readonly raw: Record<keyof S & string, string>;
   /** What is wrong, by field. */
   readonly errors: Partial<Record<keyof S & string, string>>;
   /** What is wrong with the whole, or null. */
   message: string | null = null;
-  readonly #values: ValuesOf<S> | null;
+  readonly #values: Omit<ValuesOf<S>, Closed> | null;
+  readonly #closed: readonly string[];
 
   constructor(
     raw: Record<string, string>,
-    values: ValuesOf<S> | null,
+    values: Omit<ValuesOf<S>, Closed> | null,
     errors: Record<string, string> = {},
+    closed: readonly string[] = [],
   ) {
     this.raw = raw as Record<keyof S & string, string>;
     this.errors = errors as Partial<Record<keyof S & string, string>>;
     this.#values = values;
+    this.#closed = closed;
+  }
+
+  /** Whether the field is one of those that this form asks for. */
+  asks(name: keyof S & string): boolean {
+    return !this.#closed.includes(name);
   }
 
   get valid(): boolean {
@@ -30,7 +42,7 @@ export class Form<S extends Shape> {
   }
 
   /** The checked values. Throws when the form is not valid. */
-  get values(): ValuesOf<S> {
+  get values(): Omit<ValuesOf<S>, Closed> {
     if (!this.#values || !this.valid) throw new Error("The form is not valid; check valid first.");
     return this.#values;
   }
@@ -62,50 +74,77 @@ export class Form<S extends Shape> {
 }
 
 /** The kinds of form that a definition makes. */
-export interface FormDefinition<S extends Shape> {
+export interface FormDefinition<S extends Shape, Closed extends keyof S = never> {
   readonly fields: S;
   /** For an entry that does not exist yet: defaults, then `initial`. */
-  empty(initial?: Partial<ValuesOf<S>>): Form<S>;
+  empty(initial?: Partial<ValuesOf<S>>): Form<S, Closed>;
   /** For an entry that exists. */
-  fill(row: ValuesOf<S>): Form<S>;
-  /** What a visitor sent. `preset` values win over the body, and are not the visitor's to choose. */
-  read(body: Readonly<Record<string, unknown>>, preset?: Partial<ValuesOf<S>>): Promise<Form<S>>;
+  fill(row: ValuesOf<S>): Form<S, Closed>;
+  /**
+   * What a visitor sent. `preset` values win over the body, and are not the visitor's to choose. A
+   * value for a field that is left out makes the form invalid.
+   */
+  read(
+    body: Readonly<Record<string, unknown>>,
+    preset?: Partial<ValuesOf<S>>,
+  ): Promise<Form<S, Closed>>;
+  /** The same without fields that are not to be changed by it. */
+  without<Name extends keyof S & string>(...names: Name[]): FormDefinition<S, Closed | Name>;
 }
 
-/** The bound form of a definition, for the props of a page. */
-export type FormOf<D> = D extends FormDefinition<infer S> ? Form<S> : never;
+/** The form of a definition, whatever it leaves out: for the props of a page. */
+export type FormOf<D> = D extends FormDefinition<infer S> ? Form<S, keyof S> : never;
 
 /** A form of these fields; the keys are the columns' properties. */
 export function defineForm<S extends Shape>(fields: S): FormDefinition<S> {
-  const schema = schemaOf(fields, z.object);
+  return definitionOf<S, never>(fields, []);
+}
+
+function definitionOf<S extends Shape, Closed extends keyof S>(
+  fields: S,
+  closed: readonly string[],
+): FormDefinition<S, Closed> {
+  const asked = Object.entries(fields).filter(([name]) => !closed.includes(name));
+  const schema = schemaOf(Object.fromEntries(asked), z.object);
   const show = (values: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, field.toText(own(values, name))]),
     );
+  const form = (
+    raw: Record<string, string>,
+    values: Omit<ValuesOf<S>, Closed> | null,
+    errors?: Record<string, string>,
+  ) => new Form<S, Closed>(raw, values, errors, closed);
   return {
     fields,
     empty(initial = {}) {
       const defaults = Object.entries(fields).map(([name, field]) => [name, field.default]);
-      return new Form<S>(show({ ...Object.fromEntries(defaults), ...initial }), null);
+      return form(show({ ...Object.fromEntries(defaults), ...initial }), null);
     },
-    fill: (row) => new Form<S>(show(row), row),
+    fill: (row) => form(show(row), row),
     async read(body, preset = {}) {
       const input = { ...body, ...preset };
       const result = await schema.safeParseAsync(input);
-      if (result.success) {
-        const values = result.data as ValuesOf<S>;
-        return new Form<S>(show(values), values);
+      const refused = closed.filter((name) => own(body, name) !== undefined);
+      if (result.success && refused.length === 0) {
+        const values = result.data as Omit<ValuesOf<S>, Closed>;
+        return form(show(values), values);
       }
       const errors: Record<string, string> = {};
-      for (const issue of result.error.issues) errors[String(issue.path[0])] ??= issue.message;
+      for (const issue of result.error?.issues ?? []) {
+        errors[String(issue.path[0])] ??= issue.message;
+      }
       // Shown again as it was typed, so that nothing has to be typed twice.
       const typed = Object.entries(fields).map(([name, field]) => {
         const value = own(body, name);
         if (Object.hasOwn(preset, name)) return [name, field.toText(own(preset, name))];
         return [name, typeof value === "string" ? value : ""];
       });
-      return new Form<S>(Object.fromEntries(typed), null, errors);
+      const again = form(Object.fromEntries(typed), null, errors);
+      if (refused.length > 0) again.message = `This form does not change ${refused.join(", ")}.`;
+      return again;
     },
+    without: (...names) => definitionOf(fields, [...closed, ...names]),
   };
 }
 

@@ -58,6 +58,7 @@ export interface Endpoint {
   member?: { model: string; object: string; user: string; otherwise: string };
   scope?: { model: string; field: string };
   input?: Record<string, Input>;
+  closed?: Record<string, Input>;
   effect?: Effect;
   rate_limit?: { max_calls: number; per_seconds: number };
   audit?: true;

@@ -23,6 +23,14 @@ const views = "src/apps/shelf/views";
 
 const mutants: NoticedMutant[] = [
   {
+    what: "a form that changes what an action changes",
+    file: `${views}/update.ts`,
+    from: /ShelfForm\.without\("is_locked"\)\.read/,
+    to: "ShelfForm.read",
+    noticedBy: "protections",
+    failing: "shelf.update POST: is_locked",
+  },
+  {
     what: "a guard that asks for less",
     file: `${views}/update.ts`,
     from: /(@post\(.*\n\s*)@permissionRequired\(ShelfPermission\.ChangeShelf\)/,
