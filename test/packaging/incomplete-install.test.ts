@@ -3,6 +3,8 @@ import { dirname, join } from "node:path";
 import { execa } from "execa";
 import { expect, test } from "vitest";
 import { packageRoot } from "../../schema/package-root.ts";
+import { editFile } from "../support/edit-file.ts";
+import { runSpire } from "../support/run-spire.ts";
 import { testdir } from "../support/testdir.ts";
 
 const packages = join(packageRoot, "node_modules");
@@ -29,6 +31,17 @@ function installedWithout(isLeftOut: (name: string) => boolean): string {
   return dir;
 }
 
+/** A project in which the next generation has a merge to do: for that alone the parser is loaded. */
+async function editedProject(): Promise<string> {
+  const dir = testdir();
+  const { exitCode } = await runSpire(["new", "project", "shop"], { cwd: dir });
+  expect(exitCode).toBe(0);
+  const shop = join(dir, "shop");
+  editFile(shop, "src/apps/notes/views/list.ts", "@loginRequired", "// by hand\n@loginRequired");
+  editFile(shop, "spire.yaml", "links: [create, detail]", "links: [create, detail], public: true");
+  return shop;
+}
+
 test.each([
   ["the formatter's compiled part", /^@oxfmt\/binding-/, "@oxfmt/binding-"],
   ["the parser's compiled part", /^@oxc-parser\/binding-/, "@oxc-parser/binding-"],
@@ -37,7 +50,7 @@ test.each([
   const dir = installedWithout((name) => leftOut.test(name));
   const { exitCode, stderr } = await execa(
     process.execPath,
-    [join(dir, "dist/spire.js"), "new", "project", join(testdir(), "shop")],
+    [join(dir, "dist/spire.js"), "gen", "-C", await editedProject()],
     { reject: false, env: { NO_COLOR: "1" } },
   );
   expect(stderr).toContain("error E_ENVIRONMENT spire is not installed completely");
