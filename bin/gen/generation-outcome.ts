@@ -4,7 +4,7 @@ import type { ErrorCode } from "../../schema/errors.ts";
 import { errorCodes } from "../../schema/errors.ts";
 import type { Generation } from "../../generators/generate.ts";
 import { renderConflicts } from "./render-conflicts.ts";
-import { renderDiagnostics } from "../terminal/render-diagnostics.ts";
+import { renderDiagnostics, renderNotes } from "../terminal/render-diagnostics.ts";
 import { counted, printable } from "../terminal/words.ts";
 import type { Colors, Terminal } from "../terminal/terminal.ts";
 
@@ -18,11 +18,8 @@ const CONFLICT_HINT =
 /** What a generation did, or why it did nothing, for people and for `--json`. */
 export function generationOutcome(generation: Generation, terminal: Terminal): Outcome {
   const { diagnostics, sources, plan, edits, dryRun, notices } = generation;
-  // What was decided is news only when something is written.
-  const isNews = plan === null || plan.created.length + plan.updated.length > 0;
-  const shown = diagnostics.filter(({ severity }) => severity !== "note" || isNews);
   const problems = joinBlocks(
-    renderDiagnostics(shown, sources, terminal.errorColors),
+    renderDiagnostics(diagnostics, sources, terminal.errorColors),
     ...notices.map((notice) => renderNotice(notice, terminal.errorColors)),
   );
   const failure = failureOf(plan);
@@ -105,7 +102,7 @@ function renderFailure({ code, message }: Failure, plan: Plan, paint: Colors): s
   ].join("\n");
 }
 
-function renderPlan({ edits, dryRun }: Generation, plan: Plan, paint: Colors): string {
+function renderPlan({ edits, dryRun, diagnostics }: Generation, plan: Plan, paint: Colors): string {
   const changes = [
     ...Object.keys(edits).map((path) => ({ path, verb: paint.cyan("manifest") })),
     ...plan.created.map((path) => ({ path, verb: paint.green("created ") })),
@@ -134,7 +131,8 @@ function renderPlan({ edits, dryRun }: Generation, plan: Plan, paint: Colors): s
     ...(plan.deleted.length > 0 ? [`${dryRun ? "delete" : "deleted"} ${plan.deleted.length}`] : []),
     `${total} unchanged`,
   ];
-  return [...lines, ...kept, `${counts.join(", ")}.`].join("\n");
+  const notes = renderNotes(diagnostics, paint);
+  return [...lines, ...kept, ...notes, `${counts.join(", ")}.`].join("\n");
 }
 
 /** `  src/apps/inventory  14 files`, for a run that is too large for a list. */

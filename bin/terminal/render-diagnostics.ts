@@ -5,18 +5,30 @@ import { counted, printable } from "./words.ts";
 /** A longer source line is cut, so that a line of 20 MB does not flood the terminal. */
 const LONGEST_LINE = 160;
 
+/** What was decided for the person, one line each: there is nothing to mend. */
+export function renderNotes(diagnostics: readonly Diagnostic[], paint: Colors): string[] {
+  return diagnostics
+    .filter(isNote)
+    .map(({ code, message }) => `  ${paint.cyan("note    ")} ${code}: ${printable(message)}`);
+}
+
+function isNote({ severity }: Diagnostic): boolean {
+  return severity === "note";
+}
+
 /**
- * Diagnostics as a compiler prints them: place, code and sentence, then the line with a caret
- * under the place, then the hint; a count at the end.
+ * Errors and warnings as a compiler prints them: place, code and sentence, then the line with a
+ * caret under the place, then the hint; a count at the end.
  *
  * @param sources the manifest's texts by path, for the lines
  * @returns an empty string when there are none
  */
 export function renderDiagnostics(
-  diagnostics: readonly Diagnostic[],
+  all: readonly Diagnostic[],
   sources: Readonly<Record<string, string>>,
   paint: Colors,
 ): string {
+  const diagnostics = all.filter((diagnostic) => !isNote(diagnostic));
   if (diagnostics.length === 0) return "";
   const lines = new Map(
     Object.entries(sources).map(([file, text]) => [file, text.split(/\r?\n/)] as const),
@@ -25,7 +37,7 @@ export function renderDiagnostics(
     const { file, line } = diagnostic.position;
     return renderDiagnostic(diagnostic, lines.get(file)?.[line - 1], paint);
   });
-  return [...blocks, summary(diagnostics, paint)].filter((block) => block !== "").join("\n");
+  return [...blocks, summary(diagnostics, paint)].join("\n");
 }
 
 function renderDiagnostic(
@@ -34,7 +46,6 @@ function renderDiagnostic(
   paint: Colors,
 ): string {
   const { file, line, column } = position;
-  if (severity === "note") return `${paint.cyan(severity)} ${code}: ${printable(message)}`;
   const color = severity === "error" ? paint.red : paint.yellow;
   const lines = [
     `${paint.bold(`${file}:${line}:${column}`)} ${color(severity)} ${code}: ${printable(message)}`,
@@ -52,9 +63,8 @@ function renderDiagnostic(
 }
 
 function summary(diagnostics: readonly Diagnostic[], paint: Colors): string {
-  const count = (wanted: Diagnostic["severity"]) =>
-    diagnostics.filter(({ severity }) => severity === wanted).length;
-  const [errors, warnings] = [count("error"), count("warning")];
+  const errors = diagnostics.filter(({ severity }) => severity === "error").length;
+  const warnings = diagnostics.length - errors;
   const parts = [
     ...(errors > 0 ? [paint.red(counted(errors, "error"))] : []),
     ...(warnings > 0 ? [paint.yellow(counted(warnings, "warning"))] : []),

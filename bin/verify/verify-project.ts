@@ -38,11 +38,7 @@ export async function verifyProject(
     document: { ...verification, diagnostics },
     text: verification.ok ? summary(verification, terminal) : "",
     problems: [
-      renderDiagnostics(
-        diagnostics.filter(({ severity }) => severity !== "note"),
-        sources,
-        terminal.errorColors,
-      ),
+      renderDiagnostics(diagnostics, sources, terminal.errorColors),
       ...notices.map((notice) => renderNotice(notice, terminal.errorColors)),
       verification.ok ? "" : failures(verification, terminal),
     ]

@@ -121,7 +121,7 @@ describe("the JSX escapers", () => {
 describe("templates", () => {
   test("refuse a name that the context does not have, naming the template", () => {
     expect(() =>
-      openTemplates(TEMPLATES_FOLDER, escapers).render("src/permissions.ts.hbs", {}),
-    ).toThrow(/src\/permissions\.ts\.hbs/);
+      openTemplates(TEMPLATES_FOLDER, escapers).render("src/apps/permissions.ts.hbs", {}),
+    ).toThrow(/src\/apps\/permissions\.ts\.hbs/);
   });
 });

@@ -25,7 +25,7 @@ apps:
     models:
       Model3:
         fields:
-          field_4: { type: string, max_length: 80 }
+          field_4: { type: string, max_length: 80, null: true }
           field_5: { type: choice, choices: [plan, build, done], default: plan }
           field_7: boolean
           field_8: { type: user, null: true }

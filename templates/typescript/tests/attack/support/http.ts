@@ -99,9 +99,11 @@ function exchange(
     outgoing.on("response", (incoming) => readReply(incoming).then(resolve, reject));
     outgoing.on("timeout", () => outgoing.destroy(new Error(`No answer to ${path}`)));
     outgoing.on("error", reject);
-    if (!beforeLastByte) return outgoing.end(payload);
-    outgoing.write(payload?.slice(0, -1));
-    beforeLastByte().then(() => outgoing.end(payload?.slice(-1)), reject);
+    if (!beforeLastByte) outgoing.end(payload);
+    else {
+      outgoing.write(payload?.slice(0, -1));
+      beforeLastByte().then(() => outgoing.end(payload?.slice(-1)), reject);
+    }
   });
 }
 
