@@ -105,7 +105,7 @@ $1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
     from: "this.#call = { ...this.#call, visitor };",
     to: "void visitor;",
     noticedBy: "permissions",
-    failing: "loses shelf.can_lock_shelf mid-session · denied",
+    failing: "loses shelf.view_shelf mid-session · closed",
   },
   {
     what: "a control that is shown to everybody",
