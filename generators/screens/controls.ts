@@ -3,9 +3,17 @@ import type { ModelRef, ViewKind } from "../../schema/project.ts";
 import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import { FreeText } from "../render/free-text.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
-import type { SafeHandler, SafeLink, SafeParam, SafeView } from "../render/safe-project.ts";
+import type {
+  SafeEffect,
+  SafeHandler,
+  SafeLink,
+  SafeParam,
+  SafeView,
+} from "../render/safe-project.ts";
+import { loadedRows, sameModel } from "./loaded-rows.ts";
 import type { Control, ControlRow, MemberTarget, OwnedView, ParamInput } from "./screen.ts";
 import { humanized, linkText } from "./titles.ts";
+import { toggleWords } from "./toggle-words.ts";
 
 /** The style of links to each kind of view. */
 const STYLES: Readonly<Record<ViewKind, Control["style"]>> = {
@@ -33,12 +41,15 @@ export function linkControl(
 ): Control {
   const target = ownedView(project, link.to);
   const { view } = target;
+  const row = rowOf(project, from, link, here);
+  const shown = row?.field === null ? shownRow(from, row, here) : null;
+  const isIt = sameModel(shown, loadedRows(view).subject?.model ?? null);
   return {
-    words: linkText(project, link, here),
+    ...saying(linkText(project, link, here), project, view, isIt ? shown : null),
     action: { kind: VIEW_KINDS[view.kind].page ? "link" : "post", ...target },
     style: STYLES[view.kind],
     guard: view.guard,
-    row: rowOf(project, from, link, here),
+    row,
     member: memberTarget(target),
     params: inputsOf(view.params),
     otherwise: link.otherwise,
@@ -58,6 +69,36 @@ function rowOf(
   const fields = here === null ? [] : project.model(here).fields;
   const field = fields.find(({ name }) => name === per.field);
   return { from: "here", field: per.field, nullable: field?.null === true };
+}
+
+/** The model of the row at which a control stands, or of the object around it. */
+function shownRow(
+  { object }: SafeView,
+  { from }: ControlRow,
+  here: ModelRef | null,
+): ModelRef | null {
+  return from === "parent" ? (object?.model ?? null) : here;
+}
+
+/**
+ * What a control says, by the row that its effect changes.
+ *
+ * @param shown model of that row; null: the page does not show it
+ */
+function saying(
+  words: FreeText,
+  project: ProjectIndex,
+  { name, effect }: { name: string; effect: SafeEffect | null },
+  shown: ModelRef | null,
+): Pick<Control, "words" | "state"> {
+  if (shown === null || (effect?.kind !== "toggle" && effect?.kind !== "advance")) {
+    return { words, state: null };
+  }
+  const field = project.model(shown).fields.find((each) => each.name === effect.field);
+  if (field === undefined) throw new Error(`the resolved project has no field ${effect.field}`);
+  if (effect.kind === "advance") return { words, state: { of: "advance", model: shown, field } };
+  const { set, clear } = toggleWords(name, field);
+  return { words: set, state: { of: "toggle", field, whenSet: clear } };
 }
 
 /** Whether it stands at a row, and so in each line of a list. */
@@ -83,16 +124,19 @@ function ownedView(project: ProjectIndex, id: string): OwnedView {
 /**
  * The control of a live page's event, shown to exactly those who may fire it.
  *
+ * @param here model of the row that the page is about; null: it is about none
  * @param inTable it stands at each row of the table whose rows it deletes
  */
 export function eventControl(
+  project: ProjectIndex,
   { name, guard, params, effect }: SafeHandler,
+  here: ModelRef | null,
   inTable: boolean,
 ): Control {
   const key = inTable && actsOn(effect, "keyed") ? effect.key : null;
   const destroys = effect !== null && EFFECT_KINDS[effect.kind].destructive;
   return {
-    words: new FreeText(humanized(name)),
+    ...saying(new FreeText(humanized(name)), project, { name, effect }, here),
     action: { kind: "event", name, key },
     style: destroys ? "danger" : "plain",
     guard,

@@ -162,6 +162,8 @@ export interface Control {
   guard: Guard;
   /** The row that it is about; null: none. */
   row: ControlRow | null;
+  /** What that row decides about it; null: nothing, or the page does not show that row. */
+  state: ControlState | null;
   /** Set where only members of that row see it. */
   member: MemberTarget | null;
   /** What it asks for before it is used. */
@@ -192,6 +194,13 @@ export interface ControlRow {
   /** The reference may be empty: then there is no control. */
   nullable: boolean;
 }
+
+/** What a control's effect does to a row that its page shows, and so what the row says of it. */
+export type ControlState =
+  /** It flips the field: what it says as long as that is yes. */
+  | { of: "toggle"; field: SafeField; whenSet: FreeText }
+  /** It moves the field on: after the last choice there is no control. */
+  | { of: "advance"; model: ModelRef; field: SafeField };
 
 /** A view that is open to those alone whom a row ties to its object. */
 export interface MemberTarget extends OwnedView {

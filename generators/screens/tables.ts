@@ -39,7 +39,9 @@ export function handlerTables(
   const controlsAt = (rows: RelatedRows | null) =>
     placed
       .filter((other) => other.rows === rows)
-      .map(({ handler }) => eventControl(handler, rows !== null));
+      .map(({ handler }) =>
+        eventControl(project, handler, view.object?.model ?? null, rows !== null),
+      );
   const tables = found.map((rows) => ({
     ...tableOf(project, rows.model, rows.scopeField, controlsAt(rows)),
     heading: capital(modelPlural(project.model(rows.model))),

@@ -22,7 +22,7 @@ export class Imports {
     for (const name of names) added(this.#types, this.#specifier(module), name);
   }
 
-  /** @param clause `* as models` or `type * as models` */
+  /** @param clause `* as models` or `type * as models`, which the other one covers */
   namespace(module: string, clause: string): void {
     this.#namespaces.set(`${clause}\0${this.#specifier(module)}`, this.#specifier(module));
   }
@@ -31,6 +31,7 @@ export class Imports {
   toString(): string {
     const lines: [string, string][] = [];
     for (const [clause, specifier] of this.#namespaces) {
+      if (clause.startsWith("type ") && this.#namespaces.has(clause.slice(5))) continue;
       lines.push([specifier, `import ${clause.split("\0")[0]} from "${specifier}";`]);
     }
     for (const specifier of new Set([...this.#named.keys(), ...this.#types.keys()])) {

@@ -1,9 +1,9 @@
 import type { Guard } from "../../../schema/project.ts";
 import type { Control, ControlAction, ControlRow, OwnedView } from "../../screens/screen.ts";
-import { jsxText } from "../code/escapers.ts";
+import { jsxText, literal } from "../code/escapers.ts";
 import { urlsFile } from "../code/files.ts";
 import { urlsObject } from "../code/names.ts";
-import type { PageScope, Scope } from "../code/scope.ts";
+import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
 import { paramInput } from "../forms/inputs.ts";
 import { ASKED } from "../guards/forms.ts";
 import { guardCondition } from "../guards/guards.ts";
@@ -25,11 +25,24 @@ export function controlCode(page: PageScope, control: Control, place: Place): st
   const conditions = guardConditions(page, control.guard);
   if (row?.nullable === true) conditions.push(`${id} !== null`);
   if (member !== null) conditions.push(`${ASKED.member}.${memberKey(page, member)}.has(${id})`);
+  const step = stepCondition(page, control, place);
   const element = elementCode(page, control, id, place);
-  if (conditions.length === 0) return element;
-  const condition = conditions.join(" && ");
-  if (otherwise === null) return `{${condition} && ${element}}`;
-  return `{${condition} ? ${element} : <span>${jsxText(otherwise)}</span>}`;
+  if (otherwise === null || conditions.length === 0) {
+    const all = [...conditions, ...step].join(" && ");
+    return all === "" ? element : `{${all} && ${element}}`;
+  }
+  // What is said to those who may not is not said of a step that nobody can take.
+  const shown = [...step, element].join(" && ");
+  return `{${conditions.join(" && ")} ? ${shown} : <span>${jsxText(otherwise)}</span>}`;
+}
+
+/** What the row says of a control that moves it on: whether there is a next step. */
+function stepCondition(page: PageScope, { state, row }: Control, place: Place): string[] {
+  if (state?.of !== "advance") return [];
+  page.imports.named("src/database/rows.ts", "nextChoice");
+  const column = `${modelCode({ ...page, typesOnly: false }, state.model)}.${state.field.name}`;
+  const current = `${rowCode(page, row, place)}.${state.field.name}`;
+  return [`nextChoice(${column}.enumValues, ${current}) !== undefined`];
 }
 
 /** What a page asks before it shows what stands behind a guard: one condition, or none. */
@@ -46,24 +59,48 @@ export function urlCode(scope: Scope, { app, view }: OwnedView, id: string): str
   return `${urlsObject(app.label)}.${view.name}(${id})`;
 }
 
-function idCode({ names }: PageScope, { from, field }: ControlRow, place: Place): string {
-  if (from === "parent") names.add("object");
-  const row = from === "parent" ? "object" : place.row;
-  return field === null ? `${row}.id` : `${row}.${field}_id`;
+function idCode(page: PageScope, row: ControlRow, place: Place): string {
+  const code = rowCode(page, row, place);
+  return row.field === null ? `${code}.id` : `${code}.${row.field}_id`;
 }
 
-function elementCode(page: PageScope, control: Control, id: string, { rowName }: Place): string {
-  const { words, action } = control;
-  const label = rowName === null ? "" : `aria-label={${labelled(words, rowName)}}`;
+/** The row at which a control stands, or the object around the page's rows. */
+function rowCode({ names }: PageScope, row: ControlRow | null, place: Place): string {
+  if (row?.from === "parent") names.add("object");
+  return row?.from === "parent" ? "object" : place.row;
+}
+
+/** What a control says: as a child of an element, and in front of the name of its row. */
+function wordsCode(page: PageScope, { words, row, state }: Control, place: Place): Words {
+  const { rowName } = place;
+  if (state?.of !== "toggle") {
+    const label = rowName === null ? "" : `aria-label={${labelled(words, rowName)}}`;
+    return { text: jsxText(words), label };
+  }
+  const isSet = `${rowCode(page, row, place)}.${state.field.name}`;
+  const code = `${isSet} ? ${literal(state.whenSet)} : ${literal(words)}`;
+  const label = rowName === null ? "" : `aria-label={\`\${${code}} \${${rowName}}\`}`;
+  return { text: `{${code}}`, label };
+}
+
+interface Words {
+  text: string;
+  /** An attribute; "" where the words are enough. */
+  label: string;
+}
+
+function elementCode(page: PageScope, control: Control, id: string, place: Place): string {
+  const { action } = control;
+  const words = wordsCode(page, control, place);
   switch (action.kind) {
     case "link": {
-      const style = rowName === null ? `class="${LINK_STYLES[control.style]}"` : "";
-      return `<a ${style} href={${urlCode(page, action, id)}} ${label}>${jsxText(words)}</a>`;
+      const style = place.rowName === null ? `class="${LINK_STYLES[control.style]}"` : "";
+      return `<a ${style} href={${urlCode(page, action, id)}} ${words.label}>${words.text}</a>`;
     }
     case "post":
-      return postForm(page, control, urlCode(page, action, id), label);
+      return postForm(page, control, urlCode(page, action, id), words);
     case "event":
-      return eventElement(control, action, id, label);
+      return eventElement(control, action, id, words);
   }
 }
 
@@ -73,10 +110,10 @@ const LINK_STYLES: Readonly<Record<Control["style"], string>> = {
   danger: "button danger",
 };
 
-function postForm(page: PageScope, { words, params }: Control, url: string, label: string): string {
+function postForm(page: PageScope, { params }: Control, url: string, words: Words): string {
+  const { text, label } = words;
   page.names.add("csrfToken");
   page.imports.named("src/templates/layout.tsx", "CsrfField");
-  const text = jsxText(words);
   if (params.length === 0) {
     return `<form class="inline" method="post" action={${url}}>
       <CsrfField token={csrfToken} />
@@ -94,16 +131,15 @@ function postForm(page: PageScope, { words, params }: Control, url: string, labe
 }
 
 function eventElement(
-  { words, style, params }: Control,
+  { style, params }: Control,
   { name, key }: Extract<ControlAction, { kind: "event" }>,
   id: string,
-  label: string,
+  { text, label }: Words,
 ): string {
   const values = key === null ? "" : `, ${key}: ${id}`;
   const attributes =
     `data-event="${name}" hx-ws-send ` + `hx-vals={JSON.stringify({ event: "${name}"${values} })}`;
   const danger = style === "danger" ? 'class="danger"' : "";
-  const text = jsxText(words);
   if (params.length === 0) {
     return `<button type="button" ${danger} ${attributes} ${label}>${text}</button>`;
   }

@@ -4,6 +4,7 @@ import { startCounting } from "./support/count.ts";
 import {
   apps,
   type Control,
+  type Effect,
   type Endpoint,
   endpoints,
   visitorNamed,
@@ -14,7 +15,8 @@ import { fillPath, makeRow, rowIn, rowTying, type Scene, setScene } from "./supp
 import { openStage, type Stage } from "./support/stage.ts";
 import { arrive } from "./support/visit.ts";
 
-// A link, button or event control is on the page exactly when its target lets the visitor in.
+// A link, button or event control is on the page exactly when its target lets the visitor in. A step
+// is looked for on a row that it can move on.
 
 const all = apps.flatMap(({ controls }) => controls);
 const planned = all.flatMap(({ shown, hidden }) => [...shown, ...hidden]);
@@ -35,7 +37,8 @@ for (const app of apps) {
       let scene: Scene;
       beforeAll(async () => {
         await stage.clear();
-        scene = await setScene(stage, door, controls.flatMap(modelsOf));
+        const models = controls.flatMap(modelsOf);
+        scene = await setScene(stage, door, models, new Map(), stepsOf(controls));
         await addEventRows(page, scene);
       });
 
@@ -118,6 +121,20 @@ function modelsOf({ params = {} }: Control): string[] {
     if ("row" in input) return [input.row];
     return "field" in input ? [input.of] : [];
   });
+}
+
+/** What the controls do to a row that they move on. */
+function stepsOf(controls: readonly Control[]): Effect[] {
+  return controls.flatMap(({ page, kind, to }) => {
+    const { effect } = kind === "event" ? eventOf(page, to) : targetOf(to);
+    return effect?.kind === "advance" ? [effect] : [];
+  });
+}
+
+function eventOf(page: string, event: string): Endpoint {
+  const found = endpoints.find((one) => one.view === page && one.event === event);
+  if (!found) throw new Error(`The matrix has no event ${event} of ${page}.`);
+  return found;
 }
 
 /** Rows that the page's events are about, so that their controls have a place to stand. */

@@ -1,8 +1,8 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { eventControl, linkControl, memberTargets } from "../../../generators/screens/controls.ts";
-import type { App, Handler, ModelRef } from "../../../schema/project.ts";
-import { app, handler, indexed, link, model, view } from "../fixture-project.ts";
-import { inOrder, LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
+import type { App, Effect, Handler, ModelRef, View } from "../../../schema/project.ts";
+import { app, field, handler, indexed, link, model, view } from "../fixture-project.ts";
+import { inOrder, LINE, lines, ORDER, PRODUCT, reference, shop } from "./shop.ts";
 import { readable } from "./readable.ts";
 
 const guard = { kind: "permission", requirement: "shop.change_product" } as const;
@@ -19,10 +19,15 @@ function control(here: ModelRef | null, ...apps: App[]): unknown {
 }
 
 /** The control of a live view's handler. */
-function event(of: Handler, inTable: boolean): unknown {
-  const index = indexed(shop(view("shop.room", "live", { handlers: [of] })));
+function event(
+  of: Handler,
+  inTable: boolean,
+  here: ModelRef | null = null,
+  inApp: (...views: View[]) => App = shop,
+): unknown {
+  const index = indexed(inApp(view("shop.room", "live", { handlers: [of] })));
   const [safe] = index.view("shop.room").handlers;
-  return readable(safe && eventControl(safe, inTable));
+  return readable(safe && eventControl(index, safe, here, inTable));
 }
 
 test("a link opens its target for those who pass the target's guard", () => {
@@ -35,6 +40,7 @@ test("a link opens its target for those who pass the target's guard", () => {
     style: "plain",
     guard,
     row: { from: "here", field: null, nullable: false },
+    state: null,
     member: null,
     params: [],
     otherwise: null,
@@ -131,9 +137,60 @@ test("an event at a row hands on the row's id and asks for its other inputs", ()
     style: "danger",
     guard,
     row: { from: "here", field: null, nullable: false },
+    state: null,
     member: null,
     params: [{ label: "Why", param: { name: "why", type: "text", maxLength: null, choices: [] } }],
     otherwise: null,
+  });
+});
+
+describe("a control whose effect changes a row that the page shows", () => {
+  const packed = model("shop", "Order", [field("status", "choice"), field("is_packed", "boolean")]);
+  const packing = (...views: View[]) => app("shop", [packed, lines], views);
+  const pack = (effect: Effect) =>
+    view("shop.pack", "action", { model: ORDER, path: "/shop/<int:pk>/pack/", effect });
+  const toggle: Effect = { kind: "toggle", field: "is_packed" };
+  const advance: Effect = { kind: "advance", field: "status" };
+
+  test("says what it will do to a field that it flips", () => {
+    const list = view("shop.orders", "list", {
+      model: ORDER,
+      links: [link("shop.pack", { kind: "row" })],
+    });
+    expect(control(ORDER, packing(list, pack(toggle)))).toMatchObject({
+      words: "Pack",
+      state: { of: "toggle", field: "is_packed", whenSet: "Mark as not packed" },
+    });
+    expect(event(handler("close", { effect: toggle }), false, ORDER, packing)).toMatchObject({
+      words: "Mark as packed",
+      state: { of: "toggle", whenSet: "Mark as not packed" },
+    });
+  });
+
+  test("goes by the field that it moves on", () => {
+    const list = view("shop.orders", "list", {
+      model: ORDER,
+      links: [link("shop.pack", { kind: "row" })],
+    });
+    const state = { of: "advance", model: "Order", field: "status" };
+    expect(control(ORDER, packing(list, pack(advance)))).toMatchObject({ words: "Pack", state });
+    expect(event(handler("go_on", { effect: advance }), false, ORDER, packing)).toMatchObject({
+      state,
+    });
+  });
+
+  test("does so by the object around the rows, and not by a row that is only referred to", () => {
+    const of = link("shop.pack", { kind: "reference", field: "order" });
+    expect(control(LINE, packing(inOrder("lines", "list", [of]), pack(toggle)))).toMatchObject({
+      row: { from: "parent" },
+      state: { of: "toggle" },
+    });
+    const everywhere = view("shop.lines", "list", { model: LINE, links: [of] });
+    expect(control(LINE, packing(everywhere, pack(toggle)))).toMatchObject({
+      words: "Pack",
+      row: { from: "here", field: "order" },
+      state: null,
+    });
   });
 });
 

@@ -22,6 +22,22 @@ test.each(["create", "update", "delete"] as const)(
   },
 );
 
+test("of several lists it is the model's own, wherever it stands in the manifest", () => {
+  const others = ["archive", "shelf"].map((name) =>
+    view(`shop.${name}`, "list", { model: PRODUCT }),
+  );
+  const create = view("shop.it", "create", { model: PRODUCT });
+  expect(leadsTo(create, ...others, list)).toMatchObject({ view: "shop.list" });
+  expect(leadsTo(create, ...others)).toMatchObject({ view: "shop.archive" });
+});
+
+test("a list inside the same object goes before the model's own", () => {
+  const everywhere = view("shop.list", "list", { model: LINE });
+  expect(leadsTo(inOrder("add", "create"), everywhere, inOrder("of_order", "list"))).toMatchObject({
+    view: "shop.of_order",
+  });
+});
+
 test("a view inside an object leads to the list inside the same object", () => {
   const everywhere = view("shop.lines", "list", { model: LINE });
   expect(leadsTo(inOrder("add", "create"), everywhere, inOrder("of_order", "list"))).toMatchObject({

@@ -59,6 +59,20 @@ describe("in a running generated project", async () => {
     ]);
   });
 
+  test("a button says what it will do, and a step that is not possible is not offered", () => {
+    expect(said.buttons).toEqual([
+      [
+        ["Check", "Check x"],
+        ["Next", "Next x"],
+        ["Recount", "Recount x"],
+      ],
+      [
+        ["Uncheck", "Uncheck x"],
+        ["Recount", "Recount x"],
+      ],
+    ]);
+  });
+
   test("an action takes its params, all of them and no others", () => {
     expect(said.recounted).toEqual([303, 12, 422, 422]);
   });

@@ -33,18 +33,24 @@ export async function allRows({ db }: Place, model: string): Promise<Row[]> {
   return (await db.select().from(table).orderBy(table.id)) as Row[];
 }
 
-/** Makes the rows that the endpoint is about, and one of each other model. */
+/**
+ * Makes the rows that the endpoint is about, and one of each other model.
+ *
+ * @param steps effects that move a row on, which is to be where they can
+ */
 export async function setScene(
   stage: Place,
   endpoint: Endpoint,
   others: readonly string[] = [],
   existing: Scene = new Map(),
+  steps: readonly Effect[] = [],
 ): Promise<Scene> {
   const scene: Scene = new Map(existing);
   const { object, scope, effect } = endpoint;
   const add = async (model: string) => {
     if (scene.has(model)) return;
     const given = { ...startingPoint(model, effect), ...rowSample(model, endpoint) };
+    for (const step of steps) Object.assign(given, startingPoint(model, step));
     const owner = object && scene.get(object.model);
     if (owner && scope?.model === model) given[columnOf(model, scope.field)] = owner.id;
     scene.set(model, await freshOrOldRow(stage.db, tableOf(model), given));
