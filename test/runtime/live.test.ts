@@ -55,7 +55,7 @@ describe("a live page", () => {
     expect(whole.body).toContain(`<div id="live" hx-ws-connect="${path()}" hx-swap="innerMorph">`);
     const { client, first } = await open(user);
     expect(first).toMatchObject({ type: "render", target: "#live", swap: "innerMorph" });
-    expect(first.content).toMatch(/^<h1>kept<\/h1>/);
+    expect(first.content).toMatch(/^<title>kept · stub<\/title><h1>kept<\/h1>/);
     client.socket.close();
   });
 
@@ -216,6 +216,23 @@ describe("an event", () => {
     client.socket.close();
   });
 
+  it("is answered by one frame that says so, and what is pushed does not", async () => {
+    const user = await remover();
+    const { client, first } = await open(user);
+    expect(first).not.toHaveProperty("answer");
+    expect(await client.fire("remove", { box_id: boxId })).toHaveProperty("answer", true);
+    expect(await client.fire("remove", { box_id: boxId })).toHaveProperty("answer", true);
+    expect(await client.fire("clear")).toMatchObject({ type: "confirm", answer: true });
+    expect(await client.fire("break_down")).toMatchObject({ type: "error", answer: true });
+    await stub.database.db.delete(UserPermission).where(eq(UserPermission.user_id, user.id));
+    for (const type of ["render", "error"]) {
+      const pushed = await client.next();
+      expect(pushed).toMatchObject({ type });
+      expect(pushed).not.toHaveProperty("answer");
+    }
+    client.socket.close();
+  });
+
   it("waits for the one before it", async () => {
     const { client } = await open(await remover());
     const events = ["add", "remove", "remove"];
@@ -269,7 +286,7 @@ describe("in the middle of a session", () => {
     const { client } = await open(user);
     await stub.database.db.delete(Keeper).where(eq(Keeper.user_id, user.id));
     const frame = await client.fire("remove", { box_id: boxId });
-    expect(frame).toEqual({ type: "redirect", location: "/shelf/" });
+    expect(frame).toMatchObject({ type: "redirect", location: "/shelf/" });
     expect(await client.closed).toBe(1008);
     expect(await boxes()).toHaveLength(1);
   });

@@ -342,7 +342,13 @@ describe("the rest", () => {
   });
 
   it("serves its own files and nothing beside them", async () => {
-    for (const file of ["style.css", "live.js", "vendor/htmx.js", "vendor/hx-ws.js"]) {
+    for (const file of [
+      "style.css",
+      "live.js",
+      "controls.js",
+      "vendor/htmx.js",
+      "vendor/hx-ws.js",
+    ]) {
       expect((await get(`/static/${file}`)).statusCode, file).toBe(200);
     }
     for (const file of ["../package.json", "..%2fpackage.json", "vendor/../../x", "%2e%2e/x"]) {

@@ -1,76 +1,105 @@
 // What htmx does not do by itself: send the CSRF token, and on a live page follow redirects, ask for
-// the password, clear the banner and say when the connection is lost. Its events have hyphens, as
-// layout.tsx configures it.
-(() => {
-  /** The event that waits for the password: where it came from, and what it said. */
-  let waiting = null;
+// the password, clear the banner and say how the connection is. Its events have hyphens, as
+// layout.tsx configures it. What controls do is in controls.js, what forms do in forms.js.
+import { become, isConnected } from "./connection.js";
+import { answered, giveUp, hold, settle } from "./controls.js";
+import { keepFocus } from "./focus.js";
+import { release } from "./forms.js";
 
-  /** An event sent on a closed socket would be lost without a word. */
-  const isOpen = ({ socket }) => socket?.readyState === WebSocket.OPEN;
-  const LOST = "The connection is lost. Try again in a moment.";
+/** The event that waits for the password: where it came from, and what it said. */
+let waiting = null;
 
-  const byId = (id) => document.getElementById(id);
+/** The frame that htmx is showing, and the event that it answers. */
+let shown = null;
 
-  // Requests that htmx sends by itself (hx-post and the like) carry the token as a header.
-  document.addEventListener("htmx-config-request", ({ detail }) => {
-    const token = document.querySelector('meta[name="csrf-token"]').content;
-    detail.ctx.request.headers["x-csrf-token"] = token;
-  });
+/** What htmx keeps of the page's connection. */
+let current = null;
 
-  document.addEventListener("htmx-ws-before-message-incoming", ({ detail }) => {
-    let frame;
-    try {
-      frame = JSON.parse(detail.message.data);
-    } catch {
-      return;
-    }
-    if (frame.type === "redirect") window.location.assign(frame.location);
-    if (frame.type === "confirm" && !byId("confirm-password").open) {
-      waiting = { connection: detail.connection, data: frame.again };
-      byId("confirm-password").querySelector("form").reset();
-      byId("confirm-password").showModal();
-    }
-    if (frame.type === "render") {
-      byId("banner").replaceChildren();
-      byId("connection").hidden = true;
-      byId("live").dataset.connected = "";
-    }
-  });
+const LOST = "The connection is lost. Try again in a moment.";
 
-  // htmx connects again by itself, unless the server has closed the page for good.
-  document.addEventListener("htmx-ws-close", ({ detail }) => {
-    delete byId("live").dataset.connected;
-    byId("connection").hidden = detail.code === 1000 || detail.code === 1008;
-  });
+const byId = (id) => document.getElementById(id);
 
-  document.addEventListener("click", ({ target }) => {
-    if (target.closest("[data-close]")) target.closest("dialog").close();
-  });
+// Requests that htmx sends by itself (hx-post and the like) carry the token as a header.
+document.addEventListener("htmx-config-request", ({ detail }) => {
+  const token = document.querySelector('meta[name="csrf-token"]').content;
+  detail.ctx.request.headers["x-csrf-token"] = token;
+});
 
-  document.addEventListener("submit", async (event) => {
-    const form = event.target;
-    const dialog = form.closest("#confirm-password");
-    if (!dialog) return;
-    event.preventDefault();
-    const error = (await confirmPassword(form)) || (isOpen(waiting.connection) ? "" : LOST);
-    if (!dialog.open) return; // cancelled meanwhile
-    form.querySelector('[role="alert"]').textContent = error;
-    if (error) return form.elements["password"].select();
-    dialog.close();
-    waiting.connection.socket.send(waiting.data);
-  });
-
-  /** Says the password to the server; resolves to what is wrong with it, or to "". */
-  async function confirmPassword(form) {
-    try {
-      const answer = await fetch(form.action, {
-        method: "POST",
-        headers: { accept: "application/json" },
-        body: new URLSearchParams(new FormData(form)),
-      });
-      return (await answer.json()).error ?? "";
-    } catch {
-      return "The server did not answer. Try again.";
-    }
+document.addEventListener("htmx-ws-before-message-incoming", ({ detail }) => {
+  let frame;
+  try {
+    frame = JSON.parse(detail.message.data);
+  } catch {
+    return;
   }
-})();
+  const event = frame.answer ? answered() : undefined;
+  shown = { frame, event };
+  keepFocus();
+  if (frame.type === "redirect") window.location.assign(frame.location);
+  if (frame.type === "confirm" && !byId("confirm-password").open) {
+    waiting = { connection: detail.connection, data: frame.again, control: event?.control };
+    byId("confirm-password").querySelector("form").reset();
+    byId("confirm-password").showModal();
+  }
+  if (frame.type === "render" && frame.answer) byId("banner").replaceChildren();
+});
+
+document.addEventListener("htmx-ws-after-message-incoming", () => {
+  if (!shown) return;
+  const { frame, event } = shown;
+  shown = null;
+  if (frame.type === "render") become("connected");
+  settle(event, frame.type === "render");
+});
+
+document.addEventListener("htmx-ws-after-connection", ({ detail }) => {
+  current = detail.connection;
+  become("connecting");
+});
+
+// htmx connects again by itself, unless the server has closed the page for good.
+document.addEventListener("htmx-ws-close", ({ detail }) => {
+  become(detail.code === 1000 || detail.code === 1008 ? "ended" : "lost");
+  giveUp();
+});
+
+// A line that is gone closes no socket. When it is back, a new one shows how things are then.
+window.addEventListener("offline", () => {
+  if (!isConnected()) return;
+  become("lost");
+  giveUp();
+});
+window.addEventListener("online", () => current?.socket?.close());
+
+document.addEventListener("click", ({ target }) => {
+  if (target.closest("[data-close]")) target.closest("dialog").close();
+});
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const dialog = form.closest("#confirm-password");
+  if (!dialog || event.defaultPrevented) return;
+  event.preventDefault();
+  const error = (await confirmPassword(form)) || (isConnected() ? "" : LOST);
+  release(form);
+  if (!dialog.open) return; // cancelled meanwhile
+  form.querySelector('[role="alert"]').textContent = error;
+  if (error) return form.elements["password"].select();
+  dialog.close();
+  if (waiting.control) hold(waiting.connection, waiting.control);
+  waiting.connection.socket.send(waiting.data);
+});
+
+/** Says the password to the server; resolves to what is wrong with it, or to "". */
+async function confirmPassword(form) {
+  try {
+    const answer = await fetch(form.action, {
+      method: "POST",
+      headers: { accept: "application/json" },
+      body: new URLSearchParams(new FormData(form)),
+    });
+    return (await answer.json()).error ?? "";
+  } catch {
+    return "The server did not answer. Try again.";
+  }
+}

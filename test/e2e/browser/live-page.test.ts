@@ -1,4 +1,4 @@
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { startProject } from "../../support/running-project.ts";
 import { live, markDocument, startChromium, watchComplaints } from "./support/chromium.ts";
@@ -100,7 +100,175 @@ describe("typing", () => {
   });
 });
 
+describe("a control", () => {
+  const addButton = (page: Page) => page.getByRole("button", { name: "Add card" });
+  const confirmed = () =>
+    site.rows("update auth_session set confirmed_at = now() where user_id = $1", [worker]);
+
+  /** What a hurried hand does: presses where the pointer stands, again and again. */
+  async function press(page: Page, control: Locator, times: number) {
+    const box = await control.boundingBox();
+    if (!box) throw new Error("It cannot be seen.");
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    for (let time = 0; time < times; time += 1) {
+      await page.mouse.down();
+      await page.mouse.up();
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+  }
+
+  /** Holds what events on the board wait for, as a busy database would; returns what lets it go. */
+  async function holdBoard() {
+    const client = await site.pool.connect();
+    await client.query("begin");
+    await client.query("select 1 from board_board where id = $1 for update", [boardId]);
+    let isHeld = true;
+    const letGo = async () => {
+      if (isHeld) await client.query("rollback");
+      if (isHeld) client.release();
+      isHeld = false;
+    };
+    onTestFinished(letGo);
+    return letGo;
+  }
+
+  it("that is pressed twice deletes one row, not the next one too, which comes to stand there", async () => {
+    const page = await openBoard();
+    await confirmed();
+    await press(page, deleteButton(page, "first"), 2);
+    await card(page, "first").waitFor({ state: "detached" });
+    await page.locator("button:disabled").first().waitFor({ state: "detached" });
+    expect(await cards()).toEqual(["second", "third"]);
+    await deleteButton(page, "second").click();
+    await card(page, "second").waitFor({ state: "detached" });
+  });
+
+  it("that is pressed twelve times adds one row, and empties its input", async () => {
+    const page = await openBoard();
+    await page.getByLabel("Text").fill("fourth");
+    await press(page, addButton(page), 12);
+    await card(page, "fourth").waitFor();
+    await page.locator("button:disabled").first().waitFor({ state: "detached" });
+    expect(await cards()).toEqual(["first", "second", "third", "fourth"]);
+    expect(await page.getByLabel("Text").inputValue()).toBe("");
+  });
+
+  it("is disabled until the answer, and says that it is busy; what is typed meanwhile stays", async () => {
+    const page = await openBoard();
+    const letGo = await holdBoard();
+    const input = page.getByLabel("Text");
+    await input.fill("fourth");
+    await input.press("Enter");
+    await page.locator('button[aria-busy="true"]', { hasText: "Add card" }).waitFor();
+    expect(await page.locator("#live button:enabled").count()).toBe(0);
+    await input.press("Enter");
+    await input.fill("fif");
+    // A push that renders the page is no answer.
+    await site.rows("insert into auth_user_permission values ($1, 'board.change_board')", [worker]);
+    await letGo();
+    await card(page, "fourth").waitFor();
+    await page.locator("#live button:disabled").first().waitFor({ state: "detached" });
+    expect(await page.locator("[aria-busy]").count()).toBe(0);
+    expect(await input.inputValue()).toBe("fif");
+    expect(await cards()).toEqual(["first", "second", "third", "fourth"]);
+  });
+
+  it("keeps what was typed when it is refused", async () => {
+    const page = await openBoard();
+    await page.getByLabel("Text").fill("fourth");
+    await site.rows("alter table auth_user_permission disable trigger user");
+    onTestFinished(async () => {
+      await site.rows("alter table auth_user_permission enable trigger user");
+    });
+    await site.rows("delete from auth_user_permission where permission = 'board.add_card'");
+    await addButton(page).click();
+    await page.locator("#banner").getByText("Permission denied").waitFor();
+    expect(await page.getByLabel("Text").inputValue()).toBe("fourth");
+  });
+
+  it("by the keyboard: a key held down is one press, and the row after the deleted one has the focus", async () => {
+    const page = await openBoard();
+    await confirmed();
+    await deleteButton(page, "second").focus();
+    for (let repeat = 0; repeat < 20; repeat += 1) {
+      await page.keyboard.down("Enter");
+      await new Promise((resolve) => setTimeout(resolve, 60));
+    }
+    await page.keyboard.up("Enter");
+    await card(page, "second").waitFor({ state: "detached" });
+    await page.locator("tr:focus", { hasText: "third" }).waitFor();
+    expect(await cards()).toEqual(["first", "third"]);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Enter");
+    await card(page, "third").waitFor({ state: "detached" });
+    await page.locator("tr:focus", { hasText: "first" }).waitFor();
+    await deleteButton(page, "first").press("Enter");
+    await page.locator("h2:focus").waitFor(); // of the table that has no rows any more
+  });
+
+  it("that stays keeps the focus, and the document is called what the page is called", async () => {
+    const page = await openBoard();
+    await site.rows("update board_board set title = 'Play' where id = $1", [boardId]);
+    await page.getByRole("button", { name: "Knock" }).press("Enter");
+    await page.getByRole("heading", { name: "Play" }).waitFor();
+    await page.locator("button:focus", { hasText: "Knock" }).waitFor();
+    expect(await page.title()).toBe("Play · board");
+  });
+});
+
 describe("a lost connection", () => {
+  it("refuses what is pressed with a sentence, keeps what is typed, and makes up for nothing later", async () => {
+    const first = await startProject(site.dir, site.env);
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    await site.logIn(context, worker);
+    const page = await context.newPage();
+    await page.goto(address(first));
+    await live(page);
+    const sign = page.locator("#connection");
+    expect(await sign.textContent()).toBe("Connected");
+    expect(await sign.getAttribute("data-state")).toBe("connected");
+
+    await first.stop("SIGKILL");
+    await page.locator('#connection[data-state="lost"]').waitFor();
+    await page.getByLabel("Text").fill("fourth");
+    for (let time = 0; time < 3; time += 1) {
+      await page.getByRole("button", { name: "Add card" }).click({ delay: 20 });
+      await page.getByText("Not connected: “Add card” was not done.").waitFor();
+    }
+    await deleteButton(page, "first").click();
+    await page.getByText("Not connected: “Delete card first” was not done.").waitFor();
+
+    await startProject(site.dir, { ...site.env, PORT: new URL(first.url).port });
+    await live(page);
+    await page.getByText("Not connected").waitFor({ state: "detached" });
+    expect(await page.getByLabel("Text").inputValue()).toBe("fourth");
+    await page.getByRole("button", { name: "Add card" }).click();
+    await card(page, "fourth").waitFor();
+    expect(await cards()).toEqual(["first", "second", "third", "fourth"]);
+  });
+
+  it("while an event is on its way is no proof that it was not done, and says so", async () => {
+    const first = await startProject(site.dir, site.env);
+    const context = await browser.newContext();
+    onTestFinished(() => context.close());
+    await site.logIn(context, worker);
+    const page = await context.newPage();
+    await page.goto(address(first));
+    await live(page);
+    const client = await site.pool.connect();
+    onTestFinished(() => client.release());
+    await client.query("begin");
+    await client.query("select 1 from board_board where id = $1 for update", [boardId]);
+    await page.getByLabel("Text").fill("fourth");
+    await page.getByRole("button", { name: "Add card" }).click();
+    await page.locator('button[aria-busy="true"]').waitFor();
+    await first.stop("SIGKILL");
+    await client.query("rollback");
+    await page.getByText("The connection was lost before the answer to “Add card”.").waitFor();
+    await page.locator("button:disabled").first().waitFor({ state: "detached" });
+  });
+
   it("is said, and after a restart of the server the page is rendered as things are now", async () => {
     const first = await startProject(site.dir, site.env);
     const context = await browser.newContext();

@@ -6,6 +6,7 @@ export interface Frame {
   error?: string;
   content?: string;
   location?: string;
+  answer?: true;
 }
 
 /** A client of one live page that reads frames one by one. */

@@ -1,7 +1,10 @@
 /** What goes over the socket of a live page, in both directions: JSON, one frame a message. */
 import { Invalid } from "./errors.ts";
 
-/** What the server says. htmx swaps `content`, live.js does the rest. */
+/**
+ * What the server says. htmx swaps `content`, live.js does the rest. Each event is answered with one
+ * frame, which says `answer: true`; the others are pushed.
+ */
 export type Frame =
   | { type: "render"; content: string; target: "#live"; swap: "innerMorph" }
   | { type: "error"; error: string; content: string; target: "#banner"; swap: "innerHTML" }

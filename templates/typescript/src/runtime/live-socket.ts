@@ -41,6 +41,8 @@ export class LiveSocket {
   #isPushed = false;
   #isAnswering = true;
   #isEnding = false;
+  /** Whether an event is being worked off: what is sent then is its answer. */
+  #isEvent = false;
 
   constructor(socket: WebSocket, call: Call, page: LivePage, eventsPerMinute: number) {
     this.#socket = socket;
@@ -50,7 +52,7 @@ export class LiveSocket {
     socket.on("pong", () => (this.#isAnswering = true));
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       if (isBinary) return socket.close(1003, "Text only");
-      this.#enqueue(() => this.#receive(data.toString("utf8")));
+      this.#enqueue(() => this.#receive(data.toString("utf8")), true);
     });
     this.#enqueue(() => this.#render(null));
   }
@@ -94,12 +96,15 @@ export class LiveSocket {
   }
 
   /** Queues a piece of work; a client that sends faster than it is served is cut off. */
-  #enqueue(work: () => Promise<void>): void {
+  #enqueue(work: () => Promise<void>, isEvent = false): void {
     if (this.#isEnding) return;
     if (this.#waiting >= MAX_WAITING_EVENTS) return this.#socket.close(OVERLOADED, "Too fast");
     this.#waiting += 1;
     this.#queue = this.#queue
-      .then(() => (this.#isOpen ? work() : undefined))
+      .then(() => {
+        this.#isEvent = isEvent;
+        return this.#isOpen ? work() : undefined;
+      })
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
         this.#waiting -= 1;
@@ -207,6 +212,6 @@ export class LiveSocket {
     if (!this.#isOpen) return;
     // A reader that does not keep up is cut off before it costs memory; ws does so with pongs.
     if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#socket.terminate();
-    this.#socket.send(JSON.stringify(frame));
+    this.#socket.send(JSON.stringify(this.#isEvent ? { ...frame, answer: true } : frame));
   }
 }

@@ -22,7 +22,15 @@ export function Layout({ title, page, children }: LayoutProps) {
       {children}
     </>
   );
-  if (page.live?.fragment) return inner;
+  const fullTitle = `${title} · ${projectName}`;
+  if (page.live?.fragment) {
+    return (
+      <>
+        <title>{fullTitle}</title>
+        {inner}
+      </>
+    );
+  }
   return (
     <html lang="en">
       <head>
@@ -30,12 +38,12 @@ export function Layout({ title, page, children }: LayoutProps) {
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="htmx-config" content={JSON.stringify(htmxConfig)} />
         <meta name="csrf-token" content={page.csrfToken} />
-        <title>{`${title} · ${projectName}`}</title>
+        <title>{fullTitle}</title>
         <link rel="stylesheet" href="/static/style.css" />
         <link rel="icon" href="data:," />
         <script src="/static/vendor/htmx.js" />
         <script src="/static/vendor/hx-ws.js" />
-        <script src="/static/live.js" />
+        <script type="module" src="/static/live.js" />
       </head>
       <body>
         <a class="skip-link" href="#main">
@@ -44,11 +52,7 @@ export function Layout({ title, page, children }: LayoutProps) {
         <Header page={page} />
         <main id="main" tabIndex={-1}>
           <div id="banner" role="alert" />
-          {page.live && (
-            <p id="connection" class="message" role="status" hidden>
-              The connection is lost. It will be tried again.
-            </p>
-          )}
+          {page.live && <Connection />}
           {page.live ? (
             <div id="live" hx-ws-connect={page.path} hx-swap="innerMorph">
               {inner}
@@ -63,12 +67,31 @@ export function Layout({ title, page, children }: LayoutProps) {
   );
 }
 
-/** htmx reads attributes as `hx-ws-connect`, adds no style of its own and evaluates no code. */
+/**
+ * htmx reads attributes as `hx-ws-connect`, adds no style of its own and evaluates no code. It keeps
+ * no event for a later connection, and tries to connect again every few seconds.
+ */
 const htmxConfig = {
   metaCharacter: "-",
   includeIndicatorCSS: false,
   allowEval: false,
+  ws: { maxOutgoingMessagesQueueSize: 0, reconnectMaxDelay: 5000 },
 };
+
+/** How a live page's connection is, written by connection.js; and what there is without scripts. */
+function Connection() {
+  return (
+    <>
+      <p id="connection" class="connection" role="status" hidden />
+      <noscript>
+        <p class="banner">
+          This page needs JavaScript: without it, its buttons do nothing, and what it shows is as it
+          was when it was loaded.
+        </p>
+      </noscript>
+    </>
+  );
+}
 
 function Header({ page }: { page: PageProps }) {
   const { user, visitor, perms } = page;
