@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { loginUrl } from "../project.ts";
 import { ConfirmPasswordPage } from "../templates/confirm-password.tsx";
+import { KeptFormPage } from "../templates/kept-form.tsx";
 import { LoginPage } from "../templates/login.tsx";
 import { writeAttempt } from "../audit/attempts.ts";
 import { writeAudit } from "../audit/log.ts";
@@ -10,14 +11,17 @@ import { CONFIRM_URL, sendError, sendPage, sendRedirect, wantsJson } from "../ru
 import { safeNext } from "../runtime/next.ts";
 import { networkOf } from "../server/addresses.ts";
 import type { Limits } from "../server/limits.ts";
+import { saidOnce } from "../server/said-once.ts";
 import { visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
 import { Devices } from "./devices.ts";
+import { tokenOf } from "./kept-text.ts";
 import { leave } from "./leave.ts";
 import { routeOwnAccount } from "./own-page.ts";
 import { accountEvent, confirmSession, logIn } from "./sessions.ts";
 import { usernameOf } from "./usernames.ts";
 import { checkPassword } from "./users.ts";
+import { STRANGER } from "./why-log-in.ts";
 import { type Count, TooManyFailures, WrongPasswords } from "./wrong-passwords.ts";
 
 export interface AccountOptions {
@@ -56,10 +60,12 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
   }
 
   app.get(loginUrl, async (request, reply) => {
-    const { next = "" } = requestOf(request).query;
+    const { next } = requestOf(request).query;
     if (visitorOf(request).user) return sendRedirect(reply, safeNext(next));
     const props = { next: safeNext(next), username: "", error: null };
-    return sendPage(reply, { page: LoginPage, props });
+    const why = request.whyLoggedOut ?? saidOnce(reply, "notice");
+    const notice = why ?? (next === undefined ? null : STRANGER);
+    return sendPage(reply, { page: LoginPage, props }, { notice });
   });
 
   app.post(loginUrl, async (request, reply) => {
@@ -69,8 +75,11 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     const username = usernameOf(typed) ?? typed;
     const password = textOf(body["password"]);
     const next = safeNext(body["next"]);
-    const refuse = (status: number, error: string) =>
-      sendPage(reply, { page: LoginPage, props: { next, username: typed, error } }, { status });
+    const kept = textOf(body["kept"]) || undefined;
+    const refuse = (status: number, error: string) => {
+      const props = { next, username: typed, error, kept };
+      return sendPage(reply, { page: LoginPage, props }, { status });
+    };
     try {
       const proven = await wrong.attempt(countsOf(request, username), async () => {
         const found = await checkPassword(db, username, password, demoUsers);
@@ -86,7 +95,9 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
       throw error;
     }
     devices.remember(reply, username);
-    return sendRedirect(reply, next);
+    if (kept === undefined) return sendRedirect(reply, next);
+    const props = { next, kept, token: tokenOf(kept) };
+    return sendPage(reply, { page: KeptFormPage, props });
   });
 
   app.post("/logout/", async (request, reply) => {

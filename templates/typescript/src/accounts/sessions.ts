@@ -8,7 +8,7 @@ import type { FastifyRequest } from "fastify";
 import { type AuditEvent, writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
 import { Session } from "../database/tables.ts";
-import type { Login } from "../runtime/visitor.ts";
+import { type Login, loadVisitor } from "../runtime/visitor.ts";
 import type { SessionLimits } from "../server/limits.ts";
 import { sessionEnd } from "./session-end.ts";
 import { isStillProven, type ProvenUser } from "./users.ts";
@@ -47,7 +47,10 @@ export async function logIn(
   });
   await db.delete(Session).where(lt(Session.expires_at, sql`now()`));
   // A session that was changed is one whose cookie is sent.
-  if (isIn) request.session.userId = proven.id;
+  if (isIn) {
+    request.session.userId = proven.id;
+    request.session.visitor = await loadVisitor(db, id);
+  }
   return isIn;
 }
 

@@ -47,6 +47,15 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
     return this.#values;
   }
 
+  /** The same form with what was typed in it, by field; it is not read. */
+  retyped(typed: Readonly<Record<string, string>>): Form<S, Closed> {
+    const raw = Object.entries<string>(this.raw).map(([name, text]) => {
+      const isAsked = !this.#closed.includes(name);
+      return [name, isAsked ? (own(typed, name) ?? "") : text] as [string, string];
+    });
+    return new Form<S, Closed>(Object.fromEntries(raw), null, {}, this.#closed);
+  }
+
   /**
    * Runs a write in a savepoint. Returns false, with the errors set, when the database finds the
    * entry to be there already or a row it refers to gone.

@@ -10,6 +10,7 @@ import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastif
 import { routes as ownRoutes } from "../routes.ts";
 import { views as projectViews } from "../views.ts";
 import { routeAccounts } from "../accounts/pages.ts";
+import { rememberWhy } from "../accounts/why-log-in.ts";
 import { routeAudit } from "../audit/page.ts";
 import type { OpenDatabase } from "../database/database.ts";
 import { PUSH_CHANNEL } from "../database/push-triggers.ts";
@@ -115,6 +116,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(fastifyFormbody);
   await app.register(fastifySession, sessionOptions(db, sessionSecret, most.sessions.days));
   writeHostCookies(app);
+  rememberWhy(app, db);
   await protectFromForgery(app, [sessionSecret].flat()[0] ?? "");
   const limits = new RateLimits(database.pool);
   await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));

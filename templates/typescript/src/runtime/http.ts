@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { loginUrl } from "../project.ts";
+import { saidOnce, sayOnce } from "../server/said-once.ts";
 import { ErrorPage } from "../templates/error.tsx";
 import type { Answer, Rendering } from "./answer.ts";
 import { csrfTokenFor } from "./csrf.ts";
@@ -16,28 +17,27 @@ import { pathOf } from "./view-request.ts";
 /** Where the password is asked for again. */
 export const CONFIRM_URL = "/confirm-password/";
 
-const MESSAGE_COOKIE = "message";
+const FOR_MEMBERS = "The page that you asked for is for its members only.";
 
 /** Did the client ask for JSON, not for a page? */
 export const wantsJson = (request: FastifyRequest) =>
   /\bapplication\/json\b/.test(request.headers.accept ?? "");
-const isHtmx = (request: FastifyRequest) => request.headers["hx-request"] === "true";
+export const isHtmx = (request: FastifyRequest) => request.headers["hx-request"] === "true";
 
 /** Sends a page of this project, with the message of the action that led here. */
 export function sendPage(
   reply: FastifyReply,
   rendering: Rendering,
-  options: { status?: number; live?: PageState["live"] } = {},
+  options: { status?: number; live?: PageState["live"]; notice?: string | null } = {},
 ): FastifyReply {
   const { request } = reply;
-  const cookie = request.cookies?.[MESSAGE_COOKIE];
-  if (cookie) reply.clearCookie(MESSAGE_COOKIE, { path: "/" });
   const html = renderPage(rendering, {
     visitor: visitorOf(request),
     csrfToken: csrfTokenFor(request, reply),
     path: pathOf(request),
     live: options.live ?? null,
-    message: cookie ? request.unsignCookie(cookie).value : null,
+    message: saidOnce(reply, "message"),
+    notice: options.notice ?? saidOnce(reply, "notice"),
   });
   return reply
     .code(options.status ?? 200)
@@ -60,14 +60,7 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
   if (answer.kind === "redirect") return sendRedirect(reply, answer.location);
   if (answer.kind === "refused") return sendError(reply, answer.status, answer.message);
   if (wantsJson(request)) return reply.send({ message: answer.message });
-  reply.setCookie(MESSAGE_COOKIE, answer.message, {
-    path: "/",
-    httpOnly: true,
-    sameSite: "lax",
-    secure: "auto",
-    signed: true,
-    maxAge: 60,
-  });
+  sayOnce(reply, "message", answer.message);
   if (isHtmx(request) && !answer.location) return reply.header("hx-refresh", "true").send();
   const back = safeReferer(request.headers.referer, request.host);
   return sendRedirect(reply, answer.location ?? back);
@@ -76,7 +69,10 @@ export function sendAnswer(reply: FastifyReply, answer: Answer): FastifyReply {
 /** Sends an error: JSON to those who ask for JSON, a page to everybody else. */
 export function sendError(reply: FastifyReply, status: number, message: string): FastifyReply {
   if (wantsJson(reply.request)) return reply.code(status).send({ error: message });
-  return sendPage(reply, { page: ErrorPage, props: { status, sentence: message } }, { status });
+  const { method, headers, host } = reply.request;
+  const back = method === "GET" ? "/" : safeReferer(headers.referer, host);
+  const props = { status, sentence: message, back };
+  return sendPage(reply, { page: ErrorPage, props }, { status });
 }
 
 /** Where a problem leads to, and from there back again; null: nowhere, it is only said. */
@@ -94,6 +90,8 @@ function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   }
   const here = method === "GET" ? url : safeReferer(headers.referer, host);
   const place = placeToGo(problem, here);
+  const why = problem instanceof Elsewhere ? FOR_MEMBERS : reply.request.whyLoggedOut;
+  if (place && why) sayOnce(reply, "notice", why);
   return place ? sendRedirect(reply, place) : sendError(reply, problem.status, problem.message);
 }
 

@@ -20,9 +20,14 @@ export interface PageProps {
   readonly live: { readonly fragment: boolean } | null;
   /** What was just done, to be said once. */
   readonly message: string | null;
+  /** Why this is not what was asked for, or what has not been done. */
+  readonly notice?: string | null;
 }
 
-export type PageState = Pick<PageProps, "visitor" | "csrfToken" | "path" | "live" | "message">;
+export type PageState = Pick<
+  PageProps,
+  "visitor" | "csrfToken" | "path" | "live" | "message" | "notice"
+>;
 
 /** The page as HTML: a whole document, or the inner part of a live page. */
 export function renderPage({ page, props }: Rendering, state: PageState): string {

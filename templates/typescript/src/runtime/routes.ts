@@ -2,12 +2,13 @@
 import type { WebsocketHandler } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../database/connection.ts";
+import { showAgain } from "../forms/again.ts";
 import { type Call, mount, read, type Watch, write } from "./dispatch.ts";
 import { sendAnswer, sendPage } from "./http.ts";
 import type { LiveSockets } from "./live-sockets.ts";
 import { compilePath } from "./paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import { describeView, type ViewClass } from "./registry.ts";
+import { describeView, type Endpoint, type ViewClass, type ViewRules } from "./registry.ts";
 import { visitorOf } from "./sessions.ts";
 import { requestOf } from "./view-request.ts";
 
@@ -26,19 +27,27 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
   for (const endpoint of rules.endpoints) {
     if (endpoint.path === null) continue; // an event: it comes in over its page's socket
     const { route, parse } = compilePath(endpoint.path);
-    const callOf = (httpRequest: FastifyRequest): Call => {
-      const params = parse(httpRequest.params as Record<string, string>);
-      const request = requestOf(httpRequest);
-      const visitor = visitorOf(httpRequest);
-      const input = request.body;
-      return { ...shared, rules, endpoint, view: new view(), visitor, params, request, input };
-    };
+    const callAt =
+      (door: Endpoint) =>
+      (httpRequest: FastifyRequest): Call => {
+        const params = parse(httpRequest.params as Record<string, string>);
+        const request = requestOf(httpRequest);
+        const visitor = visitorOf(httpRequest);
+        const input = request.body;
+        const call = { ...shared, rules, view: new view(), visitor, params, request, input };
+        return { ...call, endpoint: door };
+      };
+    const callOf = callAt(endpoint);
+    const form = endpoint.kind === "post" && formOf(rules, endpoint);
     const isPage = endpoint.kind === "page";
     const wsHandler: WebsocketHandler = (socket, request) => sockets.open(socket, request, callOf);
     app.route({
       method: endpoint.kind === "post" ? "POST" : "GET",
       url: route,
-      config: { loginRequired: rules.loginRequired },
+      config: {
+        loginRequired: rules.loginRequired,
+        ...(form && { again: showAgain(callAt(form)) }),
+      },
       async handler(request, reply) {
         const call = callOf(request);
         if (isPage) return sendPage(reply, await mount(call), { live: { fragment: false } });
@@ -47,4 +56,9 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
       ...(isPage && { wsHandler }),
     });
   }
+}
+
+/** The page that is sent to the endpoint: the one at the same path. */
+function formOf({ endpoints }: ViewRules, { path }: Endpoint): Endpoint | undefined {
+  return endpoints.find((other) => other.kind === "get" && other.path === path);
 }

@@ -12,14 +12,18 @@ interface LayoutProps {
 
 /** The frame around every page. On a live page's socket only the inner part is rendered. */
 export function Layout({ title, page, children }: LayoutProps) {
-  const inner = (
+  const said = (
     <>
       {page.message && (
         <p class="message" role="status">
           {page.message}
         </p>
       )}
-      {children}
+      {page.notice && (
+        <p class="banner" role="alert">
+          {page.notice}
+        </p>
+      )}
     </>
   );
   const fullTitle = `${title} · ${projectName}`;
@@ -27,7 +31,8 @@ export function Layout({ title, page, children }: LayoutProps) {
     return (
       <>
         <title>{fullTitle}</title>
-        {inner}
+        {said}
+        {children}
       </>
     );
   }
@@ -53,12 +58,13 @@ export function Layout({ title, page, children }: LayoutProps) {
         <main id="main" tabIndex={-1}>
           <div id="banner" role="alert" />
           {page.live && <Connection />}
+          {said}
           {page.live ? (
             <div id="live" hx-ws-connect={page.path} hx-swap="innerMorph">
-              {inner}
+              {children}
             </div>
           ) : (
-            inner
+            children
           )}
         </main>
         {page.live && <ConfirmDialog page={page} />}

@@ -7,15 +7,24 @@ interface LoginProps extends PageProps {
   next: string;
   username: string;
   error: string | null;
+  /** What they had typed into a form; null: it is too long to be kept. */
+  kept?: string | null | undefined;
 }
 
-export function LoginPage({ next, username, error, ...page }: LoginProps) {
+const TOO_LONG =
+  "What you typed is too long to be kept meanwhile. Log in in another tab, " +
+  "then load this page again: your browser will send it once more.";
+
+export function LoginPage({ next, username, error, kept, ...page }: LoginProps) {
   return (
     <Layout title="Log in" page={page}>
       <h1>Log in</h1>
+      {kept === null && <p class="banner">{TOO_LONG}</p>}
+      {kept && <p class="banner">What you typed is kept until then. Nothing was saved yet.</p>}
       <form method="post" action={loginUrl} class="form card">
         <CsrfField token={page.csrfToken} />
         <input type="hidden" name="next" value={next} />
+        {kept && <input type="hidden" name="kept" value={kept} />}
         {error && (
           <p class="form-error" role="alert">
             {error}

@@ -78,6 +78,9 @@ export function attackTokens(scenario: Scenario): void {
       for (const post of posts) {
         const form = await scenario.inputOf(post);
         await scenario.unchanged(() => expectRefused(post, forge(path(post), form, tokens)));
+        // A page of this very site is shown again, with a token that is good.
+        const sending = fromHere(forge(path(post), form, tokens));
+        await scenario.unchanged(() => expectRefused(post, sending));
       }
       for (const own of ["/logout/", "/confirm-password/", loginUrl]) {
         const form = { password: PASSWORD, username: scenario.insider.username };
@@ -87,11 +90,43 @@ export function attackTokens(scenario: Scenario): void {
       expect(home.status, "still logged in").toBe(200);
     });
 
-    const path = (post: Endpoint) => scenario.pathOf(post);
-
-    async function expectRefused(post: Endpoint | null, sending: Sending): Promise<void> {
-      const { status } = await send(scenario.url, sending);
-      expect([403, 415], `${post?.id ?? sending.path} answers ${status}`).toContain(status);
-    }
+    it("text that was kept through a login, which is only shown again", async () => {
+      for (const post of posts) {
+        const form = { ...(await scenario.inputOf(post)), _kept: "{}" };
+        const sending = { path: path(post), form, as: scenario.insider };
+        await scenario.unchanged(() => expectRefused(post, sending));
+        await scenario.unchanged(() => expectRefused(post, fromHere(sending)));
+      }
+    });
   });
+
+  describe("a form is filled in by no page but its own", () => {
+    const foreign: Record<string, Record<string, string>> = {
+      "not by one that does not say where it is": {},
+      "not by another site's": { origin: "https://evil.example" },
+      "not by a sandboxed frame's": { origin: "null" },
+    };
+    it.each(Object.entries(foreign))("%s", async (_whose, headers) => {
+      for (const post of posts) {
+        const names = Object.keys(await scenario.inputOf(post));
+        const form = Object.fromEntries(names.map((name) => [name, "planted"]));
+        for (const { cookie } of [scenario.insider, scenario.nobody]) {
+          const sending = { path: path(post), form, as: { cookie, csrfToken: "" }, headers };
+          const { body } = await send(scenario.url, sending);
+          expect(body, post.id).not.toContain("planted");
+        }
+      }
+    });
+  });
+
+  const path = (post: Endpoint) => scenario.pathOf(post);
+  const fromHere = (sending: Sending): Sending => ({
+    ...sending,
+    headers: { ...sending.headers, origin: scenario.url.origin },
+  });
+
+  async function expectRefused(post: Endpoint | null, sending: Sending): Promise<void> {
+    const { status } = await send(scenario.url, sending);
+    expect([403, 415], `${post?.id ?? sending.path} answers ${status}`).toContain(status);
+  }
 }

@@ -1,5 +1,6 @@
 import { parse } from "node-html-parser";
 import { expect } from "vitest";
+import { STALE } from "../../src/runtime/csrf.ts";
 import { watchEffect } from "./effects.ts";
 import { type Endpoint, endpoints, type Outcome, project, type Visitor } from "./matrix.ts";
 import { interrupt, invite, type Person, type PersonOptions } from "./people.ts";
@@ -236,7 +237,7 @@ function expectAnswer(endpoint: Endpoint, outcome: Outcome, answer: Answer): voi
         }
       } else {
         expect(status).toBe(403);
-        expect(body).not.toMatch(/CSRF/);
+        expect(body).not.toContain(STALE);
       }
       return;
     case "ignored":

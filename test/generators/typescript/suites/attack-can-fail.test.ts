@@ -24,9 +24,23 @@ const mutants: NoticedMutant[] = [
   {
     what: "a form that needs no token",
     file: `${runtime}/csrf.ts`,
-    from: "app.csrfProtection(request, reply, done);",
-    to: "done();",
+    from: "!isLate && hasToken && !isKept",
+    to: "!isLate && !isKept",
     attack: "a form changes nothing when it is sent with",
+  },
+  {
+    what: "text that was kept and is taken for a form that was sent",
+    file: `${runtime}/csrf.ts`,
+    from: "!isLate && hasToken && !isKept",
+    to: "!isLate && hasToken",
+    attack: "text that was kept through a login",
+  },
+  {
+    what: "a form that any site's page fills in",
+    file: "src/forms/again.ts",
+    from: "!isOwnOrigin(request) || ",
+    to: "",
+    attack: "a form is filled in by no page but its own",
   },
   {
     what: "a token that is good for everybody",

@@ -1,0 +1,33 @@
+import { KEPT } from "../runtime/csrf.ts";
+import type { PageProps } from "../runtime/page.ts";
+import { Layout } from "./layout.tsx";
+
+interface KeptFormProps extends PageProps {
+  /** The form's own page; already checked to be on this site. */
+  next: string;
+  /** What was typed before the login, and the token that it came with. */
+  kept: string;
+  token: string;
+}
+
+/** After a login in the middle of a form: leads back to it. Sends nothing by itself. */
+export function KeptFormPage({ next, kept, token, ...page }: KeptFormProps) {
+  return (
+    <Layout title="You are logged in again" page={page}>
+      <h1>You are logged in again</h1>
+      <form class="form" method="post" action={next}>
+        <input type="hidden" name="_csrf" value={token} />
+        <input type="hidden" name={KEPT} value={kept} />
+        <p>What you had typed is kept, but not saved yet: look at it once more.</p>
+        <div class="actions">
+          <button type="submit" class="primary">
+            Show the form again
+          </button>
+          <a class="button" href="/">
+            Forget it
+          </a>
+        </div>
+      </form>
+    </Layout>
+  );
+}
