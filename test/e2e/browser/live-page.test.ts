@@ -1,7 +1,7 @@
-import type { Browser, BrowserContext, Locator, Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import { beforeAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { startProject } from "../../support/running-project.ts";
-import { live, markDocument, startChromium, watchComplaints } from "./support/chromium.ts";
+import { live, markDocument, press, startChromium, watchComplaints } from "./support/chromium.ts";
 import { PASSWORD, type Site, startSite } from "./support/site.ts";
 
 // What a person notices of a live page: typing while it changes, a lost connection, the password.
@@ -62,6 +62,9 @@ const cards = async () =>
 const card = (page: Page, text: string) => page.getByRole("cell", { name: text, exact: true });
 const deleteButton = (page: Page, text: string) =>
   page.getByRole("button", { name: `Delete card ${text}` });
+/** Its words say what it does, which is something else each time. */
+const KNOCK = 'button[data-event="knock"]';
+const knock = (page: Page) => page.locator(KNOCK);
 const dialog = (page: Page) => page.getByRole("dialog", { name: "Confirm your password" });
 const passwordInput = (page: Page) => page.getByLabel("Password", { exact: true });
 
@@ -104,18 +107,6 @@ describe("a control", () => {
   const addButton = (page: Page) => page.getByRole("button", { name: "Add card" });
   const confirmed = () =>
     site.rows("update auth_session set confirmed_at = now() where user_id = $1", [worker]);
-
-  /** What a hurried hand does: presses where the pointer stands, again and again. */
-  async function press(page: Page, control: Locator, times: number) {
-    const box = await control.boundingBox();
-    if (!box) throw new Error("It cannot be seen.");
-    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
-    for (let time = 0; time < times; time += 1) {
-      await page.mouse.down();
-      await page.mouse.up();
-      await new Promise((resolve) => setTimeout(resolve, 60));
-    }
-  }
 
   /** Holds what events on the board wait for, as a busy database would; returns what lets it go. */
   async function holdBoard() {
@@ -209,9 +200,9 @@ describe("a control", () => {
   it("that stays keeps the focus, and the document is called what the page is called", async () => {
     const page = await openBoard();
     await site.rows("update board_board set title = 'Play' where id = $1", [boardId]);
-    await page.getByRole("button", { name: "Knock" }).press("Enter");
+    await knock(page).press("Enter");
     await page.getByRole("heading", { name: "Play" }).waitFor();
-    await page.locator("button:focus", { hasText: "Knock" }).waitFor();
+    await page.locator(`${KNOCK}:focus`).waitFor();
     expect(await page.title()).toBe("Play · board");
   });
 });
@@ -246,6 +237,18 @@ describe("a lost connection", () => {
     await page.getByRole("button", { name: "Add card" }).click();
     await card(page, "fourth").waitFor();
     expect(await cards()).toEqual(["first", "second", "third", "fourth"]);
+  });
+
+  it("is noticed when the machine loses its line, and what is pressed then is refused too", async () => {
+    const page = await openBoard();
+    await page.context().setOffline(true);
+    await page.locator('#connection[data-state="lost"]').waitFor();
+    await knock(page).click();
+    await page.getByText(/^Not connected: “[^”]+” was not done/).waitFor();
+    await page.context().setOffline(false);
+    await live(page);
+    const [board] = await site.rows("select is_open from board_board where id = $1", [boardId]);
+    expect(board).toEqual({ is_open: false });
   });
 
   it("while an event is on its way is no proof that it was not done, and says so", async () => {
@@ -308,6 +311,24 @@ describe("a lost connection", () => {
     await live(page);
     await card(page, "first").waitFor({ state: "detached" });
     expect(await page.getByRole("button", { name: "Add card" }).count()).toBe(0);
+  });
+});
+
+describe("a browser without scripts", () => {
+  it("says on a live page what does not work, and claims no connection", async () => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    onTestFinished(() => context.close());
+    await site.logIn(context, worker);
+    const page = await context.newPage();
+    await page.goto(address());
+    const note = page.locator("noscript .banner");
+    await note.waitFor();
+    expect(await note.innerText()).toContain(
+      "needs JavaScript: without it, its buttons do nothing",
+    );
+    expect(await page.locator("#connection").isVisible()).toBe(false);
+    await page.goto(`${site.project.url}/board/`);
+    expect(await note.count()).toBe(0);
   });
 });
 
@@ -383,7 +404,7 @@ describe("a rate limit", () => {
   it("that is reached is said in a sentence", async () => {
     const page = await openBoard();
     for (let call = 0; call < 3; call += 1) {
-      await page.getByRole("button", { name: "Knock" }).click();
+      await knock(page).click();
     }
     await page
       .locator("#banner")

@@ -1,6 +1,13 @@
 // Code handed to `page.evaluate` runs in the browser.
 /// <reference lib="dom" />
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { setTimeout as sleep } from "node:timers/promises";
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import { afterAll, expect } from "vitest";
 import { chromiumPath } from "../../../support/chromium-path.ts";
 
@@ -45,4 +52,19 @@ export async function live(page: Page): Promise<void> {
 export async function markDocument(page: Page): Promise<() => Promise<void>> {
   await page.evaluate("document.marked = true");
   return async () => expect(await page.evaluate("document.marked"), "was not reloaded").toBe(true);
+}
+
+/**
+ * What a hurried hand does: presses where the pointer stands, again after 60 milliseconds, whatever
+ * stands there by then.
+ */
+export async function press(page: Page, control: Locator, times: number): Promise<void> {
+  const box = await control.boundingBox();
+  if (!box) throw new Error("It cannot be seen.");
+  await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  for (let time = 0; time < times; time += 1) {
+    if (time > 0) await sleep(60);
+    await page.mouse.down();
+    await page.mouse.up();
+  }
 }
