@@ -29,3 +29,9 @@ export function actsOn<E extends Effect, Row extends EffectKindRules["row"]>(
 ): effect is Extract<E, { kind: KindOn<Row> }> {
   return effect !== null && rows.some((row) => EFFECT_KINDS[effect.kind].row === row);
 }
+
+/** The fields of the loaded row that an effect changes. */
+export function changedFields(effect: Effect | null): string[] {
+  if (!actsOn(effect, "loaded")) return [];
+  return effect.kind === "set" ? Object.keys(effect.values) : [effect.field];
+}

@@ -1,10 +1,11 @@
-import { actsOn, EFFECT_KINDS } from "../../schema/effect-kinds.ts";
+import { actsOn, changedFields, EFFECT_KINDS } from "../../schema/effect-kinds.ts";
 import type { ModelRef, ViewKind } from "../../schema/project.ts";
 import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import { FreeText } from "../render/free-text.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type {
   SafeEffect,
+  SafeField,
   SafeHandler,
   SafeLink,
   SafeParam,
@@ -51,6 +52,7 @@ export function linkControl(
     guard: view.guard,
     row,
     member: memberTarget(target),
+    changes: changesOf(project, view, view.effect),
     params: inputsOf(view.params),
     otherwise: link.otherwise,
   };
@@ -129,6 +131,7 @@ function ownedView(project: ProjectIndex, id: string): OwnedView {
  */
 export function eventControl(
   project: ProjectIndex,
+  view: SafeView,
   { name, guard, params, effect }: SafeHandler,
   here: ModelRef | null,
   inTable: boolean,
@@ -142,9 +145,18 @@ export function eventControl(
     guard,
     row: key === null ? null : { from: "here", field: null, nullable: false },
     member: null,
+    changes: changesOf(project, view, effect),
     params: inputsOf(params.filter((param) => param.name !== key)),
     otherwise: null,
   };
+}
+
+/** The fields that an effect changes of the row that its view loads. */
+function changesOf(project: ProjectIndex, view: SafeView, effect: SafeEffect | null): SafeField[] {
+  const { subject } = loadedRows(view);
+  const names = changedFields(effect);
+  if (subject === null) return [];
+  return project.model(subject.model).fields.filter(({ name }) => names.includes(name));
 }
 
 function inputsOf(params: readonly SafeParam[]): ParamInput[] {

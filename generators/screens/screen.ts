@@ -166,6 +166,8 @@ export interface Control {
   state: ControlState | null;
   /** Set where only members of that row see it. */
   member: MemberTarget | null;
+  /** Fields of the very row that it changes; none: it changes another one, or says not what. */
+  changes: SafeField[];
   /** What it asks for before it is used. */
   params: ParamInput[];
   /** Plain text for those who do not see it; null shows them nothing. */

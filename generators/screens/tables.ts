@@ -40,7 +40,7 @@ export function handlerTables(
     placed
       .filter((other) => other.rows === rows)
       .map(({ handler }) =>
-        eventControl(project, handler, view.object?.model ?? null, rows !== null),
+        eventControl(project, view, handler, view.object?.model ?? null, rows !== null),
       );
   const tables = found.map((rows) => ({
     ...tableOf(project, rows.model, rows.scopeField, controlsAt(rows)),

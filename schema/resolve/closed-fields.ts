@@ -1,6 +1,6 @@
-import { actsOn } from "../effect-kinds.ts";
+import { changedFields } from "../effect-kinds.ts";
 import { implies } from "../guard-implication.ts";
-import type { App, ClosedField, Effect, Guard, ModelRef, View } from "../project.ts";
+import type { App, ClosedField, Guard, ModelRef, View } from "../project.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
 
 /** An action or handler that changes fields of rows, and the guards on the way to it. */
@@ -48,10 +48,4 @@ function writersOf(view: View): Writer[] {
     const fields = changedFields(effect);
     return fields.length === 0 ? [] : [{ id, model, fields, guards }];
   });
-}
-
-/** The fields of the loaded row that an effect changes. */
-function changedFields(effect: Effect | null): string[] {
-  if (!actsOn(effect, "loaded")) return [];
-  return effect.kind === "set" ? Object.keys(effect.values) : [effect.field];
 }

@@ -56,6 +56,17 @@ it("an anonymous visitor and one with a forged cookie cost no query", async () =
   expect(queries).toEqual([]);
 });
 
+it("an event of a page's control costs two queries more: that it is begun, and how it was answered", async () => {
+  const { cookie } = await stub.login({ permissions: powers });
+  const client = await connect(app, "/shelf/bell/", cookie);
+  await client.next();
+  queries.length = 0;
+  await client.fire("ring", { _key: "of this rendering" });
+  const once = [VISITOR, HELD, /insert into "auth_write"/, /update "auth_write"/, VISITOR];
+  expect(queries).toEqual(once.map((query) => expect.stringMatching(query)));
+  client.socket.close();
+});
+
 it("a guarded event costs three queries besides its own: who fires it, the same held, who sees it", async () => {
   for (const permissions of [powers, powers.slice(0, 1)]) {
     const isAllowed = permissions.length === 2;

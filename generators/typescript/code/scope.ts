@@ -18,7 +18,7 @@ export interface Scope {
 /** The scope of a view's page. */
 export interface PageScope extends Scope {
   /** What the page needs besides its own props: collected while its parts are worked out. */
-  readonly names: Set<"csrfToken" | "object" | GuardProp>;
+  readonly names: Set<"object" | GuardProp>;
 }
 
 export function viewScope(project: ProjectIndex, screen: Screen, file: string): Scope {

@@ -2,13 +2,15 @@ import type { Guard } from "../../../schema/project.ts";
 import type { Control, ControlAction, ControlRow, OwnedView } from "../../screens/screen.ts";
 import { jsxText, literal } from "../code/escapers.ts";
 import { urlsFile } from "../code/files.ts";
-import { urlsObject } from "../code/names.ts";
+import { columnName, urlsObject } from "../code/names.ts";
 import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
 import { paramInput } from "../forms/inputs.ts";
 import { ASKED } from "../guards/forms.ts";
 import { guardCondition } from "../guards/guards.ts";
 import { memberKey } from "./members.ts";
 import { labelled } from "./row-names.ts";
+
+const WRITE_FIELDS = "src/templates/write-fields.tsx";
 
 /** Where a control stands on its page. */
 export interface Place {
@@ -98,9 +100,9 @@ function elementCode(page: PageScope, control: Control, id: string, place: Place
       return `<a ${style} href={${urlCode(page, action, id)}} ${words.label}>${words.text}</a>`;
     }
     case "post":
-      return postForm(page, control, urlCode(page, action, id), words);
+      return postForm(page, control, urlCode(page, action, id), words, place);
     case "event":
-      return eventElement(control, action, id, words);
+      return eventElement(page, control, action, id, words, place);
   }
 }
 
@@ -110,20 +112,37 @@ const LINK_STYLES: Readonly<Record<Control["style"], string>> = {
   danger: "button danger",
 };
 
-function postForm(page: PageScope, { params }: Control, url: string, words: Words): string {
-  const { text, label } = words;
-  page.names.add("csrfToken");
-  page.imports.named("src/templates/layout.tsx", "CsrfField");
+/** What a control that writes says it saw of its row: `saw(row, "is_locked")`; null: nothing. */
+function sawCode(page: PageScope, { changes, row }: Control, place: Place): string | null {
+  if (changes.length === 0) return null;
+  // Of a row that is reached by a reference, the page shows nothing.
+  if (row !== null && row.field !== null) return '"*"';
+  page.imports.named("src/runtime/seen.ts", "saw");
+  const columns = changes.map((field) => literal(columnName(field)));
+  return `saw(${rowCode(page, row, place)}, ${columns.join(", ")})`;
+}
+
+function postForm(
+  page: PageScope,
+  control: Control,
+  url: string,
+  { text, label }: Words,
+  place: Place,
+): string {
+  const { params } = control;
+  const saw = sawCode(page, control, place);
+  page.imports.named(WRITE_FIELDS, "WriteFields");
+  const fields = `<WriteFields page={page} ${saw === null ? "" : `seen={${saw}}`} />`;
   if (params.length === 0) {
     return `<form class="inline" method="post" action={${url}}>
-      <CsrfField token={csrfToken} />
+      ${fields}
       <button type="submit" ${label}>${text}</button>
     </form>`;
   }
   return `<details>
     <summary class="button" ${label}>${text}</summary>
     <form class="form" method="post" action={${url}}>
-      <CsrfField token={csrfToken} />
+      ${fields}
       ${params.map(paramInput).join("\n")}
       <div class="actions"><button type="submit" class="primary">${text}</button></div>
     </form>
@@ -131,14 +150,19 @@ function postForm(page: PageScope, { params }: Control, url: string, words: Word
 }
 
 function eventElement(
-  { style, params }: Control,
+  page: PageScope,
+  control: Control,
   { name, key }: Extract<ControlAction, { kind: "event" }>,
   id: string,
   { text, label }: Words,
+  place: Place,
 ): string {
-  const values = key === null ? "" : `, ${key}: ${id}`;
-  const attributes =
-    `data-event="${name}" hx-ws-send ` + `hx-vals={JSON.stringify({ event: "${name}"${values} })}`;
+  const { style, params } = control;
+  const saw = sawCode(page, control, place);
+  page.imports.named(WRITE_FIELDS, "eventValues");
+  const values = [key === null ? [] : `${key}: ${id}`, saw === null ? [] : `seen: ${saw}`].flat();
+  const more = values.length === 0 ? "" : `, { ${values.join(", ")} }`;
+  const attributes = `data-event="${name}" hx-ws-send hx-vals={eventValues(page, "${name}"${more})}`;
   const danger = style === "danger" ? 'class="danger"' : "";
   if (params.length === 0) {
     return `<button type="button" ${danger} ${attributes} ${label}>${text}</button>`;

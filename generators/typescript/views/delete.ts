@@ -1,7 +1,9 @@
 import type { DeleteScreen } from "../../screens/screen.ts";
+import { DECORATORS } from "../guards/forms.ts";
 import { modelCode, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
+import { subjectName } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
@@ -9,8 +11,9 @@ import { cancelLink, successUrl } from "./success-url.ts";
 export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewFiles {
   const { model, code } = subjectCode(view);
   view.imports.named("drizzle-orm", "eq");
-  page.imports.named("src/templates/layout.tsx", "CsrfField");
-  page.names.add("csrfToken");
+  view.imports.named(DECORATORS, "unchanged");
+  page.imports.named("src/templates/write-fields.tsx", "WriteFields");
+  page.imports.named("src/runtime/seen.ts", "saw");
   const memberOf = memberOfCode(view, screen);
   return {
     props: memberOfProps(page, screen, "members"),
@@ -28,7 +31,11 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
     },
     page: {
       template: "delete",
-      context: { ...pageHead(page, screen), cancel: cancelLink(page, screen.successList) },
+      context: {
+        ...pageHead(page, screen),
+        row: subjectName(screen),
+        cancel: cancelLink(page, screen.successList),
+      },
     },
   };
 }

@@ -4,6 +4,7 @@ import { fieldsFile, formsFile } from "../code/files.ts";
 import { literal } from "../code/escapers.ts";
 import { columnName, fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
+import { DECORATORS } from "../guards/forms.ts";
 import { modelCode, type PageScope, type Scope, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
@@ -22,9 +23,8 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
   view.imports.named(formsFile(app), form);
   page.imports.types(formsFile(app), form);
   page.imports.types("src/forms/form.ts", "FormOf");
-  page.imports.named("src/templates/layout.tsx", "CsrfField");
+  page.imports.named("src/templates/write-fields.tsx", "WriteFields");
   page.imports.named(fieldsFile(app, model.model), fields);
-  page.names.add("csrfToken");
   const memberOf = memberOfCode(view, screen);
   return {
     props: [
@@ -82,23 +82,26 @@ function optionsOf(view: Scope, choices: readonly Reference[]): string {
   return optionsCode(view, choices);
 }
 
-/** What the form starts with, what it reads, and how its values are written. */
+/** What the form starts with, how it is read, and how its values are written. */
 function writeContext(view: Scope, { kind, model, preset }: FormScreen): object {
   const table = modelCode(view, model);
   const scoped = preset === null ? "" : `{ ${preset}_id: this.object.id }`;
-  const input = ["this.request.body", scoped].filter((part) => part !== "").join(", ");
+  const values = scoped === "" ? "" : `, ${scoped}`;
   if (kind === "create") {
     return {
       start: `empty(${scoped})`,
-      input,
+      protections: "",
+      read: `read(this.request.body${values})`,
       write: `db.insert(${table}).values(form.values)`,
     };
   }
   const { code } = subjectCode(view);
   view.imports.named("drizzle-orm", "eq");
+  view.imports.named(DECORATORS, "seenByForm");
   return {
     start: `fill(${code})`,
-    input,
+    protections: "@seenByForm()",
+    read: `readChange(this, ${table}, ${code}${values})`,
     write: `db.update(${table}).set(form.values).where(eq(${table}.id, ${code}.id))`,
   };
 }

@@ -76,8 +76,16 @@ function baseClass(scope: Scope, name: keyof typeof BASES): string {
   return types.length === 0 ? name : `${name}<${types.join(", ")}>`;
 }
 
-/** The decorators inside the guard, one a line. */
-export function protectionDecorators(scope: Scope, protections: Protections): string {
+/**
+ * The decorators inside the guard, one a line.
+ *
+ * @param changed columns of the loaded row that the method changes
+ */
+export function protectionDecorators(
+  scope: Scope,
+  protections: Protections,
+  changed: readonly string[],
+): string {
   const { rateLimit, confirmPassword, audit } = protections;
   const decorators: string[] = [];
   if (rateLimit !== null) {
@@ -88,6 +96,10 @@ export function protectionDecorators(scope: Scope, protections: Protections): st
   if (confirmPassword) {
     scope.imports.named(DECORATORS, "confirmPassword");
     decorators.push("@confirmPassword()");
+  }
+  if (changed.length > 0) {
+    scope.imports.named(DECORATORS, "unchanged");
+    decorators.push(`@unchanged(${changed.map((column) => literal(column)).join(", ")})`);
   }
   if (audit) {
     scope.imports.named(DECORATORS, "audited");

@@ -52,7 +52,7 @@ function specsOf(project: ProjectIndex, screen: Screen): RenderSpec[] {
 function signature(page: PageScope, props: Props): object {
   page.imports.types("src/runtime/page.ts", "PageProps");
   page.imports.named("src/templates/layout.tsx", "Layout");
-  const base = (["perms", "user", "csrfToken"] as const).filter((name) => page.names.has(name));
+  const base = (["perms", "user"] as const).filter((name) => page.names.has(name));
   return { ...propsType(props, page), base: base.join(", ") };
 }
 

@@ -59,7 +59,9 @@ for (const app of apps) {
         for (const name of control.shown) {
           it(`${kind} ${to} · ${name} · shown`, async () => {
             const { main, person } = await open(name);
-            expect(find(main, control, scene)).not.toHaveLength(0);
+            const found = find(main, control, scene);
+            expect(found).not.toHaveLength(0);
+            for (const element of found) expectWrite(control, element);
             await expectTarget(target, control, scene, person, true);
             count.control(`${page} ${kind} ${to}`, name);
           });
@@ -86,6 +88,23 @@ function find(main: HTMLElement, control: Control, scene: Scene): HTMLElement[] 
   return main
     .querySelectorAll(tag)
     .filter((element) => element.getAttribute(attribute)?.split("?", 1)[0] === path);
+}
+
+/** What writes has a key, so that it is done once, and says what it saw of the row it changes. */
+function expectWrite({ kind, page, to }: Control, element: HTMLElement): void {
+  if (kind === "link") return;
+  const door = endpoints.find(({ view, event, method }) =>
+    kind === "event" ? view === page && event === to : view === to && method === "POST",
+  );
+  const field = (name: string) =>
+    element.querySelector(`input[name="${name}"]`)?.getAttribute("value");
+  const values =
+    kind === "event"
+      ? (JSON.parse(element.getAttribute("hx-vals") ?? "{}") as Record<string, string>)
+      : { _key: field("_key"), _seen: field("_seen") };
+  expect(values["_key"], "its key").toMatch(/./);
+  const changes = ["toggle", "advance", "change"].includes(door?.effect?.kind ?? "open");
+  if (changes) expect(values["_seen"], "what it saw").toMatch(/./);
 }
 
 /** A shown link opens, a hidden one does not; what changes data is tried in permissions.test.ts. */

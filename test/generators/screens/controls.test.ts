@@ -26,8 +26,9 @@ function event(
   inApp: (...views: View[]) => App = shop,
 ): unknown {
   const index = indexed(inApp(view("shop.room", "live", { handlers: [of] })));
-  const [safe] = index.view("shop.room").handlers;
-  return readable(safe && eventControl(index, safe, here, inTable));
+  const room = index.view("shop.room");
+  const [safe] = room.handlers;
+  return readable(safe && eventControl(index, room, safe, here, inTable));
 }
 
 test("a link opens its target for those who pass the target's guard", () => {
@@ -42,6 +43,7 @@ test("a link opens its target for those who pass the target's guard", () => {
     row: { from: "here", field: null, nullable: false },
     state: null,
     member: null,
+    changes: [],
     params: [],
     otherwise: null,
   });
@@ -139,6 +141,7 @@ test("an event at a row hands on the row's id and asks for its other inputs", ()
     row: { from: "here", field: null, nullable: false },
     state: null,
     member: null,
+    changes: [],
     params: [{ label: "Why", param: { name: "why", type: "text", maxLength: null, choices: [] } }],
     otherwise: null,
   });

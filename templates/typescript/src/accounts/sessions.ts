@@ -12,6 +12,7 @@ import { type Login, loadVisitor } from "../runtime/visitor.ts";
 import type { SessionLimits } from "../server/limits.ts";
 import { sessionEnd } from "./session-end.ts";
 import { isStillProven, type ProvenUser } from "./users.ts";
+import { forgetOldWrites } from "../runtime/writes.ts";
 
 /** What the database knows a session by. */
 export function hashSessionId(sessionId: string): string {
@@ -46,6 +47,7 @@ export async function logIn(
     return true;
   });
   await db.delete(Session).where(lt(Session.expires_at, sql`now()`));
+  await forgetOldWrites(db);
   // A session that was changed is one whose cookie is sent.
   if (isIn) {
     request.session.userId = proven.id;

@@ -1,3 +1,4 @@
+import { sql } from "drizzle-orm";
 import {
   bigint,
   boolean,
@@ -124,4 +125,24 @@ export const RateLimit = pgTable(
     expire: bigint({ mode: "number" }),
   },
   (table) => [index().on(table.expire)],
+);
+
+/** What was written, for a day: so that nothing is done twice, and people learn who came first. */
+export const Write = pgTable(
+  "auth_write",
+  {
+    /** SHA-256 of user, endpoint, key and values; a random one where there is no key. */
+    id: varchar({ length: 64 }).primaryKey(),
+    at: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    user_id: integer().references(() => User.id, { onDelete: "cascade" }),
+    /** Table and id of the row that was changed, and which of its columns. */
+    target: text(),
+    columns: text()
+      .array()
+      .notNull()
+      .default(sql`'{}'`),
+    /** How it was answered; null: not at all, the page was shown again. */
+    answer: jsonb(),
+  },
+  (table) => [index().on(table.target, table.at), index().on(table.at), index().on(table.user_id)],
 );

@@ -7,7 +7,8 @@ import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify
 import { keptIn, typedIn } from "../accounts/kept-text.ts";
 import { STRANGER } from "../accounts/why-log-in.ts";
 import { KEPT } from "../runtime/csrf.ts";
-import { type Call, read } from "../runtime/dispatch.ts";
+import type { Call } from "../runtime/call.ts";
+import { read } from "../runtime/dispatch.ts";
 import { isHtmx, sendAnswer, sendPage, wantsJson } from "../runtime/http.ts";
 import { safeNext } from "../runtime/next.ts";
 import { visitorOf } from "../runtime/sessions.ts";

@@ -10,6 +10,8 @@ export interface Field<V> {
   readonly default: V | undefined;
   /** The value as an input shows it; "" for null. */
   readonly toText: (value: unknown) => string;
+  /** The value inside a sentence; null: too long for one, or no words of its own. */
+  readonly toWords: (value: unknown) => string | null;
 }
 
 export type Shape = Readonly<Record<string, Field<unknown>>>;
@@ -31,12 +33,21 @@ export const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 export const plainText = (value: unknown) => String(value);
 
+/** As long as it fits into a sentence. */
+const shortText =
+  <V>(toText: (value: V) => string) =>
+  (value: V) => {
+    const text = toText(value);
+    return text.length > 80 || text.includes("\n") ? null : `“${text}”`;
+  };
+
 /** A field of a schema for what is there; `blank` says what counts as not there. */
 export function field<V, O extends Options<V>>(
   schema: z.ZodType<V>,
   options: O | undefined,
   toText: (value: V) => string = plainText,
   blank: (value: unknown) => boolean = isBlank,
+  words: (value: V) => string | null = shortText(toText),
 ): Field<Maybe<V, O>> {
   const whole = z.preprocess(
     (value) => (blank(value) ? null : value),
@@ -48,6 +59,7 @@ export function field<V, O extends Options<V>>(
     schema: whole as unknown as z.ZodType<Maybe<V, O>>,
     default: options?.default as Maybe<V, O> | undefined,
     toText: (value) => (value === null || value === undefined ? "" : toText(value as V)),
+    toWords: (value) => (value === null || value === undefined ? "empty" : words(value as V)),
   };
 }
 

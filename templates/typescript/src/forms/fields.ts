@@ -76,7 +76,7 @@ export function decimal<
 
 /** A checkbox: absent means false. */
 export function boolean<const O extends Options<boolean>>(options?: O) {
-  const words = z.stringbool({
+  const spellings = z.stringbool({
     truthy: ["true", "on", "1", "yes"],
     falsy: ["false", "off", "0", "no"],
     case: "sensitive",
@@ -85,10 +85,11 @@ export function boolean<const O extends Options<boolean>>(options?: O) {
   const schema = z.preprocess((value) => {
     if (isBlank(value)) return "false";
     return typeof value === "boolean" ? String(value) : value;
-  }, words);
+  }, spellings);
   const off = options?.nullable ? "off" : "";
   const blank = options?.nullable ? isBlank : () => false;
-  return field(schema, options, (value) => (value ? "on" : off), blank);
+  const words = (value: boolean) => (value ? "“Yes”" : "“No”");
+  return field(schema, options, (value) => (value ? "on" : off), blank, words);
 }
 
 const isDay = (text: string) =>
@@ -217,7 +218,8 @@ export function choice<
 
 /** The id of a row of another table. */
 export function reference<const O extends Options<number>>(options?: O) {
-  return field(whole32(1, "Choose one of the list."), options);
+  // Its number says nothing to people.
+  return field(whole32(1, "Choose one of the list."), options, plainText, isBlank, () => null);
 }
 
 /** The id of a user. */

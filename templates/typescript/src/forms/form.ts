@@ -2,7 +2,10 @@
 import { z } from "zod";
 import type { Database } from "../database/connection.ts";
 import { databaseError } from "../database/database-error.ts";
+import type { PgTable } from "drizzle-orm/pg-core";
 import { Invalid } from "../runtime/errors.ts";
+import type { KeyedTable } from "../runtime/registry.ts";
+import { type ChangingView, compareWithRow, seenIn } from "./change.ts";
 import type { Shape, ValuesOf } from "./field.ts";
 
 /**
@@ -17,6 +20,10 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
   readonly errors: Partial<Record<keyof S & string, string>>;
   /** What is wrong with the whole, or null. */
   message: string | null = null;
+  /** What is seen of the row that it is for, see `seen.ts`; null: it is for a new one. */
+  seen: string | null = null;
+  /** Whether the row was changed since the visitor opened the form. */
+  hasChanged = false;
   readonly #values: Omit<ValuesOf<S>, Closed> | null;
   readonly #closed: readonly string[];
 
@@ -41,6 +48,11 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
     return this.#values !== null && this.message === null && Object.keys(this.errors).length === 0;
   }
 
+  /** Of the answer that shows the form again. */
+  get status(): 409 | 422 {
+    return this.hasChanged ? 409 : 422;
+  }
+
   /** The checked values. Throws when the form is not valid. */
   get values(): Omit<ValuesOf<S>, Closed> {
     if (!this.#values || !this.valid) throw new Error("The form is not valid; check valid first.");
@@ -53,7 +65,11 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
       const isAsked = !this.#closed.includes(name);
       return [name, isAsked ? (own(typed, name) ?? "") : text] as [string, string];
     });
-    return new Form<S, Closed>(Object.fromEntries(raw), null, {}, this.#closed);
+    const again = new Form<S, Closed>(Object.fromEntries(raw), null, {}, this.#closed);
+    // What its page saw, not what is there now: what was changed since is still noticed.
+    again.seen =
+      this.seen === null ? null : ((own(typed, "_seen") as string | undefined) ?? this.seen);
+    return again;
   }
 
   /**
@@ -97,6 +113,18 @@ export interface FormDefinition<S extends Shape, Closed extends keyof S = never>
     body: Readonly<Record<string, unknown>>,
     preset?: Partial<ValuesOf<S>>,
   ): Promise<Form<S, Closed>>;
+  /**
+   * What a visitor sent for a row that is there. Where it was changed since they opened the form,
+   * the form is not valid, and shows what they typed beside what is there now.
+   *
+   * @param view of the request; its rows are held for the write
+   */
+  readChange(
+    view: ChangingView,
+    table: PgTable,
+    row: ValuesOf<S> & { readonly id: number },
+    preset?: Partial<ValuesOf<S>>,
+  ): Promise<Form<S, Closed>>;
   /** The same without fields that are not to be changed by it. */
   without<Name extends keyof S & string>(...names: Name[]): FormDefinition<S, Closed | Name>;
 }
@@ -130,7 +158,11 @@ function definitionOf<S extends Shape, Closed extends keyof S>(
       const defaults = Object.entries(fields).map(([name, field]) => [name, field.default]);
       return form(show({ ...Object.fromEntries(defaults), ...initial }), null);
     },
-    fill: (row) => form(show(row), row),
+    fill(row) {
+      const filled = form(show(row), row);
+      filled.seen = seenIn(filled.raw, asked);
+      return filled;
+    },
     async read(body, preset = {}) {
       const input = { ...body, ...preset };
       const result = await schema.safeParseAsync(input);
@@ -152,6 +184,12 @@ function definitionOf<S extends Shape, Closed extends keyof S>(
       const again = form(Object.fromEntries(typed), null, errors);
       if (refused.length > 0) again.message = `This form does not change ${refused.join(", ")}.`;
       return again;
+    },
+    async readChange(view, table, row, preset) {
+      const read = await this.read(view.request.body, preset);
+      const shown = asked.filter(([name]) => !Object.hasOwn(preset ?? {}, name));
+      await compareWithRow(read, shown, view, { table: table as KeyedTable, row });
+      return read;
     },
     without: (...names) => definitionOf(fields, [...closed, ...names]),
   };

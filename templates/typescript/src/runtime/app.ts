@@ -15,7 +15,7 @@ import { routeAudit } from "../audit/page.ts";
 import type { OpenDatabase } from "../database/database.ts";
 import { PUSH_CHANNEL } from "../database/push-triggers.ts";
 import { protectFromForgery } from "./csrf.ts";
-import type { Watch } from "./dispatch.ts";
+import type { Watch } from "./call.ts";
 import { handleErrors } from "./http.ts";
 import { LiveSockets } from "./live-sockets.ts";
 import { projectRoot } from "../project-root.ts";

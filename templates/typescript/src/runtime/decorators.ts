@@ -31,7 +31,7 @@ const ORDER =
   "The right order, from the outside in: " +
   "@get(path), @post(path), @page(path) or @eventHandler(); then exactly one of " +
   "@permissionRequired(…), @loginIsEnough() or @publicAccess(); " +
-  "then @rateLimit(…), @confirmPassword(), @audited().";
+  "then @rateLimit(…), @confirmPassword(), @unchanged(…) or @seenByForm(), @audited().";
 
 function wrong(context: Member, problem: string): never {
   throw new TypeError(`${String(context.name)}: ${problem} ${ORDER}`);
@@ -110,7 +110,8 @@ function endpoint(name: string, kind: Endpoint["kind"], path: string | null, par
     const said = methodRules(context);
     if (said.kind) wrong(context, `${name} meets a second endpoint decorator on the same method.`);
     if (!said.guard) wrong(context, `${name} found no guard inside it.`);
-    const protections = { rateLimit: null, confirmPassword: false, audited: false, ...said };
+    const none = { rateLimit: null, confirmPassword: false, audited: false, unchanged: null };
+    const protections = { ...none, ...said };
     Object.assign(said, protections, { kind, path, params, method: context.name });
   };
 }
@@ -194,6 +195,19 @@ export function rateLimit(limit: Limit) {
 /** Asks for the password again unless it was confirmed a few minutes ago. */
 export function confirmPassword() {
   return protection("@confirmPassword", { confirmPassword: true });
+}
+
+/**
+ * Only on the row as the sender saw it, in these of its columns; without names in all of them. Their
+ * form or control says what it saw (`WriteFields`, `eventValues`), a program sends If-Match.
+ */
+export function unchanged(...columns: string[]) {
+  return protection("@unchanged", { unchanged: { columns, by: "dispatcher" } });
+}
+
+/** Only on a row of which the form says what it saw; `readChange` shows what became of each field. */
+export function seenByForm() {
+  return protection("@seenByForm", { unchanged: { columns: [], by: "form" } });
 }
 
 /** Writes who did what to the audit log, in the same transaction; denied attempts too. */

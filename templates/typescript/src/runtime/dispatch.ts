@@ -2,15 +2,13 @@
  * Where everything is decided: every request and every event goes through here, and nothing runs
  * before its checks have passed. Knows nothing of HTTP and sockets.
  */
-import { and, eq } from "drizzle-orm";
-import type { PgTable } from "drizzle-orm/pg-core";
 import { type Answer, isRefusal, type Rendering } from "./answer.ts";
 import { writeAttempt } from "../audit/attempts.ts";
 import { type AuditEvent, writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
-import { rowName } from "../database/row-name.ts";
+import { type Call, callerOf, tell } from "./call.ts";
+import { enter, nameOfTarget, subjectOf } from "./enter.ts";
 import {
-  Elsewhere,
   Invalid,
   LoginRequired,
   NotFound,
@@ -19,48 +17,17 @@ import {
   problemOf,
   RolledBack,
 } from "./errors.ts";
-import { networkOf } from "../server/addresses.ts";
 import { readParams } from "../forms/form.ts";
 import { isDeeper } from "../forms/nesting.ts";
 import { permissionsIn } from "./guards.ts";
 import { holdVisitor } from "./hold.ts";
+import { targetOf } from "./last-change.ts";
 import type { LiveView } from "./live-view.ts";
-import { MAX_INT } from "./paths.ts";
-import type { RateLimits } from "./rate-limits.ts";
-import type { Endpoint, KeyedTable, ViewRules } from "./registry.ts";
+import type { Endpoint } from "./registry.ts";
 import { isFresh } from "./sessions.ts";
-import { CONTEXT, type View, type ViewContext } from "./view.ts";
-
-/**
- * What happens at a door: its guard lets pass or denies; then, once every other check has passed
- * too, the body begins (`entered`), and is `done` or has `refused` by a rule of its own.
- */
-export type Step = "passed" | "denied" | "entered" | "done" | "refused";
-
-/** Is told every step at every door, e.g. `post /inventory/<int:pk>/lock/`. Only tests watch. */
-export type Watch = (door: string, step: Step) => void;
-
-/** One request, or one event on a page's socket, with a visitor who was loaded just now. */
-export interface Call extends Omit<ViewContext, "object" | "row"> {
-  readonly rules: ViewRules;
-  /** The door: the route that was asked for, or the page of an event. */
-  readonly endpoint: Endpoint;
-  readonly view: View<unknown, unknown>;
-  readonly limits: RateLimits;
-  readonly watch: Watch | undefined;
-  /** What the visitor sent: a form, JSON or an event's values. */
-  readonly input: Readonly<Record<string, unknown>>;
-}
-
-/** Whom limits count: a user, or the address of whoever is nobody. */
-export function callerOf({ visitor, request }: Call): string {
-  return visitor.user ? `user ${visitor.user.id}` : `address ${networkOf(request.ip)}`;
-}
-
-/** Tells whoever watches. A status would not do: a body may answer with the guard's own words. */
-function tell({ watch, endpoint: { path } }: Call, { kind, method }: Endpoint, step: Step): void {
-  watch?.(kind === "event" ? `event ${method} ${path}` : `${kind} ${path}`, step);
-}
+import { checkUnchanged, columnsOf } from "./unchanged.ts";
+import { CONTEXT } from "./view.ts";
+import { beginWrite, type Change, endWrite } from "./writes.ts";
 
 /** Login, then the guard. Decided before any row is read, so that nothing leaks. */
 function checkDoor(call: Call): void {
@@ -72,51 +39,6 @@ function checkGuard(call: Call, endpoint: Endpoint): void {
   const passes = call.visitor.passes(endpoint.guard);
   tell(call, endpoint, passes ? "passed" : "denied");
   if (!passes) throw new PermissionDenied();
-}
-
-/**
- * Loads object and row, and demands membership; the view's context is complete afterwards.
- *
- * @param isHeld nobody may end the membership before the transaction does
- */
-async function enter(call: Call, db: Database, isHeld = false): Promise<void> {
-  const { rules, view, visitor, params, request } = call;
-  const context = { request, visitor, db, params, object: null as unknown, row: null as unknown };
-  view[CONTEXT] = context;
-  if (rules.object) context.object = await find(db, rules.object.table, params[rules.object.key]);
-  if (rules.member) {
-    const { table, object, user, otherwise } = rules.member;
-    const { id } = context.object as { id: number };
-    const members = db
-      .select({ user })
-      .from(table as PgTable)
-      .where(and(eq(object, id), eq(user, visitor.user?.id ?? 0)))
-      .limit(1);
-    const [member] = await (isHeld ? members.for("share") : members);
-    if (!member) throw new Elsewhere(otherwise);
-  }
-  if (rules.row) {
-    const { table, key, scope } = rules.row;
-    const { id } = context.object as { id: number };
-    context.row = await find(db, table, params[key], eq(scope, id));
-  }
-}
-
-async function find(
-  db: Database,
-  table: KeyedTable,
-  id: string | number | undefined,
-  where?: ReturnType<typeof eq>,
-): Promise<unknown> {
-  const number = Number(id);
-  if (!Number.isInteger(number) || number < 1 || number > MAX_INT) throw new NotFound();
-  const [row] = await db
-    .select()
-    .from(table as PgTable)
-    .where(and(eq(table.id, number), where))
-    .limit(1);
-  if (!row) throw new NotFound();
-  return row;
 }
 
 /** Throws what keeps this visitor from the page. */
@@ -151,12 +73,13 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
 
 /**
  * The order of every check: login, page guard, object, member, handler guard, password, rate limit,
- * params; then the body and its audit row in one transaction. Login and rights are those of the
- * transaction, however long the request has waited for it. The audit row of a denied or refused
- * attempt is written after the transaction was rolled back.
+ * what was seen of the row, params; then the body and its audit row in one transaction. Login and
+ * rights are those of the transaction, however long the request has waited for it. What is sent a
+ * second time is answered like the first. The audit row of a denied or refused attempt is written
+ * after the transaction was rolled back.
  */
 async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
-  const { rules, db, limits, input } = early;
+  const { rules, db, input } = early;
   const { user } = early.visitor;
   const isTooDeep = isDeeper(input);
   const isAudited = endpoint?.audited && user;
@@ -175,16 +98,18 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
       const visitor = await holdVisitor(transaction, early.visitor, named);
       const call = { ...early, visitor };
       checkDoor(call);
-      await enter(call, transaction, true);
+      const begun = endpoint && !isTooDeep ? await beginWrite(transaction, call, endpoint) : null;
+      if (endpoint && begun?.isRepeated) {
+        checkGuard(call, endpoint);
+        return begun.answer;
+      }
+      await enter(call, transaction, { member: true, subject: Boolean(endpoint?.unchanged) });
       if (!endpoint) throw new NotFound("Unknown event");
-      const { method, confirmPassword, rateLimit } = endpoint;
-      checkGuard(call, endpoint);
-      // A call that only asks for the password does not run, so it does not count either.
-      if (confirmPassword && !isFresh(visitor)) throw new PasswordRequired();
-      if (rateLimit) await limits.count(`${rules.name}.${method}`, callerOf(call), rateLimit);
+      await checkProtections(call, endpoint, transaction);
       if (isTooDeep) throw new Invalid("Nested too deeply.");
       const answer = await invoke(call, endpoint, paramsOf(endpoint, input));
       if (answer && isRefusal(answer)) throw new RolledBack(answer);
+      if (begun) await endWrite(transaction, begun.id, answer, changeOf(call, endpoint));
       if (isAudited) await writeAudit(transaction, event(), "allowed");
       return answer;
     });
@@ -198,11 +123,24 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
   }
 }
 
-/** What the row that was loaded for a call was called; "" before one is. */
-function nameOfTarget({ rules, view }: Call): string {
-  const { row, object } = (view[CONTEXT] as ViewContext | undefined) ?? { row: null, object: null };
-  if (row && rules.row) return rowName(rules.row.table, row);
-  return object && rules.object ? rowName(rules.object.table, object) : "";
+/** What an endpoint demands besides its page: its guard first, then everything else. */
+async function checkProtections(call: Call, endpoint: Endpoint, db: Database): Promise<void> {
+  const { method, confirmPassword, rateLimit } = endpoint;
+  checkGuard(call, endpoint);
+  // A call that only asks for the password does not run, so it does not count either.
+  if (confirmPassword && !isFresh(call.visitor)) throw new PasswordRequired();
+  if (rateLimit) {
+    await call.limits.count(`${call.rules.name}.${method}`, callerOf(call), rateLimit);
+  }
+  await checkUnchanged(call, endpoint, db);
+}
+
+/** The row that an endpoint has changed, and its columns, as far as it says so. */
+function changeOf(call: Call, { unchanged }: Endpoint): Change | null {
+  const subject = subjectOf(call);
+  if (!unchanged || !subject) return null;
+  const columns = call.view[CONTEXT].changed ?? columnsOf(unchanged.columns, subject);
+  return { target: targetOf(subject), columns };
 }
 
 /** A form's POST reads its own body; an action's or event's params are checked here, strictly. */

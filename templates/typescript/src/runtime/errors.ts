@@ -26,6 +26,17 @@ export class PermissionDenied extends problem(403, "Permission denied") {}
 export class NotFound extends problem(404, "Not found") {}
 export class Invalid extends problem(422, "Invalid value.") {}
 
+/** The row was changed since the sender looked at it; `Failed` tells a program so. */
+export class Conflict extends problem(409, "This was changed meanwhile. Look at it again.") {}
+export class PreconditionFailed extends problem(
+  412,
+  "The row is no longer the one that If-Match names. Read it again.",
+) {}
+export class PreconditionRequired extends problem(
+  428,
+  "Say which state of the row this is for: send the ETag of its page as If-Match, or * for any.",
+) {}
+
 /** The visitor is not logged in, or no longer active. */
 export class LoginRequired extends problem(401, "Login required") {}
 

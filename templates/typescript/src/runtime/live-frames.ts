@@ -1,5 +1,6 @@
 /** What goes over the socket of a live page, in both directions: JSON, one frame a message. */
 import { Invalid } from "./errors.ts";
+import { readWritten, type Written } from "./view-request.ts";
 
 /**
  * What the server says. htmx swaps `content`, live.js does the rest. Each event is answered with one
@@ -19,14 +20,14 @@ export const OVERLOADED = 1013;
 export const RESTARTING = 1012;
 
 /** What the client says: an event's name and its values. Throws Invalid for everything else. */
-export function readFrame(data: string): { event: string; input: Record<string, unknown> } {
+export function readFrame(data: string): { event: string; written: Written } {
   let frame: unknown;
   try {
     frame = JSON.parse(data);
   } catch {
     throw new Invalid("Not an event.");
   }
-  const { event, headers: _headers, _csrf, ...input } = Object(frame) as Record<string, unknown>;
+  const { event, headers: _headers, _csrf, ...sent } = Object(frame) as Record<string, unknown>;
   if (typeof event !== "string") throw new Invalid("Not an event.");
-  return { event, input };
+  return { event, written: readWritten(sent) };
 }

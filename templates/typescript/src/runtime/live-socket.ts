@@ -8,8 +8,9 @@ import { renderToString } from "preact-render-to-string";
 import type { WebSocket } from "ws";
 import { noteUse } from "../accounts/sessions.ts";
 import { Banner } from "../templates/layout.tsx";
-import { admit, type Call, callerOf, fire, mount } from "./dispatch.ts";
-import { PasswordRequired, PermissionDenied, problemOf } from "./errors.ts";
+import { type Call, callerOf } from "./call.ts";
+import { admit, fire, mount } from "./dispatch.ts";
+import { Conflict, PasswordRequired, PermissionDenied, problemOf } from "./errors.ts";
 import { CONFIRM_URL, defectSentence, placeToGo } from "./http.ts";
 import { type Frame, NORMAL, OVERLOADED, POLICY, readFrame, RESTARTING } from "./live-frames.ts";
 import type { LiveView } from "./live-view.ts";
@@ -128,8 +129,10 @@ export class LiveSocket {
       await this.#call.limits.countHere("events", this.owner, limit);
       await this.#reload();
       await noteUse(this.#call.db, this.#call.visitor.login);
-      const { event, input } = readFrame(data);
-      const call = { ...this.#call, input };
+      const { event, written } = readFrame(data);
+      const { input, ...said } = written;
+      const request = { ...this.#call.request, ...said };
+      const call = { ...this.#call, input, request };
       const answer = await logEvent(this.#page.log, call, event, () => fire(call, event));
       if (answer?.kind === "redirect") return this.#redirect(answer.location, NORMAL);
       if (answer?.kind === "refused") return this.#sendError(answer.message);
@@ -164,6 +167,8 @@ export class LiveSocket {
     const isLost = placeToGo(problem, this.#page.url) !== null || !visitor.passes(endpoint.guard);
     if (isLost) return this.#leave(problem);
     if (problem instanceof PermissionDenied) await (view as LiveView<unknown>).handleError(problem);
+    // What has changed is shown before it is spoken of.
+    if (problem instanceof Conflict) await this.#render(null);
     this.#sendError(problem.message);
   }
 

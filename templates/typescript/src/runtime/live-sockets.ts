@@ -6,7 +6,7 @@ import fastifyWebsocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
 import { csrfTokenFor } from "./csrf.ts";
-import { type Call, callerOf } from "./dispatch.ts";
+import { type Call, callerOf } from "./call.ts";
 import { OVERLOADED, POLICY } from "./live-frames.ts";
 import { LiveSocket } from "./live-socket.ts";
 import { hashSessionId } from "../accounts/sessions.ts";

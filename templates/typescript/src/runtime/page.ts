@@ -1,6 +1,7 @@
 /**
  * Makes HTML of a page component: adds what every page gets, escapes everything.
  */
+import { randomUUID } from "node:crypto";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { Perms } from "../permissions.ts";
@@ -15,6 +16,8 @@ export interface PageProps {
   readonly user: User | null;
   readonly visitor: Visitor;
   readonly csrfToken: string;
+  /** Of this very rendering: what is sent with it twice is done once. */
+  readonly writeKey: string;
   readonly path: string;
   /** Set for a live page; `fragment` when only its inner part is wanted, for a socket. */
   readonly live: { readonly fragment: boolean } | null;
@@ -32,7 +35,8 @@ export type PageState = Pick<
 /** The page as HTML: a whole document, or the inner part of a live page. */
 export function renderPage({ page, props }: Rendering, state: PageState): string {
   const { visitor } = state;
-  const all: PageProps = { ...state, perms: permsOf(visitor), user: visitor.user };
+  const own = { perms: permsOf(visitor), user: visitor.user, writeKey: randomUUID() };
+  const all: PageProps = { ...state, ...own };
   const html = renderToString(h(page, { ...props, ...all }));
   return state.live?.fragment ? html : `<!doctype html>\n${html}`;
 }

@@ -3,6 +3,7 @@
  * that leaves something unsaid is not served: the application does not start.
  */
 import "./metadata.ts";
+import { getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Shape } from "../forms/field.ts";
 import type { Guard } from "./guards.ts";
@@ -31,6 +32,14 @@ export interface MemberRule {
   readonly otherwise: string;
 }
 
+/** What of its row must be as the sender saw it. */
+export interface UnchangedRule {
+  /** Properties of the row's table; none: all of them. */
+  readonly columns: readonly string[];
+  /** Who compares: the dispatcher, or the form, which shows what became of each field. */
+  readonly by: "dispatcher" | "form";
+}
+
 /** One door of a view: a route or an event, with everything that is checked at it. */
 export interface Endpoint {
   kind: "get" | "post" | "page" | "event";
@@ -43,6 +52,8 @@ export interface Endpoint {
   rateLimit: Limit | null;
   confirmPassword: boolean;
   audited: boolean;
+  /** null: it writes on no row that somebody could have changed meanwhile. */
+  unchanged: UnchangedRule | null;
 }
 
 /** What the decorators have said about one class so far. */
@@ -82,6 +93,23 @@ export function rulesOf(context: Pick<DecoratorContext, "metadata">): Rules {
   return metadata[RULES] as Rules;
 }
 
+/** Throws when an endpoint names columns that the row does not have, or there is no row. */
+function checkUnchangedRule(
+  view: ViewClass,
+  { object, row }: Pick<Rules, "object" | "row">,
+  { method, unchanged }: Endpoint,
+): void {
+  if (!unchanged) return;
+  const table = (row ?? object)?.table;
+  const known = table ? Object.keys(getTableColumns(table)) : [];
+  const unknown = unchanged.columns.filter((column) => !known.includes(column));
+  if (table && unknown.length === 0) return;
+  throw new Error(
+    `${view.name}.${method} is @unchanged(${unknown.join(", ")}), which its row does not have. ` +
+      "Load the row by @objectRequired or @rowRequired, and name columns of its table.",
+  );
+}
+
 /**
  * A view class's rules. Throws, naming class and method, when something is left unsaid: a class
  * without `@loginRequired` whose endpoints are not all public, a guard or protection that no
@@ -109,6 +137,7 @@ export function describeView(view: ViewClass): ViewRules {
           : `${view.name} needs @loginRequired, because ${method} is not @publicAccess.`,
       );
     }
+    checkUnchangedRule(view, rules, endpoint);
     endpoints.push(endpoint);
   }
   if ((rules.member || rules.row) && !rules.object) {

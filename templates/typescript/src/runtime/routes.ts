@@ -3,12 +3,15 @@ import type { WebsocketHandler } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../database/connection.ts";
 import { showAgain } from "../forms/again.ts";
-import { type Call, mount, read, type Watch, write } from "./dispatch.ts";
+import type { Call, Watch } from "./call.ts";
+import { mount, read, write } from "./dispatch.ts";
+import { subjectOf } from "./enter.ts";
 import { sendAnswer, sendPage } from "./http.ts";
 import type { LiveSockets } from "./live-sockets.ts";
 import { compilePath } from "./paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { describeView, type Endpoint, type ViewClass, type ViewRules } from "./registry.ts";
+import { entityTag } from "./seen.ts";
 import { visitorOf } from "./sessions.ts";
 import { requestOf } from "./view-request.ts";
 
@@ -50,8 +53,12 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
       },
       async handler(request, reply) {
         const call = callOf(request);
-        if (isPage) return sendPage(reply, await mount(call), { live: { fragment: false } });
-        return sendAnswer(reply, await (endpoint.kind === "post" ? write(call) : read(call)));
+        if (endpoint.kind === "post") return sendAnswer(reply, await write(call));
+        const answer = isPage ? await mount(call) : await read(call);
+        const subject = subjectOf(call);
+        if (subject) reply.header("etag", entityTag(subject.row)); // for If-Match
+        if ("kind" in answer) return sendAnswer(reply, answer);
+        return sendPage(reply, answer, { live: { fragment: false } });
       },
       ...(isPage && { wsHandler }),
     });

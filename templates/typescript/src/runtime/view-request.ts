@@ -7,13 +7,35 @@ export function pathOf(request: FastifyRequest): string {
   return request.url.split("?", 1)[0] ?? "/";
 }
 
+/** A form or an event as it was sent: the page's own values, and the visitor's. */
+export interface Written extends Pick<ViewRequest, "key" | "seen"> {
+  readonly input: Record<string, unknown>;
+}
+
 /** A body that is no object (an array, a scalar, none) is an empty one. */
 export function requestOf(request: FastifyRequest): ViewRequest {
   const isObject = typeof request.body === "object" && !Array.isArray(request.body);
-  const { _csrf, ...body } = Object(isObject ? request.body : null) as Record<string, unknown>;
+  const sent = Object(isObject ? request.body : null) as Record<string, unknown>;
+  const { _csrf, ...written } = sent;
+  const { key, seen, input: body } = readWritten(written);
   // Of a repeated parameter the first one counts.
   const query = Object.entries(request.query as Record<string, string | string[]>).map(
     ([name, value]) => [name, String([value].flat()[0] ?? "")],
   );
-  return { path: pathOf(request), query: Object.fromEntries(query), body, ip: request.ip };
+  return {
+    path: pathOf(request),
+    query: Object.fromEntries(query),
+    body,
+    ip: request.ip,
+    key,
+    seen,
+    ifMatch: request.headers["if-match"] ?? null,
+  };
+}
+
+/** Parts what a page says of itself from what the visitor has entered. */
+export function readWritten(sent: Readonly<Record<string, unknown>>): Written {
+  const { _key, _seen, ...input } = sent;
+  const textOrNull = (value: unknown) => (typeof value === "string" ? value : null);
+  return { key: textOrNull(_key), seen: textOrNull(_seen), input };
 }

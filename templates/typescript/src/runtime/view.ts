@@ -15,6 +15,12 @@ export interface ViewRequest {
   readonly query: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
   readonly ip: string;
+  /** Of a write: the page's key, so that nothing is done twice; null where none was sent. */
+  readonly key: string | null;
+  /** Of a write: what its page saw of the row, see `saw`. */
+  readonly seen: string | null;
+  /** The header of that name, by which programs say the same. */
+  readonly ifMatch: string | null;
 }
 
 /** Everything a view works with; set by the dispatcher, afresh for every request and event. */
@@ -25,6 +31,8 @@ export interface ViewContext {
   readonly params: PathParams;
   object: unknown;
   row: unknown;
+  /** The columns that a form has changed, once it was read; null: no form was. */
+  changed: readonly string[] | null;
 }
 
 /** The dispatcher's way to set a view's context. */

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from "fastify";
 import { type Answer, isRefusal } from "../runtime/answer.ts";
-import type { Call } from "../runtime/dispatch.ts";
+import type { Call } from "../runtime/call.ts";
 import { PermissionDenied, problemOf } from "../runtime/errors.ts";
 
 /**

@@ -157,7 +157,7 @@ export async function knock(
       cookie: person.cookie,
       ...(post ? { "content-type": "application/x-www-form-urlencoded" } : {}),
     },
-    ...(post ? { payload: formBody({ ...sent, _csrf: person.csrfToken }) } : {}),
+    ...(post ? { payload: formBody({ ...sent, _csrf: person.csrfToken, _seen: "*" }) } : {}),
   });
   return {
     status: answer.statusCode,
@@ -187,7 +187,7 @@ async function fireEvent(
     const first = await page.next();
     // Whoever does not get the page fires all the same.
     await meanwhile?.();
-    page.send(endpoint.event ?? "", sent);
+    page.send(endpoint.event ?? "", { ...sent, _seen: "*" });
     const answer = await page.next();
     const isDenied = "error" in answer && answer.error === "Permission denied";
     // A page that is still open answers to whatever comes next.

@@ -271,7 +271,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a membership that nobody asks for",
-    file: `${runtime}/dispatch.ts`,
+    file: `${runtime}/enter.ts`,
     from: "if (rules.member) {",
     to: "if (rules.member && !visitor.user) {",
     attack: "random events and requests",
@@ -380,6 +380,41 @@ const mutants: NoticedMutant[] = [
     from: "if (isAudited) await writeAttempt(db, event(), outcome);",
     to: "void [writeAttempt, outcome];",
     attack: "a denied event is in the audit log",
+  },
+  {
+    what: "a button on a row that was changed meanwhile",
+    file: `${runtime}/unchanged.ts`,
+    from: "if (changed.length === 0) return;",
+    to: "if (changed.length < 999) return;",
+    attack: "a page that is stale changes nothing",
+  },
+  {
+    what: "a form over a row that was changed meanwhile",
+    file: "src/forms/change.ts",
+    from: "if (changed.length === 0) return;",
+    to: "if (changed.length < 999) return;",
+    attack: "a page that is stale changes nothing",
+  },
+  {
+    what: "a key that may be used again",
+    file: `${runtime}/writes.ts`,
+    from: "isKeyed ? createHash",
+    to: "isKeyed && same === null ? createHash",
+    attack: "a form that is sent twice does its work once",
+  },
+  {
+    what: "a program that does not say what it has seen",
+    file: `${runtime}/unchanged.ts`,
+    from: "throw new PreconditionRequired();",
+    to: "void PreconditionRequired;",
+    attack: "a program that does not say which state of the row it means",
+  },
+  {
+    what: "a program that has seen another state",
+    file: `${runtime}/unchanged.ts`,
+    from: "if (!isMatch(ifMatch, entityTag(subject.row))) throw new PreconditionFailed();",
+    to: "void [isMatch, entityTag, PreconditionFailed];",
+    attack: "a program that means a state which is gone",
   },
 ];
 

@@ -71,12 +71,12 @@ test("a control that everybody may use has no condition", () => {
   });
 });
 
-test("a control that calls an action is a form with the visitor's token", () => {
+test("a control that calls an action is a form with the page's token and key", () => {
   const pack = view("shop.pack", "action", { path: "/shop/pack/" });
   const { code, names } = written(orders(link("shop.pack")), pack);
   expect(code).toContain('<form class="inline" method="post" action={shopUrls.pack()}>');
-  expect(code).toContain("<CsrfField token={csrfToken} />");
-  expect(names).toEqual(["user", "csrfToken"]);
+  expect(code).toContain("<WriteFields page={page}");
+  expect(names).toEqual(["user"]);
 });
 
 test("a control that fires an event names it", () => {

@@ -81,8 +81,9 @@ export class Scenario {
   }
 
   /** What a form, action or event is sent when nothing is wrong. */
-  inputOf(endpoint: Endpoint, world: keyof Ground = "own"): Promise<Record<string, unknown>> {
-    return fillInput(this.target, endpoint, this.ground[world]);
+  async inputOf(endpoint: Endpoint, world: keyof Ground = "own"): Promise<Record<string, unknown>> {
+    const filled = await fillInput(this.target, endpoint, this.ground[world]);
+    return { ...filled, _seen: "*" };
   }
 
   /** Leaves the database as it was found. */

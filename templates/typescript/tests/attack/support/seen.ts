@@ -1,0 +1,43 @@
+import { parse } from "node-html-parser";
+import { saw } from "../../../src/runtime/seen.ts";
+import type { Endpoint } from "../../support/matrix.ts";
+import { allRows, rowIn } from "../../support/rows.ts";
+import { pages } from "./doors.ts";
+import { type Guest } from "./guests.ts";
+import { send } from "./http.ts";
+import type { Scenario } from "./scenario.ts";
+
+/** What a page of this moment says that it has seen of the row that the endpoint changes. */
+export async function seenNow(
+  scenario: Scenario,
+  endpoint: Endpoint,
+  guest: Guest,
+): Promise<string> {
+  const path = scenario.pathOf(endpoint);
+  if (pages.some((page) => page.path === endpoint.path)) {
+    const { body } = await send(scenario.url, { path, as: guest });
+    const field = parse(body).querySelector('main input[name="_seen"]');
+    const seen = field?.getAttribute("value");
+    if (!seen) throw new Error(`The form of ${path} does not say what it saw.`);
+    return seen;
+  }
+  return saw(await changedRow(scenario, endpoint));
+}
+
+/** The same, of a page that was opened before the row was changed. */
+export function outdated(seen: string): string {
+  const names = Object.keys(JSON.parse(seen) as object);
+  return JSON.stringify(Object.fromEntries(names.map((name) => [name, "an older value"])));
+}
+
+/** The row as it is at this moment. */
+export async function changedRow(
+  scenario: Scenario,
+  { effect }: Endpoint,
+): Promise<Record<string, unknown>> {
+  const { model = "" } = effect as { model?: string };
+  const { id } = rowIn(scenario.ground.own, model);
+  const row = (await allRows(scenario, model)).find((one) => one.id === id);
+  if (!row) throw new Error(`${model} ${id} is gone.`);
+  return row;
+}
