@@ -299,7 +299,7 @@ describe("whoever is sent to the login page is told why", () => {
     [
       "somebody who had logged in long ago",
       sql`expires_at = now() - interval '1 second'`,
-      "You are not logged in any more: your login was some days ago.",
+      "You are not logged in any more: your login was too long ago.",
     ],
   ])("to %s", async (_who, change, sentence) => {
     const visitor = await editor();

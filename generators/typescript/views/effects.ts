@@ -91,7 +91,7 @@ function advanceCode(scope: Scope, name: string): string {
   }
   const where = `and(${idIs(scope, table, code)}, ${unchanged})`;
   return `const next = nextChoice(${table}.${name}.enumValues, ${current});
-    if (next === undefined) return this.refuse("This is the last step already.");
+    if (next === undefined) return this.refuse("There is no next step.");
     const advanced = await ${updateCode(table, `{ ${name}: next }`, where)}
       .returning({ id: ${table}.id });
     if (advanced.length === 0) return this.refuse("Somebody else changed this at the same moment.");`;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { startChromium, watchComplaints } from "./support/chromium.ts";
-import { type Site, startSite } from "./support/site.ts";
+import { PASSWORD, type Site, startSite } from "./support/site.ts";
 
 // Every kind of page of examples/warehouse, on a desk and on a telephone.
 
@@ -143,6 +143,39 @@ describe("a person", () => {
       shelfId,
     ]);
     expect(rows).toEqual([{ is_locked: true }]);
+  });
+
+  it("is logged out while typing, logs in, and finds what was typed", async () => {
+    await site.logIn(context, clerk);
+    await page.goto(`${site.project.url}/inventory/create/`);
+    await page.getByLabel("Name").fill("Crate “typed” <b>");
+    await page.getByLabel("Quantity").fill("7");
+    await site.rows("delete from auth_session where user_id = $1", [clerk]);
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByText("your session has ended").waitFor();
+    await page.getByLabel("Username").fill("clerk");
+    await page.getByLabel("Password").fill(PASSWORD);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.getByRole("button", { name: "Show the form again" }).click();
+    await page.getByText("Nothing was saved yet").waitFor();
+    expect(new URL(page.url()).pathname).toBe("/inventory/create/");
+    const rows = () => site.rows("select quantity from inventory_inventory where name ~ 'typed'");
+    expect(await rows()).toEqual([]);
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByText("Crate “typed” <b>").first().waitFor();
+    expect(await rows()).toEqual([{ quantity: 7 }]);
+  });
+
+  it("sends a form whose token is stale, and is shown it again", async () => {
+    await site.logIn(context, clerk);
+    await page.goto(`${site.project.url}/inventory/create/`);
+    await page.getByLabel("Name").fill("Stale crate");
+    await context.clearCookies({ name: "csrf" });
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByText("This page was out of date").waitFor();
+    expect(await page.getByLabel("Name").inputValue()).toBe("Stale crate");
+    await page.getByRole("button", { name: "Add" }).click();
+    await page.getByText("Stale crate").first().waitFor();
   });
 
   it("works without scripts wherever no live page is", async () => {

@@ -14,6 +14,7 @@ function wordsOf(name: string, of: string, verboseName: string | null = null): u
 describe("a button that flips a field says what it will do", () => {
   test.each([
     ["lock", "is_locked", "Lock", "Unlock"],
+    ["insure", "is_insured", "Insure", "Mark as not insured"],
     ["unlock", "is_locked", "Lock", "Unlock"],
     ["lock_order", "is_locked", "Lock order", "Unlock order"],
     ["unlock_order", "is_locked", "Lock order", "Unlock order"],

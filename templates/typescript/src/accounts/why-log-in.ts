@@ -37,7 +37,7 @@ async function whyEnded(db: Database, sessionId: string): Promise<string> {
     .select({ idleMinutes: Session.idle_minutes, isOld })
     .from(Session)
     .where(and(eq(Session.id, hashSessionId(sessionId)), lte(sessionEnd, sql`now()`)));
-  if (ended?.isOld) return "You are not logged in any more: your login was some days ago.";
+  if (ended?.isOld) return "You are not logged in any more: your login was too long ago.";
   if (!ended?.idleMinutes) return "You are not logged in any more: your session has ended.";
   const time = timeOf(ended.idleMinutes);
   return `You are not logged in any more: you had done nothing for ${time}.`;

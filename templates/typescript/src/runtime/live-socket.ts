@@ -44,6 +44,8 @@ export class LiveSocket {
   #isEnding = false;
   /** Whether an event is being worked off: what is sent then is its answer. */
   #isEvent = false;
+  /** The powers of the visitor for whom the page was rendered last. */
+  #shown = "";
 
   constructor(socket: WebSocket, call: Call, page: LivePage, eventsPerMinute: number) {
     this.#socket = socket;
@@ -146,11 +148,10 @@ export class LiveSocket {
   }
 
   async #lookAgain(): Promise<void> {
-    const before = this.#call.visitor.fingerprint();
     await this.#reload();
-    if (this.#call.visitor.fingerprint() !== before) {
+    if (this.#call.visitor.fingerprint() !== this.#shown) {
       await this.#render(null);
-      if (this.#isOpen) this.#sendError("Permission denied", "Your permissions have changed.");
+      if (this.#isOpen) this.#sendError("Permission denied", "Your permissions have changed");
     } else if (this.#call.rules.member) {
       await admit(this.#call).catch((error: unknown) => this.#leave(error));
     }
@@ -193,6 +194,7 @@ export class LiveSocket {
     try {
       const rendering = await mount(this.#call);
       const { visitor, request } = this.#call;
+      this.#shown = visitor.fingerprint();
       const { csrfToken } = this.#page;
       const state = { visitor, csrfToken, path: request.path, live: { fragment: true }, message };
       const content = renderPage(rendering, state);

@@ -149,10 +149,10 @@ export function CsrfField({ token }: { token: string }) {
 export function Banner({ sentence, reload }: { sentence: string; reload: string | null }) {
   return (
     <p class="banner">
-      {sentence}{" "}
+      {sentence}
       {reload !== null && (
         <>
-          Your permissions may have changed. <a href={reload}>Reload</a> to see what you can do now.
+          . <a href={reload}>Reload</a> to see what you can do now.
         </>
       )}
     </p>
