@@ -24,7 +24,10 @@ let pressed = { x: -1, y: -1 };
 const buttonOf = (control, submitter) =>
   (control.matches("form") && (submitter ?? control.querySelector("button"))) || control;
 const nameOf = (button) => button.getAttribute("aria-label") || button.innerText.trim();
-const typedIn = (form) => new URLSearchParams(new FormData(form)).toString();
+const typedIn = (form) =>
+  [...form.querySelectorAll('input:not([type="hidden"]), select, textarea')]
+    .map(({ value, checked }) => `${checked} ${value}`)
+    .join("\n");
 const isHeld = () => sent.length > 0 || Date.now() < quietUntil;
 
 /** An event is on its way: holds all controls, and remembers what was typed. */
@@ -48,7 +51,9 @@ export function answered() {
 export function settle(event, isDone) {
   // What was typed meanwhile is for the next time.
   const { form, typed } = event ?? {};
-  if (isDone && form?.isConnected && typedIn(form) === typed) form.reset();
+  if (isDone && form?.isConnected && typedIn(form) === typed) {
+    HTMLFormElement.prototype.reset.call(form); // a field may be called "reset"
+  }
   show();
 }
 
@@ -112,9 +117,10 @@ for (const type of ["click", "submit"]) {
 document.addEventListener(
   "keydown",
   (event) => {
-    if (event.repeat && event.key === "Enter" && !event.target.matches?.("textarea")) {
+    const { repeat, key, target } = event;
+    if (!repeat || key !== "Enter") return;
+    if (!(target instanceof HTMLTextAreaElement || target.isContentEditable))
       event.preventDefault();
-    }
   },
   { capture: true },
 );

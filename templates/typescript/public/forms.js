@@ -3,11 +3,13 @@
 /** Longer than any answer takes; a person who has stopped the page can send the form again. */
 const ANSWER_MS = 60_000;
 
+const sent = new WeakSet();
+
 const buttonsOf = (form) => form.querySelectorAll('button:not([type="button"])');
 
 /** The form may be sent again. */
 export function release(form) {
-  delete form.dataset.sent;
+  sent.delete(form);
   for (const button of buttonsOf(form)) {
     if (!("held" in button.dataset)) continue;
     button.disabled = false;
@@ -18,12 +20,12 @@ export function release(form) {
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (event.defaultPrevented || form.method !== "post") return;
-  if ("sent" in form.dataset) return event.preventDefault();
-  form.dataset.sent = "";
+  if (event.defaultPrevented || form.getAttribute("method") !== "post") return;
+  if (sent.has(form)) return event.preventDefault();
+  sent.add(form);
   // Later: a button that is disabled now would not be sent.
   setTimeout(() => {
-    if (!("sent" in form.dataset)) return;
+    if (!sent.has(form)) return;
     for (const button of buttonsOf(form)) {
       if (button.disabled) continue;
       button.disabled = true;
@@ -36,8 +38,10 @@ document.addEventListener("submit", (event) => {
   setTimeout(() => release(form), ANSWER_MS);
 });
 
-// The browser's Back shows the page as it was left, with its socket closed for good.
+// The browser's Back may show a page as it was left: its socket is closed for good, and a form that was
+// sent has had its turn.
 window.addEventListener("pageshow", ({ persisted }) => {
-  if (persisted && document.getElementById("live")) return window.location.reload();
-  document.querySelectorAll("form[data-sent]").forEach(release);
+  const isUsed =
+    document.getElementById("live") || [...document.forms].some((form) => sent.has(form));
+  if (persisted && isUsed) window.location.reload();
 });

@@ -25,6 +25,12 @@ document.addEventListener("htmx-config-request", ({ detail }) => {
   detail.ctx.request.headers["x-csrf-token"] = token;
 });
 
+// What somebody has unfolded stays so when the page is rendered again.
+window.htmx.registerExtension("unfolded", {
+  htmx_before_morph_attr: (element, { attrName }) =>
+    !(element instanceof HTMLDetailsElement && attrName === "open"),
+});
+
 document.addEventListener("htmx-ws-before-message-incoming", ({ detail }) => {
   let frame;
   try {

@@ -204,8 +204,11 @@ describe("warehouse", () => {
     expect(posts).toEqual([create]);
     expect(await cell(page, "Barrel").count()).toBe(1);
     await page.goBack();
-    await add(page).waitFor();
-    expect(await add(page).isEnabled()).toBe(true);
+    await page.getByLabel("Name").fill("Keg");
+    await page.getByLabel("Quantity").fill("3");
+    await add(page).click();
+    await page.waitForURL(`${project.url}/inventory/`);
+    expect(await cell(page, "Keg").count()).toBe(1);
   });
 
   it("denies the next click of a manager who is demoted beside it", async () => {

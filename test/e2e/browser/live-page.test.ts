@@ -177,6 +177,22 @@ describe("a control", () => {
     expect(await page.getByLabel("Text").inputValue()).toBe("fourth");
   });
 
+  it("whose page is out of date keeps what was typed, and shows what has changed", async () => {
+    const page = await openBoard();
+    const rename = page.getByRole("button", { name: "Rename" });
+    await page.getByLabel("New title").fill("Play");
+    await site.rows("update board_board set title = 'Rest' where id = $1", [boardId]);
+    await rename.click();
+    await page.locator("#banner p").waitFor();
+    await page.getByRole("heading", { level: 1, name: "Rest" }).waitFor();
+    await page.locator("#live button:disabled").first().waitFor({ state: "detached" });
+    expect(await page.getByLabel("New title").inputValue()).toBe("Play");
+    await rename.click();
+    await page.getByRole("heading", { level: 1, name: "Play" }).waitFor();
+    expect(await page.getByLabel("New title").inputValue()).toBe("");
+    expect(await page.locator("#banner p").count()).toBe(0);
+  });
+
   it("by the keyboard: a key held down is one press, and the row after the deleted one has the focus", async () => {
     const page = await openBoard();
     await confirmed();

@@ -168,8 +168,8 @@ export class LiveSocket {
     const isLost = placeToGo(problem, this.#page.url) !== null || !visitor.passes(endpoint.guard);
     if (isLost) return this.#leave(problem);
     if (problem instanceof PermissionDenied) await (view as LiveView<unknown>).handleError(problem);
-    // What has changed is shown before it is spoken of.
-    if (problem instanceof Conflict) await this.#render(null);
+    // What has changed is shown before it is spoken of, which is the answer.
+    if (problem instanceof Conflict) await this.#render(null, false);
     this.#sendError(problem.message);
   }
 
@@ -190,7 +190,7 @@ export class LiveSocket {
   }
 
   /** Sends the page as it stands. */
-  async #render(message: string | null): Promise<void> {
+  async #render(message: string | null, isAnswer = this.#isEvent): Promise<void> {
     try {
       const rendering = await mount(this.#call);
       const { visitor, request } = this.#call;
@@ -198,7 +198,7 @@ export class LiveSocket {
       const { csrfToken } = this.#page;
       const state = { visitor, csrfToken, path: request.path, live: { fragment: true }, message };
       const content = renderPage(rendering, state);
-      this.#send({ type: "render", content, target: "#live", swap: "innerMorph" });
+      this.#send({ type: "render", content, target: "#live", swap: "innerMorph" }, isAnswer);
     } catch (error) {
       this.#leave(error);
     }
@@ -215,10 +215,10 @@ export class LiveSocket {
     this.#send({ type: "error", error, content, target: "#banner", swap: "innerHTML" });
   }
 
-  #send(frame: Frame): void {
+  #send(frame: Frame, isAnswer = this.#isEvent): void {
     if (!this.#isOpen) return;
     // A reader that does not keep up is cut off before it costs memory; ws does so with pongs.
     if (this.#socket.bufferedAmount > MAX_UNSENT_BYTES) return this.#socket.terminate();
-    this.#socket.send(JSON.stringify(this.#isEvent ? { ...frame, answer: true } : frame));
+    this.#socket.send(JSON.stringify(isAnswer ? { ...frame, answer: true } : frame));
   }
 }
