@@ -140,6 +140,10 @@ export interface ProjectManifest {
    * Where visitors who are not logged in are sent. Default: `/login/`.
    */
   login_url?: string;
+  /**
+   * The zone in which times are read and shown, by its name in the IANA database. Default: `UTC`.
+   */
+  time_zone?: string;
 }
 /**
  * A group of users and the permissions it holds.

@@ -24,6 +24,8 @@ export interface Project {
   target: TargetName;
   /** Where a visitor who is not logged in is sent, e.g. `/login/`. */
   loginUrl: string;
+  /** The zone in which times are read and shown, e.g. `Europe/Berlin`. */
+  timeZone: string;
   /** Every app and sub-app, parents before their children, otherwise in the manifest's order. */
   apps: App[];
   roles: Role[];

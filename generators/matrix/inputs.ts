@@ -98,14 +98,14 @@ function tieOf(view: ViewFacts, model: ModelFacts): string | null {
   return others.length === 0 ? only : null;
 }
 
-/** Inputs that fill a reference or user field must name a row that exists. */
+/** Inputs that fill a reference or user field must name a row that exists; a decimal's fit its field. */
 function rowsFor(model: ModelFacts, written: Record<string, unknown>): Record<string, Input> {
   const inputs = Object.entries(written).flatMap(([name, value]): [string, Input][] => {
     const field = model.fields[name];
     const from = effectValue(value);
     if (!field || !("input" in from)) return [];
     const input = fieldInput(model, field);
-    return "value" in input ? [] : [[from.input, input]];
+    return "value" in input && field.type !== "decimal" ? [] : [[from.input, input]];
   });
   return Object.fromEntries(inputs);
 }

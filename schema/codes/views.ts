@@ -174,4 +174,11 @@ export const VIEWS = {
       "Rows that each need the other first can never be made. Give one of the references `null: true`.",
     example: "parent: { type: reference, to: team.Team }   # in Team itself",
   },
+  SP339: {
+    severity: "error",
+    title: "Unknown time zone",
+    explanation:
+      "Times are read and shown in one zone of the IANA database, such as `Europe/Berlin`; offsets and abbreviations do not say when the clocks change.",
+    example: "project: { name: warehouse, time_zone: Berlin }",
+  },
 } as const satisfies Record<string, RuleText>;

@@ -34,6 +34,7 @@ export function resolve(index: ManifestIndex, report: Report): Resolution {
       name: project.name,
       target: project.target ?? "typescript",
       loginUrl: project.login_url ?? "/login/",
+      timeZone: project.time_zone ?? "UTC",
       apps: closeFields(index.apps.map((app) => resolveApp(context, app, report))),
       roles,
     },

@@ -18,6 +18,7 @@ import { renames } from "./renames.ts";
 import { reservedWords } from "./reserved-words.ts";
 import { routes } from "./routes.ts";
 import type { Rule } from "./rule.ts";
+import { timeZone } from "./time-zone.ts";
 import { uniqueGroups } from "./unique-groups.ts";
 import { publicViews, viewKeys } from "./view-keys.ts";
 
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   requiredCircles,
   reservedWords,
   routes,
+  timeZone,
   uniqueGroups,
   viewKeys,
 ];

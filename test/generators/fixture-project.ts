@@ -132,7 +132,14 @@ export function app(label: string, models: Model[], views: View[] = []): App {
 }
 
 export function project(apps: App[]): Project {
-  return { name: "fixture", target: "typescript", loginUrl: "/login/", apps, roles: [] };
+  return {
+    name: "fixture",
+    target: "typescript",
+    loginUrl: "/login/",
+    timeZone: "UTC",
+    apps,
+    roles: [],
+  };
 }
 
 export function indexed(...apps: App[]): ProjectIndex {

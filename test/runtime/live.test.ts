@@ -295,7 +295,7 @@ describe("in the middle of a session", () => {
 describe("a socket", () => {
   it("is closed when a message is too big", async () => {
     const { client } = await open(await remover());
-    client.socket.send("x".repeat(100_000));
+    client.socket.send("x".repeat(1_500_000));
     expect(await client.closed).toBe(1009);
   });
 

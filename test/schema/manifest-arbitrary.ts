@@ -66,7 +66,11 @@ class Builder {
       apps[name] = this.#app([name], null, 2);
     }
     for (const entry of this.#entries) this.#addViews(entry);
-    const project = { name: "fuzz", login_url: this.#pick(["/login/", "/sign/in/"]) };
+    const project = {
+      name: "fuzz",
+      login_url: this.#pick(["/login/", "/sign/in/"]),
+      time_zone: this.#pick(["UTC", "Europe/Berlin", "America/New_York"]),
+    };
     return { spire: 1, project, apps, ...this.#roles() };
   }
 

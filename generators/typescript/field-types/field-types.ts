@@ -5,7 +5,13 @@ import type { Imports } from "../code/imports.ts";
 import { type ColumnType, COLUMNS } from "./column-types.ts";
 
 /** A model's field, or an action's or event's param, which says less. */
-export type Source = SafeField | SafeParam;
+export type Source = SafeField | (SafeParam & Precision);
+
+/** Of a param when a decimal field says it. */
+interface Precision {
+  maxDigits?: number;
+  decimalPlaces?: number;
+}
 
 /**
  * What this target makes of one field type. The type's name is also that of its builder in the
@@ -133,7 +139,8 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
     input: { component: "TextArea" },
     type: () => "unknown",
     shown: (code, imports, brief) => {
-      const json = `JSON.stringify(${code})`;
+      imports.named("src/database/json.ts", "writeJson");
+      const json = `writeJson(${code})`;
       return brief ? excerpt(json, imports) : json;
     },
     cell: "text",
@@ -149,7 +156,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
 };
 
 function precision(source: Source): { options: string } {
-  return "maxDigits" in source && source.maxDigits !== null
+  return source.maxDigits !== undefined && source.maxDigits !== null
     ? { options: `maxDigits: ${source.maxDigits}, decimalPlaces: ${source.decimalPlaces ?? 0}` }
     : // A param names no precision: as wide as PostgreSQL's numeric is useful to people.
       { options: "maxDigits: 30, decimalPlaces: 10" };

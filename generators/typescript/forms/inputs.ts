@@ -1,5 +1,6 @@
 import { FIELD_TYPES as LANGUAGE } from "../../../schema/field-types.ts";
 import { jsxAttribute, jsxText } from "../code/escapers.ts";
+import { FreeText } from "../../render/free-text.ts";
 import type { SafeParam } from "../../render/safe-project.ts";
 import { columnName } from "../code/names.ts";
 import type { Imports } from "../code/imports.ts";
@@ -22,13 +23,16 @@ export function fieldInput(imports: Imports, { label, field }: Input): string {
     field.maxLength !== null && component === "TextField" ? `maxLength={${field.maxLength}}` : "",
   ];
   if (options !== undefined) parts.push(`options={${options(field, imports)}}`);
-  if (!field.null && LANGUAGE[field.type].implicitDefault === undefined) parts.push("required");
+  const mayBeEmpty = field.null || FreeText.unwrap(field.default) === "";
+  if (!mayBeEmpty && LANGUAGE[field.type].implicitDefault === undefined) parts.push("required");
   return `${parts.filter((part) => part !== "").join(" ")} />`;
 }
 
 /** The input of an action's or event's param, inside its own label. */
-export function paramInput({ label, param }: ParamInput): string {
-  return `<label>${jsxText(label)} ${bareInput(param)}</label>`;
+export function paramInput(imports: Imports, { label, param }: ParamInput): string {
+  const isMoment = param.type === "datetime";
+  if (isMoment) imports.named("src/project.ts", "timeZone");
+  return `<label>${jsxText(label)} ${isMoment ? "({timeZone}) " : ""}${bareInput(param)}</label>`;
 }
 
 function bareInput(param: SafeParam): string {
@@ -42,6 +46,7 @@ function bareInput(param: SafeParam): string {
     );
     return `<select ${name} required>${options.join("")}</select>`;
   }
-  const length = param.maxLength === null ? "" : `maxLength={${param.maxLength}}`;
+  // Browsers count some characters twice.
+  const length = param.maxLength === null ? "" : `maxLength={${2 * param.maxLength}}`;
   return `<input ${name} ${attributes} ${length} required />`;
 }

@@ -2,6 +2,7 @@ import type { ModelRef } from "../../../schema/project.ts";
 import { literal, templateLiteral } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
 import { type Column, type ColumnCall, ON_DELETE } from "./columns.ts";
+import type { Builder } from "../field-types/column-types.ts";
 import { Imports } from "../code/imports.ts";
 import { camelCase, rowType } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
@@ -28,6 +29,9 @@ export function modelsSpecs(index: ProjectIndex, app: SafeApp): RenderSpec[] {
 }
 
 const PG_CORE = "drizzle-orm/pg-core";
+const COLUMNS_FILE = "src/database/columns.ts";
+/** The runtime has its own of these, which differ in how values are read. */
+const OWN_COLUMNS: ReadonlySet<Builder> = new Set(["jsonb", "timestamp"]);
 
 /** Writes the tables of one models.ts and remembers what they import. */
 class ModelsFile {
@@ -43,7 +47,7 @@ class ModelsFile {
   }
 
   column(column: Column, owner: ModelRef): string {
-    this.imports.named(PG_CORE, column.builder);
+    this.imports.named(OWN_COLUMNS.has(column.builder) ? COLUMNS_FILE : PG_CORE, column.builder);
     const options = column.options === null ? "" : literal(column.options);
     const calls = column.calls.map((call) => this.#call(call, owner));
     return `${column.builder}(${options})${calls.join("")}`;

@@ -11,7 +11,11 @@ import { modelsFile, urlsFile, viewFile } from "../code/files.ts";
 /** The modules that list what the whole project has; the runtime reads them. */
 export function registrySpecs(index: ProjectIndex, { menu }: Screens): RenderSpec[] {
   return [
-    spec("src/project.ts", { name: index.name, loginUrl: index.loginUrl }),
+    spec("src/project.ts", {
+      name: index.name,
+      loginUrl: index.loginUrl,
+      timeZone: index.timeZone,
+    }),
     spec("src/models.ts", models(index)),
     spec("src/formats.ts", formats(index)),
     spec("src/views.ts", views(index)),

@@ -143,7 +143,7 @@ function postForm(
     <summary class="button" ${label}>${text}</summary>
     <form class="form" method="post" action={${url}}>
       ${fields}
-      ${params.map(paramInput).join("\n")}
+      ${params.map((param) => paramInput(page.imports, param)).join("\n")}
       <div class="actions"><button type="submit" class="primary">${text}</button></div>
     </form>
   </details>`;
@@ -168,7 +168,7 @@ function eventElement(
     return `<button type="button" ${danger} ${attributes} ${label}>${text}</button>`;
   }
   return `<form class="inline" ${attributes}>
-    ${params.map(paramInput).join("\n")}
+    ${params.map((param) => paramInput(page.imports, param)).join("\n")}
     <button type="submit" ${danger} ${label}>${text}</button>
   </form>`;
 }

@@ -124,14 +124,31 @@ function valuesCode(
 }
 
 /** The shape of an endpoint's params: `{ member_id: integer() }`; empty when it has none. */
-export function paramsShape(scope: Scope, params: readonly SafeParam[]): string {
+export function paramsShape(
+  scope: Scope,
+  params: readonly SafeParam[],
+  effect: SafeEffect | null,
+): string {
   if (params.length === 0) return "";
   const members = params.map((param) => {
-    const { builder, code } = formField(param);
+    const { builder, code } = formField({ ...param, ...precisionOf(scope, param, effect) });
     scope.imports.named("src/forms/fields.ts", builder);
     return `${param.name}: ${code}`;
   });
   return `{ ${members.join(", ")} }`;
+}
+
+/** What a decimal must keep to so that no field that it is stored in rounds it. */
+function precisionOf(scope: Scope, { name, type }: SafeParam, effect: SafeEffect | null) {
+  if (type !== "decimal" || effect === null || !("values" in effect)) return {};
+  const model = effect.kind === "create" ? effect.model : subjectCode(scope).model;
+  const fed = Object.entries(effect.values)
+    .filter(([, value]) => "param" in value && value.param === name)
+    .map(([field]) => fieldOf(scope, model, field));
+  if (fed.length === 0) return {};
+  const decimalPlaces = Math.min(...fed.map((field) => field.decimalPlaces ?? 0));
+  const before = fed.map((field) => (field.maxDigits ?? 0) - (field.decimalPlaces ?? 0));
+  return { maxDigits: Math.min(...before) + decimalPlaces, decimalPlaces };
 }
 
 /** The one argument of an endpoint with params: `params: { member_id: number }`. */

@@ -30,7 +30,7 @@ export function bodyContext(
   const argument = paramsArgument(params);
   return {
     name,
-    shape: paramsShape(scope, params),
+    shape: paramsShape(scope, params, effect),
     protections: protectionDecorators(scope, protections, changedColumns(scope, effect)),
     written,
     // What a scaffold does not use yet is marked so for the linter.

@@ -102,6 +102,6 @@ function writeContext(view: Scope, { kind, model, preset }: FormScreen): object 
     start: `fill(${code})`,
     protections: "@seenByForm()",
     read: `readChange(this, ${table}, ${code}${values})`,
-    write: `db.update(${table}).set(form.values).where(eq(${table}.id, ${code}.id))`,
+    write: `db.update(${table}).set(form.changes).where(eq(${table}.id, ${code}.id))`,
   };
 }

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { PGlite } from "@electric-sql/pglite";
+import { PGlite, types } from "@electric-sql/pglite";
 import { drizzle } from "drizzle-orm/pglite";
 import type { Connection, Database } from "./connection.ts";
 import { FolderInUse, lockFolder, socketPath } from "./folder-lock.ts";
 import { openAsGuest } from "./guest.ts";
 import { admitGuests } from "./holder.ts";
+import { parseJson } from "./json.ts";
 import { makeFilesPrivate, makePrivate } from "./private-folder.ts";
 
 /** So long a command waits for a process that is about to start or to end, in milliseconds. */
@@ -46,7 +47,8 @@ export async function openPglite(
   if (folder) makePrivate(folder);
   const unlock = folder ? await lockFolder(folder) : () => {};
   const start = snapshot ? { loadDataDir: snapshot } : {};
-  const client = await PGlite.create(folder ?? "memory://", start);
+  const parsers = { [types.JSONB]: parseJson };
+  const client = await PGlite.create(folder ?? "memory://", { ...start, parsers });
   // PGlite makes the first ones with everybody's rights, and all later ones as it should.
   if (folder) makeFilesPrivate(folder);
   const db = drizzle(client) as unknown as Database;

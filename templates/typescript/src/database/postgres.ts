@@ -2,7 +2,10 @@ import { Socket } from "node:net";
 import { drizzle } from "drizzle-orm/node-postgres";
 import pg from "pg";
 import type { Connection, Database } from "./connection.ts";
+import { parseJson } from "./json.ts";
 import { listenPostgres } from "./listen.ts";
+
+pg.types.setTypeParser(pg.types.builtins.JSONB, parseJson);
 
 /** So long a request waits for a connection, in milliseconds. */
 const CONNECT = 10_000;

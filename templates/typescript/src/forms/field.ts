@@ -12,6 +12,8 @@ export interface Field<V> {
   readonly toText: (value: unknown) => string;
   /** The value inside a sentence; null: too long for one, or no words of its own. */
   readonly toWords: (value: unknown) => string | null;
+  /** Whether a browser sends this for the value when nobody has touched the input. */
+  readonly isUntouched: (sent: string, value: unknown) => boolean;
 }
 
 export type Shape = Readonly<Record<string, Field<unknown>>>;
@@ -33,6 +35,11 @@ export const isBlank = (value: unknown) =>
   value === undefined || value === null || (typeof value === "string" && value.trim() === "");
 export const plainText = (value: unknown) => String(value);
 
+/** An input of one line drops the line breaks of what it shows. */
+export const ONE_LINE = (shown: string) => shown.replaceAll(/[\r\n]/g, "");
+/** Many lines come back with other line breaks, whatever they had. */
+export const LINES = (text: string) => text.replaceAll(/\r\n?/g, "\n");
+
 /** As long as it fits into a sentence. */
 const shortText =
   <V>(toText: (value: V) => string) =>
@@ -41,31 +48,53 @@ const shortText =
     return text.length > 80 || text.includes("\n") ? null : `“${text}”`;
   };
 
-/** A field of a schema for what is there; `blank` says what counts as not there. */
+/** How a field's type differs from most. */
+interface Manner<V> {
+  toText?: (value: V) => string;
+  /** The value inside a sentence, or null. */
+  words?: (value: V) => string | null;
+  /** What counts as not there. */
+  blank?: (value: unknown) => boolean;
+  /** What an input makes of the text that it shows. */
+  asSent?: (shown: string) => string;
+}
+
+/** A field of a schema for what is there. */
 export function field<V, O extends Options<V>>(
   schema: z.ZodType<V>,
   options: O | undefined,
-  toText: (value: V) => string = plainText,
-  blank: (value: unknown) => boolean = isBlank,
-  words: (value: V) => string | null = shortText(toText),
+  {
+    toText = plainText,
+    words = shortText(toText),
+    blank = isBlank,
+    asSent = ONE_LINE,
+  }: Manner<V> = {},
 ): Field<Maybe<V, O>> {
+  // Where an empty text is the default, it is an answer.
+  const isAnswer = (value: unknown) => value === "" && options?.default === value;
   const whole = z.preprocess(
-    (value) => (blank(value) ? null : value),
+    (value) => (blank(value) && !isAnswer(value) ? null : value),
     options?.nullable
       ? schema.nullable()
       : z.custom((value) => value !== null, { error: REQUIRED, abort: true }).pipe(schema),
   );
+  const shown = (value: unknown) =>
+    value === null || value === undefined ? "" : toText(value as V);
   return {
     schema: whole as unknown as z.ZodType<Maybe<V, O>>,
     default: options?.default as Maybe<V, O> | undefined,
-    toText: (value) => (value === null || value === undefined ? "" : toText(value as V)),
+    toText: shown,
     toWords: (value) => (value === null || value === undefined ? "empty" : words(value as V)),
+    isUntouched: (sent, value) => sent === shown(value) || LINES(sent) === asSent(shown(value)),
   };
 }
 
+/** Half of a pair that makes one character, which is no character of UTF-8. */
+export const HALF = /\p{Surrogate}/u;
+
 /**
- * Text without NUL, which PostgreSQL cannot store. What is too long is looked at no further: neither
- * the checks that follow nor a pattern gets to see it.
+ * Text that PostgreSQL can store: without NUL and half characters. What is too long is looked at no
+ * further: neither the checks that follow nor a pattern gets to see it.
  */
 export const anyText = (maxLength = Infinity) =>
   z
@@ -76,6 +105,10 @@ export const anyText = (maxLength = Infinity) =>
     })
     .refine((text) => !text.includes("\0"), {
       error: "Take the NUL character out.",
+      abort: true,
+    })
+    .refine((text) => !HALF.test(text), {
+      error: "Take the broken character out.",
       abort: true,
     });
 
@@ -95,7 +128,7 @@ export const LONGEST = 100;
  */
 export function parsed<V>(
   pattern: RegExp,
-  error: string,
+  error: string | ((text: string) => string),
   convert: (text: string) => V | undefined,
   longest = LONGEST,
 ) {
@@ -104,7 +137,8 @@ export function parsed<V>(
     const short = typeof text === "string" && text.length <= longest ? text.trim() : null;
     const result = short !== null && pattern.test(short) ? convert(short) : undefined;
     if (result !== undefined) return result;
-    context.addIssue({ code: "custom", message: error });
+    const message = typeof error === "string" ? error : error(short ?? "");
+    context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
 }

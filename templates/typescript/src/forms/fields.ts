@@ -3,9 +3,22 @@
  * whatever was sent. Nothing that its column refuses gets through.
  */
 import { z } from "zod";
+import { timeZone } from "../project.ts";
 import { MAX_INT } from "../runtime/paths.ts";
-import { anyText, field, isBlank, LONGEST, type Options, parsed, plainText } from "./field.ts";
-import { isDeeper, MAX_DEPTH } from "./nesting.ts";
+import { writeJson } from "../database/json.ts";
+import { misfit } from "./decimals.ts";
+import {
+  anyText,
+  field,
+  isBlank,
+  LINES,
+  LONGEST,
+  ONE_LINE,
+  type Options,
+  parsed,
+} from "./field.ts";
+import { readJson } from "./json-values.ts";
+import { readLocal, writeLocal } from "./local-time.ts";
 
 const WHOLE = /^[+-]?\d{1,30}$/;
 
@@ -30,6 +43,7 @@ export function text<const O extends Options<string> & { maxLength?: number }>(o
       anyText(options?.maxLength),
     ),
     options,
+    { asSent: LINES },
   );
 }
 
@@ -61,8 +75,7 @@ export function decimal<
   return field(
     parsed(
       DECIMAL,
-      `Enter a number with at most ${maxDigits - decimalPlaces} digits before the point ` +
-        `and ${decimalPlaces} after it.`,
+      (sent) => misfit(sent, maxDigits - decimalPlaces, decimalPlaces),
       (text) => {
         const [, sign, before = "", after = ""] = DECIMAL.exec(text) ?? [];
         if (before.length > maxDigits - decimalPlaces || after.length > decimalPlaces) return;
@@ -89,7 +102,7 @@ export function boolean<const O extends Options<boolean>>(options?: O) {
   const off = options?.nullable ? "off" : "";
   const blank = options?.nullable ? isBlank : () => false;
   const words = (value: boolean) => (value ? "“Yes”" : "“No”");
-  return field(schema, options, (value) => (value ? "on" : off), blank, words);
+  return field(schema, options, { toText: (value) => (value ? "on" : off), words, blank });
 }
 
 const isDay = (text: string) =>
@@ -100,23 +113,31 @@ export function date<const O extends Options<string>>(options?: O) {
   return field(parsed(/^\d{4}-\d\d-\d\d$/, "Enter a date as YYYY-MM-DD.", isDay), options);
 }
 
-/** A moment. A text without an offset, as browsers send it, is read as UTC. */
+const OFFSET = /(Z|[+-]\d\d:\d\d)$/;
+
+/** A moment. A text without an offset, as browsers send it, is read in the project's time zone. */
 export function datetime<const O extends Options<Date>>(options?: O) {
+  const read = (sent: string) => {
+    const text = sent.replace(" ", "T");
+    return OFFSET.test(text) ? new Date(text) : readLocal(text, timeZone);
+  };
   const moment = parsed(
-    /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,6})?)?(Z|[+-]\d\d:\d\d)?$/,
-    "Enter a date and a time as YYYY-MM-DDTHH:MM.",
-    (text) => {
-      if (!isDay(text.slice(0, 10))) return undefined;
-      const value = new Date(/(Z|[+-]\d\d:\d\d)$/.test(text) ? text : `${text.replace(" ", "T")}Z`);
-      const year = value.getUTCFullYear();
-      return year >= 1 && year <= 9999 ? value : undefined;
+    /^\d{4}-\d\d-\d\d[T ]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,3}0{0,3})?)?(Z|[+-]\d\d:\d\d)?$/,
+    (sent) =>
+      isDay(sent.slice(0, 10)) && read(sent) === null
+        ? `In ${timeZone} the clocks skip this time.`
+        : "Enter a date and a time as YYYY-MM-DDTHH:MM.",
+    (sent) => {
+      const value = isDay(sent.slice(0, 10)) ? read(sent) : null;
+      const year = value?.getUTCFullYear() ?? NaN;
+      return value && year >= 1 && year <= 9999 ? value : undefined;
     },
   );
   const schema = z.preprocess(
     (value) => (value instanceof Date && isFinite(+value) ? value.toISOString() : value),
     moment,
   );
-  return field(schema, options, (value) => value.toISOString().replace(/(:00)?\.000Z$|Z$/, ""));
+  return field(schema, options, { toText: (value) => writeLocal(value, timeZone) });
 }
 
 /** A time of day, `HH:MM` or `HH:MM:SS`. */
@@ -141,9 +162,12 @@ export function uuid<const O extends Options<string>>(options?: O) {
 const trimmed = (schema: z.ZodType<string>) =>
   z.preprocess((value) => (typeof value === "string" ? value.trim() : value), schema);
 
+/** Inputs for addresses take blanks away by themselves. */
+const ADDRESS = { asSent: (shown: string) => ONE_LINE(shown).trim() };
+
 export function email<const O extends Options<string> & { maxLength?: number }>(options?: O) {
   const address = z.email({ error: "Enter an e-mail address." });
-  return field(trimmed(anyText(options?.maxLength ?? 254).pipe(address)), options);
+  return field(trimmed(anyText(options?.maxLength ?? 254).pipe(address)), options, ADDRESS);
 }
 
 /** A host's name has 253 characters at most; to read a longer one takes the square of its length. */
@@ -154,7 +178,7 @@ const hasShortHost = (text: string) =>
 export function url<const O extends Options<string> & { maxLength?: number }>(options?: O) {
   const error = "Enter an address like https://…";
   const short = anyText(options?.maxLength ?? 2000).refine(hasShortHost, { error, abort: true });
-  return field(trimmed(short.pipe(z.url({ protocol: /^https?$/, error }))), options);
+  return field(trimmed(short.pipe(z.url({ protocol: /^https?$/, error }))), options, ADDRESS);
 }
 
 export function slug<const O extends Options<string> & { maxLength?: number }>(options?: O) {
@@ -167,31 +191,23 @@ export function slug<const O extends Options<string> & { maxLength?: number }>(o
 /** What is longer is shown without indentation, which could make it many times as long. */
 const INDENTED = 10_000;
 
-/** PostgreSQL's jsonb refuses NUL in strings and keys. */
-const hasNul = (value: unknown): boolean =>
-  typeof value === "string"
-    ? value.includes("\0")
-    : typeof value === "object" && value !== null
-      ? Object.keys(value).some((key) => key.includes("\0")) || Object.values(value).some(hasNul)
-      : false;
-
 /** Any JSON, as text or as it is. */
 export function json<const O extends Options<unknown>>(options?: O) {
   const schema = z.unknown().transform((value, context): unknown => {
-    try {
-      const parsedValue: unknown = typeof value === "string" ? JSON.parse(value) : value;
-      if (!isDeeper(parsedValue) && !hasNul(parsedValue)) return parsedValue;
-    } catch {
-      // Said below.
-    }
-    const message = `Enter valid JSON, at most ${MAX_DEPTH} levels deep.`;
+    const [read, message] = readJson(value);
+    if (message === null) return read;
     context.addIssue({ code: "custom", message });
     return z.NEVER;
   });
-  return field(schema, options, (value) => {
-    const compact = JSON.stringify(value);
-    return compact.length > INDENTED ? compact : JSON.stringify(value, null, 2);
-  });
+  // A column says with null that nothing is there.
+  const blank = (value: unknown) =>
+    isBlank(value) ||
+    (typeof value === "string" && value.length < LONGEST && value.trim() === "null");
+  const toText = (value: unknown) => {
+    const compact = writeJson(value);
+    return compact.length > INDENTED ? compact : writeJson(value, 2);
+  };
+  return field(schema, options, { toText, blank, asSent: LINES });
 }
 
 /** One of some texts, which may hold anything: blanks and line breaks too. */
@@ -211,15 +227,15 @@ export function choice<
     return z.NEVER;
   }) as unknown as z.ZodType<C[number]>; // transform awaits what it infers
   const emptyIsNone = options?.nullable === true || !choices.includes("");
-  const isNone = (value: unknown) =>
+  const blank = (value: unknown) =>
     value === undefined || value === null || (value === "" && emptyIsNone);
-  return field(schema, options, plainText, isNone);
+  return field(schema, options, { blank, asSent: LINES });
 }
 
 /** The id of a row of another table. */
 export function reference<const O extends Options<number>>(options?: O) {
   // Its number says nothing to people.
-  return field(whole32(1, "Choose one of the list."), options, plainText, isBlank, () => null);
+  return field(whole32(1, "Choose one of the list."), options, { words: () => null });
 }
 
 /** The id of a user. */

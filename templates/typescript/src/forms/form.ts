@@ -6,7 +6,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import { Invalid } from "../runtime/errors.ts";
 import type { KeyedTable } from "../runtime/registry.ts";
 import { type ChangingView, compareWithRow, seenIn } from "./change.ts";
-import type { Shape, ValuesOf } from "./field.ts";
+import type { Field, Shape, ValuesOf } from "./field.ts";
 
 /**
  * A form as a page shows it and a view reads it.
@@ -26,17 +26,21 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
   hasChanged = false;
   readonly #values: Omit<ValuesOf<S>, Closed> | null;
   readonly #closed: readonly string[];
+  /** Fields that still say what the row does; null: there is no row yet. */
+  readonly #same: readonly string[] | null;
 
   constructor(
     raw: Record<string, string>,
     values: Omit<ValuesOf<S>, Closed> | null,
     errors: Record<string, string> = {},
     closed: readonly string[] = [],
+    same: readonly string[] | null = null,
   ) {
     this.raw = raw as Record<keyof S & string, string>;
     this.errors = errors as Partial<Record<keyof S & string, string>>;
     this.#values = values;
     this.#closed = closed;
+    this.#same = same;
   }
 
   /** Whether the field is one of those that this form asks for. */
@@ -73,10 +77,20 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
   }
 
   /**
-   * Runs a write in a savepoint. Returns false, with the errors set, when the database finds the
-   * entry to be there already or a row it refers to gone.
+   * The checked values that differ from the row's. The others are not to be written: the database
+   * may hold them more exactly than a form, or a program, can say them.
+   */
+  get changes(): Partial<Omit<ValuesOf<S>, Closed>> {
+    const changed = Object.entries(this.values).filter(([name]) => !this.#same?.includes(name));
+    return Object.fromEntries(changed) as Partial<Omit<ValuesOf<S>, Closed>>;
+  }
+
+  /**
+   * Runs a write in a savepoint, unless nothing of the row is changed. Returns false, with the errors
+   * set, when the database finds the entry to be there already or a row it refers to gone.
    */
   async save(db: Database, write: (db: Database) => PromiseLike<unknown>): Promise<boolean> {
+    if (this.#same && Object.keys(this.changes).length === 0) return true;
     try {
       await db.transaction(async (savepoint) => {
         await write(savepoint);
@@ -107,11 +121,13 @@ export interface FormDefinition<S extends Shape, Closed extends keyof S = never>
   fill(row: ValuesOf<S>): Form<S, Closed>;
   /**
    * What a visitor sent. `preset` values win over the body, and are not the visitor's to choose. A
-   * value for a field that is left out makes the form invalid.
+   * value for a field that is left out makes the form invalid. What comes back as it was shown is
+   * good, whatever it is: the value of the `row`, or the field's default.
    */
   read(
     body: Readonly<Record<string, unknown>>,
     preset?: Partial<ValuesOf<S>>,
+    row?: ValuesOf<S> | null,
   ): Promise<Form<S, Closed>>;
   /**
    * What a visitor sent for a row that is there. Where it was changed since they opened the form,
@@ -142,7 +158,6 @@ function definitionOf<S extends Shape, Closed extends keyof S>(
   closed: readonly string[],
 ): FormDefinition<S, Closed> {
   const asked = Object.entries(fields).filter(([name]) => !closed.includes(name));
-  const schema = schemaOf(Object.fromEntries(asked), z.object);
   const show = (values: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(
       Object.entries(fields).map(([name, field]) => [name, field.toText(own(values, name))]),
@@ -151,7 +166,8 @@ function definitionOf<S extends Shape, Closed extends keyof S>(
     raw: Record<string, string>,
     values: Omit<ValuesOf<S>, Closed> | null,
     errors?: Record<string, string>,
-  ) => new Form<S, Closed>(raw, values, errors, closed);
+    same?: readonly string[] | null,
+  ) => new Form<S, Closed>(raw, values, errors, closed, same);
   return {
     fields,
     empty(initial = {}) {
@@ -163,17 +179,28 @@ function definitionOf<S extends Shape, Closed extends keyof S>(
       filled.seen = seenIn(filled.raw, asked);
       return filled;
     },
-    async read(body, preset = {}) {
+    async read(body, preset = {}, row = null) {
       const input = { ...body, ...preset };
-      const result = await schema.safeParseAsync(input);
-      const refused = closed.filter((name) => own(body, name) !== undefined);
-      if (result.success && refused.length === 0) {
-        const values = result.data as Omit<ValuesOf<S>, Closed>;
-        return form(show(values), values);
-      }
+      const values: Record<string, unknown> = {};
       const errors: Record<string, string> = {};
-      for (const issue of result.error?.issues ?? []) {
-        errors[String(issue.path[0])] ??= issue.message;
+      for (const [name, field] of asked) {
+        const [sent, shown] = [own(input, name), row ? own(row, name) : field.default];
+        if (shown !== undefined && typeof sent === "string" && field.isUntouched(sent, shown)) {
+          values[name] = shown;
+          continue;
+        }
+        const result = await field.schema.safeParseAsync(sent);
+        if (result.success) values[name] = result.data;
+        else errors[name] = result.error.issues[0]?.message ?? "";
+      }
+      const refused = closed.filter((name) => own(body, name) !== undefined);
+      if (Object.keys(errors).length === 0 && refused.length === 0) {
+        const same =
+          row &&
+          asked.flatMap(([name, field]) =>
+            isSame(field, own(values, name), own(row, name)) ? [name] : [],
+          );
+        return form(show(values), values as Omit<ValuesOf<S>, Closed>, {}, same);
       }
       // Shown again as it was typed, so that nothing has to be typed twice.
       const typed = Object.entries(fields).map(([name, field]) => {
@@ -186,7 +213,7 @@ function definitionOf<S extends Shape, Closed extends keyof S>(
       return again;
     },
     async readChange(view, table, row, preset) {
-      const read = await this.read(view.request.body, preset);
+      const read = await this.read(view.request.body, preset, row);
       const shown = asked.filter(([name]) => !Object.hasOwn(preset ?? {}, name));
       await compareWithRow(read, shown, view, { table: table as KeyedTable, row });
       return read;
@@ -197,6 +224,12 @@ function definitionOf<S extends Shape, Closed extends keyof S>(
 
 function own(values: Readonly<Record<string, unknown>>, name: string): unknown {
   return Object.hasOwn(values, name) ? values[name] : undefined;
+}
+
+/** Whether both are one value, as far as an input can say it. */
+function isSame(field: Field<unknown>, value: unknown, stored: unknown): boolean {
+  if (value === null || stored === null) return value === stored;
+  return field.toText(value) === field.toText(stored);
 }
 
 function schemaOf(fields: Shape, make: (shape: z.ZodRawShape) => z.ZodType): z.ZodType {

@@ -4,7 +4,6 @@
  */
 import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
-import fastifyFormbody from "@fastify/formbody";
 import fastifySession from "@fastify/session";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { routes as ownRoutes } from "../routes.ts";
@@ -20,6 +19,7 @@ import { handleErrors } from "./http.ts";
 import { LiveSockets } from "./live-sockets.ts";
 import { projectRoot } from "../project-root.ts";
 import { routeHome } from "../server/home.ts";
+import { MAX_BODY, readForms } from "../server/form-body.ts";
 import { routeHealth } from "../server/health.ts";
 import { readHostCookies, writeHostCookies } from "../server/host-cookies.ts";
 import { type AllowedHosts, allowLoopback, protectFromOtherSites } from "../server/hosts.ts";
@@ -86,7 +86,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     logController: new RequestLog(),
     genReqId: requestIds(trustProxy),
     trustProxy,
-    bodyLimit: 1_048_576,
+    bodyLimit: MAX_BODY,
     requestTimeout: 120_000, // for those who send a byte at a time
   });
   app.decorate("registeredRoutes", []);
@@ -113,7 +113,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(fastifyCookie, { secret: sessionSecret });
   readHostCookies(app);
   await limitRequests(app, most.requestsPerMinute);
-  await app.register(fastifyFormbody);
+  await readForms(app);
   await app.register(fastifySession, sessionOptions(db, sessionSecret, most.sessions.days));
   writeHostCookies(app);
   rememberWhy(app, db);

@@ -29,6 +29,8 @@ export interface LivePage {
 }
 
 const MAX_WAITING_EVENTS = 32;
+/** One that is longer counts as several. */
+const USUAL_BYTES = 65_536;
 const MAX_UNSENT_BYTES = 1_000_000;
 
 export class LiveSocket {
@@ -55,7 +57,7 @@ export class LiveSocket {
     socket.on("pong", () => (this.#isAnswering = true));
     socket.on("message", (data: Buffer, isBinary: boolean) => {
       if (isBinary) return socket.close(1003, "Text only");
-      this.#enqueue(() => this.#receive(data.toString("utf8")), true);
+      this.#enqueue(() => this.#receive(data.toString("utf8")), data.length);
     });
     this.#enqueue(() => this.#render(null));
   }
@@ -98,19 +100,24 @@ export class LiveSocket {
     this.#socket.close(RESTARTING, "Restarting");
   }
 
-  /** Queues a piece of work; a client that sends faster than it is served is cut off. */
-  #enqueue(work: () => Promise<void>, isEvent = false): void {
+  /**
+   * Queues a piece of work; a client that sends faster than it is served is cut off.
+   *
+   * @param ofEvent the length of an event, in bytes
+   */
+  #enqueue(work: () => Promise<void>, ofEvent: number | null = null): void {
     if (this.#isEnding) return;
     if (this.#waiting >= MAX_WAITING_EVENTS) return this.#socket.close(OVERLOADED, "Too fast");
-    this.#waiting += 1;
+    const places = 1 + Math.floor((ofEvent ?? 0) / USUAL_BYTES);
+    this.#waiting += places;
     this.#queue = this.#queue
       .then(() => {
-        this.#isEvent = isEvent;
+        this.#isEvent = ofEvent !== null;
         return this.#isOpen ? work() : undefined;
       })
       .catch((error: unknown) => this.#fail(error))
       .finally(() => {
-        this.#waiting -= 1;
+        this.#waiting -= places;
       });
   }
 

@@ -30,6 +30,9 @@ export interface LiveOptions {
 /** So long an open page may take to say good-bye, in milliseconds. */
 const FAREWELL = 2_000;
 
+/** In bytes: an event with 200,000 characters of any script. */
+const MAX_FRAME = 1_310_720;
+
 export class LiveSockets {
   readonly #sockets = new Set<LiveSocket>();
   readonly #options: LiveOptions;
@@ -44,7 +47,7 @@ export class LiveSockets {
   /** Lets the application's routes take sockets: small messages, and from its own pages only. */
   async register(app: FastifyInstance): Promise<void> {
     await app.register(fastifyWebsocket, {
-      options: { maxPayload: 65_536, perMessageDeflate: false },
+      options: { maxPayload: MAX_FRAME, perMessageDeflate: false },
       // A line that breaks and a frame that is none are the client's, and no defect.
       errorHandler: (error, socket, request) => {
         const level = "code" in error ? "info" : "error";

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { Option } from "../database/rows.ts";
+import { timeZone } from "../project.ts";
 
 /** The part of a form that its inputs need. `Name` is the union of its fields' names. */
 interface FormState<Name extends string> {
@@ -30,15 +31,18 @@ function inputProps<Name extends string>({ form, name, hint, required }: FieldPr
 function FieldFrame<Name extends string>({
   field: { form, name, label, hint, required },
   check = false,
+  unit,
   children,
 }: {
   field: FieldProps<Name>;
   check?: boolean;
+  unit?: string | undefined;
   children: ComponentChildren;
 }) {
   const text = (
     <label for={`id_${name}`}>
       {label}
+      {unit && <span class="hint"> ({unit})</span>}
       {!required && !check && <span class="hint"> (optional)</span>}
     </label>
   );
@@ -66,7 +70,15 @@ interface InputAttributes {
   step?: number | "any";
 }
 
-/** A one-line input of any type. */
+/** What browsers show in inputs of these types; of any other text they show nothing, and send that. */
+const SHOWN: Readonly<Record<string, RegExp>> = {
+  date: /^\d{4}-\d\d-\d\d$/,
+  "datetime-local": /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?$/,
+  number: /^-?\d+$/,
+  time: /^([01]\d|2[0-3]):\d\d(:\d\d(\.\d{1,3})?)?$/,
+};
+
+/** A one-line input of any type; one for any text when that type does not show the value. */
 export function TextField<Name extends string>({
   type = "text",
   inputMode,
@@ -74,11 +86,19 @@ export function TextField<Name extends string>({
   step,
   ...field
 }: FieldProps<Name> & InputAttributes) {
+  const value = field.form.raw[field.name];
+  const isShown = value === "" || (SHOWN[type]?.test(value) ?? true);
   // Preact types each `type` of input apart from the others; this one is any of them.
-  const attributes: object = { type, inputMode, maxLength, step };
+  const attributes: object = {
+    type: isShown ? type : "text",
+    inputMode,
+    // Browsers count some characters twice.
+    maxLength: maxLength && 2 * maxLength,
+    step,
+  };
   return (
-    <FieldFrame field={field}>
-      <input {...attributes} {...inputProps(field)} value={field.form.raw[field.name]} />
+    <FieldFrame field={field} unit={type === "datetime-local" ? timeZone : undefined}>
+      <input {...attributes} {...inputProps(field)} value={value} />
     </FieldFrame>
   );
 }
@@ -88,7 +108,8 @@ export function TextArea<Name extends string>(field: FieldProps<Name>) {
   return (
     <FieldFrame field={field}>
       <textarea {...inputProps(field)} rows={5}>
-        {field.form.raw[field.name]}
+        {/* Browsers drop a line break at the beginning. */}
+        {`\n${field.form.raw[field.name]}`}
       </textarea>
     </FieldFrame>
   );
@@ -109,23 +130,33 @@ export const yesOrNo: readonly Option[] = [
   { value: "off", label: "No" },
 ];
 
-/** A choice of one. A choice that is a plain text is its own label. */
+/**
+ * A choice of one. A choice that is a plain text is its own label; a row may hold one that is no
+ * longer among them, and keeps it until another is chosen.
+ */
 export function SelectField<Name extends string>({
   options: choices,
   ...field
 }: FieldProps<Name> & { options: readonly (Option | string)[] }) {
   const value = field.form.raw[field.name];
+  // Browsers send a line break as CRLF.
+  const isChosen = (option: Option) =>
+    option.value === value || option.value === value.replaceAll("\r\n", "\n");
   const options = choices.map((choice) =>
     typeof choice === "string" ? { value: choice, label: choice } : choice,
   );
+  const isOffered = options.some(isChosen);
+  const isRetired =
+    value !== "" && !isOffered && !field.form.errors[field.name] && typeof choices[0] === "string";
+  if (isRetired) options.unshift({ value, label: `${value} (retired)` });
   return (
     <FieldFrame field={field}>
       <select {...inputProps(field)}>
-        {(!field.required || !options.some((option) => option.value === value)) && (
+        {(!field.required || !(isOffered || isRetired)) && (
           <option value="">{field.required ? "Choose…" : "—"}</option>
         )}
         {options.map((option) => (
-          <option key={option.value} value={option.value} selected={option.value === value}>
+          <option key={option.value} value={option.value} selected={isChosen(option)}>
             {option.label}
           </option>
         ))}

@@ -1,7 +1,13 @@
-/** A moment, in UTC: the server does not know the reader's time zone. */
+import { writeLocal } from "../forms/local-time.ts";
+import { timeZone } from "../project.ts";
+
+/** A moment, in the project's time zone: the server does not know the reader's. */
 export function Moment({ value }: { value: Date }) {
-  const iso = value.toISOString();
-  return <time dateTime={iso}>{`${iso.slice(0, 16).replace("T", " ")} UTC`}</time>;
+  const text = writeLocal(value, timeZone);
+  const [day, time = ""] = text.split("T");
+  // What the zone alone does not say has an offset.
+  const zone = /(Z|[+-]\d\d:\d\d)$/.exec(text)?.[0] ?? ` ${timeZone}`;
+  return <time dateTime={value.toISOString()}>{`${day} ${time.slice(0, 5)}${zone}`}</time>;
 }
 
 /** The beginning of a long text, for tables. */

@@ -1,6 +1,8 @@
 import { getTableColumns } from "drizzle-orm";
 import { expect } from "vitest";
 import type { Row } from "../../src/database/sample-rows.ts";
+import { readLocal } from "../../src/forms/local-time.ts";
+import { timeZone } from "../../src/project.ts";
 import type { EffectValues, Endpoint } from "./matrix.ts";
 import { allRows, columnOf, rowIn, type Scene, tableOf } from "./rows.ts";
 import type { Stage } from "./stage.ts";
@@ -58,9 +60,9 @@ function expectValues(
 function comparable(value: unknown, columnType: string): unknown {
   if (value === null || value === undefined) return null;
   if (columnType === "PgTimestamp") {
-    return new Date(
-      value instanceof Date ? value : `${String(value).replace(/Z$/, "")}Z`,
-    ).toISOString();
+    if (value instanceof Date) return value.toISOString();
+    const text = String(value);
+    return (text.endsWith("Z") ? new Date(text) : readLocal(text, timeZone))?.toISOString();
   }
   if (columnType === "PgNumeric") return Number(value);
   if (columnType === "PgTime") return String(value).slice(0, 5);

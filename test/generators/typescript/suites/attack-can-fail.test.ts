@@ -52,8 +52,8 @@ const mutants: NoticedMutant[] = [
   {
     what: "a form of any content type",
     file: `${runtime}/app.ts`,
-    from: "await app.register(fastifyFormbody);",
-    to: `await app.register(fastifyFormbody);
+    from: "await readForms(app);",
+    to: `await readForms(app);
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   );`,
