@@ -17,6 +17,7 @@ import { screensOf } from "./screens/screens.ts";
 import type { RenderedFile, Target } from "./target.ts";
 import { loadTarget } from "./targets.ts";
 import { SpireError } from "../schema/errors.ts";
+import { loadManifestFrom } from "../schema/load.ts";
 import { readManifestSchema } from "../schema/package-files.ts";
 import { didYouMean } from "../schema/suggest.ts";
 
@@ -95,12 +96,22 @@ async function generateUnlocked(dir: string, options: GenerateOptions): Promise<
     (error: unknown) => Promise.reject(marked.length > 0 ? markersLeft(marked) : error),
   );
   timer.lap("render");
+  const diagnostics = diagnosticsOf(loaded, target.cascadedBefore(index, history));
   const planned = await planFiles(dir, target, rendered, { marked, conflicts }, timer);
   if (!dryRun && planned.plan.refusals.length === 0) {
     write(dir, planned, loaded);
     timer.lap("write");
   }
-  return { ...unplanned, ...planned };
+  return { ...unplanned, diagnostics, ...planned };
+}
+
+/** What is to be said of the manifest, by itself and in the light of the project's history. */
+function diagnosticsOf(
+  { diagnostics, sources }: Edited,
+  cascadedBefore: ReadonlySet<string>,
+): Edited["diagnostics"] {
+  if (cascadedBefore.size === 0) return diagnostics;
+  return loadManifestFrom(sources, { cascadedBefore }).diagnostics;
 }
 
 /** Holds what was rendered against the project: where it stands, its layout, its hand edits. */

@@ -58,6 +58,11 @@ export interface Target {
    * they belong, and where they were before a rename. They are read before anything is rendered.
    */
   historyFolders(project: Project): readonly string[];
+  /**
+   * The references that are to protect the row they name, and by the history's last schema go along
+   * with it, as `label.Model.field`.
+   */
+  cascadedBefore(project: ProjectIndex, history: ReadonlyMap<string, string>): ReadonlySet<string>;
   /** Renders the whole project. Touches no disk beyond reading its own templates. */
   render(input: RenderInput): Promise<RenderedFile[]>;
   /**

@@ -5,7 +5,7 @@ import type { Project } from "./project.ts";
 import { mergeSources, type MergedManifest } from "./read/merge-sources.ts";
 import { readFiles, type ManifestFiles } from "./read/read-files.ts";
 import { collect, type Finding } from "./report.ts";
-import { resolve } from "./resolve/resolve.ts";
+import { resolve, type Resolution } from "./resolve/resolve.ts";
 import { acceptFindings } from "./rules/allow.ts";
 import { RULES } from "./rules/rules.ts";
 import { toDiagnostic } from "./to-diagnostic.ts";
@@ -23,6 +23,9 @@ export interface Loaded {
   sources: Record<string, string>;
 }
 
+/** What a project's history says that its manifest does not. */
+export type Former = Partial<Pick<Resolution, "cascadedBefore">>;
+
 /** The file in a project's folder that the manifest is read from. */
 export const MANIFEST_FILE = "spire.yaml";
 
@@ -38,17 +41,20 @@ export async function loadManifest(dir: string): Promise<Loaded> {
  * The same for texts in memory, by path: `spire.yaml` and, under any other path, the files that it
  * includes (which patterns `include` holds is not asked).
  */
-export function loadManifestFrom(sources: Readonly<Record<string, string>>): Loaded {
-  return check({ texts: new Map(Object.entries(sources)), problems: [] });
+export function loadManifestFrom(
+  sources: Readonly<Record<string, string>>,
+  former: Former = {},
+): Loaded {
+  return check({ texts: new Map(Object.entries(sources)), problems: [] }, former);
 }
 
-function check(files: ManifestFiles): Loaded {
+function check(files: ManifestFiles, former: Former = {}): Loaded {
   const merged = mergeSources(files, MANIFEST_FILE);
   const diagnostics = [...merged.diagnostics];
   const { manifest } = merged;
   let project: Project | null = null;
   if (manifest !== null) {
-    const checked = checkMeaning(manifest, merged);
+    const checked = checkMeaning(manifest, merged, former);
     diagnostics.push(...checked.diagnostics);
     project = checked.project;
   }
@@ -62,10 +68,10 @@ function check(files: ManifestFiles): Loaded {
   };
 }
 
-function checkMeaning(manifest: Manifest, merged: MergedManifest) {
+function checkMeaning(manifest: Manifest, merged: MergedManifest, former: Former) {
   const findings: Finding[] = [];
   const report = collect(findings);
-  const resolution = resolve(indexManifest(manifest), report);
+  const resolution = resolve(indexManifest(manifest), report, former);
   for (const rule of RULES) rule(resolution, report);
   return {
     project: resolution.project,

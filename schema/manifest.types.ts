@@ -278,7 +278,7 @@ export interface LongField {
    */
   to?: string;
   /**
-   * What happens to this row when the row it points at is deleted. Default: cascade (it is deleted too).
+   * What happens to this row when the row it points at is deleted. protect: the other row stays as long as this one names it. cascade: this row is deleted too. set_null: the field is emptied. Default: protect.
    */
   on_delete?: "cascade" | "protect" | "set_null";
   /**

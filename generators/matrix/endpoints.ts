@@ -1,4 +1,5 @@
 import type { HandlerManifest } from "../../schema/manifest.types.ts";
+import { deletionOf } from "./bound-rows.ts";
 import { closedFieldsOf } from "./closed-fields.ts";
 import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
@@ -91,7 +92,7 @@ function writingPart(facts: Facts, view: ViewFacts): Partial<Endpoint> {
   }
   const { model } = view;
   if (model === null) throw new Error(`${view.id} is about no model`);
-  if (writes === "delete") return { input: {}, effect: { kind: "delete", model: model.id } };
+  if (writes === "delete") return { input: {}, effect: deletionOf(facts, model) };
   const { input, closed } = formOf(view, model, closedFieldsOf(facts, view));
   return {
     input,

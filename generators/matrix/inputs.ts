@@ -1,3 +1,4 @@
+import { deletionOf } from "./bound-rows.ts";
 import type { EffectManifest, ParamManifest } from "../../schema/manifest.types.ts";
 import {
   referencesBetween,
@@ -54,7 +55,7 @@ export function exchangeOf(
     const field = tieOf(view, model);
     return {
       input: { ...input, [effect.key]: { row: model.id } },
-      effect: { kind: "delete", model: model.id },
+      effect: deletionOf(facts, model),
       scoped: field === null ? null : { model: model.id, field },
     };
   }

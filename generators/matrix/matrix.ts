@@ -133,11 +133,21 @@ export type Effect =
   /** One new row whose fields equal the values (or, `"input"`, the whole form). */
   | { kind: "create"; model: ModelName; values: "input" | Record<string, EffectValue> }
   | { kind: "change"; model: ModelName; values: "input" | Record<string, EffectValue> }
-  | { kind: "delete"; model: ModelName }
+  | { kind: "delete"; model: ModelName; bound?: BoundRows[] }
   | { kind: "toggle"; model: ModelName; field: string }
   | { kind: "advance"; model: ModelName; field: string; choices: string[] }
   /** The body is the developer's. */
   | { kind: "open" };
+
+/** Rows that refer to the one that is deleted. */
+export interface BoundRows {
+  model: ModelName;
+  field: string;
+  /** They go along, or keep it from being deleted. */
+  rule: "cascade" | "protect";
+  /** Who holds it may delete them. */
+  permission: PermissionName;
+}
 
 /** A link, button or event control on a page. */
 export interface Control {

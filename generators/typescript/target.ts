@@ -5,6 +5,7 @@ import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../render/templates.ts";
 import { prettierIgnoreSpec } from "./layout/ignored-by-prettier.ts";
 import { projectLayout } from "./layout/project-layout.ts";
+import { cascadedBefore } from "./migrations/former-rules.ts";
 import { MIGRATIONS_FOLDER } from "./migrations/journal.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
 import { plainFileSpecs, TEMPLATES_FOLDER } from "./project/plain-files.ts";
@@ -20,6 +21,7 @@ export const typescriptTarget: Target = {
   firstSteps: ["npm install", "npm run dev"],
   ignoredFiles: ["dist/**", ".data/**", "coverage/**"],
   historyFolders: () => [MIGRATIONS_FOLDER],
+  cascadedBefore,
   loadSourceReader: async () => (await import("./guards/read-source.ts")).readSource,
   relocate: relocateImports,
   nameCharacters: "\\w$",

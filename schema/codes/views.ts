@@ -181,4 +181,11 @@ export const VIEWS = {
       "Times are read and shown in one zone of the IANA database, such as `Europe/Berlin`; offsets and abbreviations do not say when the clocks change.",
     example: "project: { name: warehouse, time_zone: Berlin }",
   },
+  SP351: {
+    severity: "warning",
+    title: "Reference that relied on the former default",
+    explanation:
+      "In the project's last migration the rows of this reference go with the row that they name, and the manifest does not say so. Unsaid is `protect` now: that row stays as long as another names it. Said once, when the migration that changes it is written.",
+    example: "team: { type: reference, to: team.Team }   # was: on_delete: cascade",
+  },
 } as const satisfies Record<string, RuleText>;

@@ -25,7 +25,7 @@ export function resolveField(
     unique: field.unique ?? false,
     index: field.index ?? false,
     to: target ? target.ref : null,
-    onDelete: takes(field.type, "on_delete") ? (field.on_delete ?? "cascade") : null,
+    onDelete: takes(field.type, "on_delete") ? (field.on_delete ?? "protect") : null,
     relatedName: field.related_name ?? null,
     verboseName: field.verbose_name ?? null,
     helpText: field.help_text ?? null,

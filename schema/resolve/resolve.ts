@@ -12,6 +12,8 @@ import { resolveViewBase, type ViewBase } from "./views.ts";
 export interface Resolution extends ViewContext {
   /** To be used only when nothing was reported as an error. */
   project: Project;
+  /** References whose rows went along in the project's last migration, as `label.Model.field`. */
+  cascadedBefore: ReadonlySet<string>;
 }
 
 /**
@@ -19,7 +21,11 @@ export interface Resolution extends ViewContext {
  * names that lead nowhere. Goes on after each, so that all are found in one run. What is wrong with
  * things that can be resolved is for the rules to say.
  */
-export function resolve(index: ManifestIndex, report: Report): Resolution {
+export function resolve(
+  index: ManifestIndex,
+  report: Report,
+  { cascadedBefore = new Set() }: Partial<Pick<Resolution, "cascadedBefore">> = {},
+): Resolution {
   const { project } = index.manifest;
   const roles = resolveRoles(index, report);
   const cascades = { index, roots: resolveCascades(index, report) };
@@ -30,6 +36,7 @@ export function resolve(index: ManifestIndex, report: Report): Resolution {
   const context: ViewContext = { ...cascades, bases, effects: [] };
   return {
     ...context,
+    cascadedBefore,
     project: {
       name: project.name,
       target: project.target ?? "typescript",

@@ -1,3 +1,4 @@
+import { changedDefaults } from "./changed-defaults.ts";
 import { closedFields } from "./closed-fields.ts";
 import { effectValues } from "./effect-values.ts";
 import { effects } from "./effects.ts";
@@ -24,6 +25,7 @@ import { publicViews, viewKeys } from "./view-keys.ts";
 
 /** Every rule beyond the references that the resolver checks, in no particular order. */
 export const RULES: readonly Rule[] = [
+  changedDefaults,
   closedFields,
   duplicatePermissions,
   effects,

@@ -138,7 +138,7 @@ describe("a row", () => {
     const visitor = await stub.login({ permissions: ["shelf.delete_shelf"] });
     const kept = await post(`/shelf/${shelfId}/delete/`, visitor);
     expect(kept.statusCode).toBe(409);
-    expect(kept.body).toContain("Other rows still refer to this one.");
+    expect(kept.body).toContain("others refer to it: rows that you may not view.");
     await stub.database.db.delete(Box);
     const gone = await post(`/shelf/${shelfId}/delete/`, visitor);
     expect([gone.statusCode, gone.headers.location]).toEqual([303, "/shelf/"]);

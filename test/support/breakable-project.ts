@@ -20,9 +20,12 @@ apps:
         permissions: { can_lock_shelf: Can lock a shelf }
       Keeper:
         fields:
-          shelf: { type: reference, to: shelf.Shelf }
+          shelf: { type: reference, to: shelf.Shelf, on_delete: cascade }
           user: user
           note: { type: string, max_length: 80 }
+      Badge:
+        fields:
+          keeper: { type: reference, to: shelf.Keeper, on_delete: cascade }
       # Rows that refer to each other and to their own kind, with hardly any room for a name.
       Branch:
         fields:
@@ -35,6 +38,8 @@ apps:
     views:
       list: { kind: list, model: Shelf, links: [update, room] }
       update: { kind: update, model: Shelf }
+      delete: { kind: delete, model: Shelf }
+      fell: { kind: delete, model: Tree, path: "/trees/<int:pk>/fell/" }
       lock: { kind: action, model: Shelf, permission: can_lock_shelf, effect: { toggle: is_locked } }
       room:
         kind: live

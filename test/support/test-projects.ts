@@ -11,6 +11,7 @@ export const PROJECTS = {
     "test/e2e/postgres/**",
     "test/e2e/operations/**",
     "test/e2e/attack.test.ts",
+    "test/runtime/deletion.test.ts",
     "test/runtime/postgres.test.ts",
     "test/runtime/rate-limits.test.ts",
     "test/runtime/revocation.test.ts",

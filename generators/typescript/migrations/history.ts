@@ -38,6 +38,7 @@ export interface SnapshotForeignKey {
   tableFrom: string;
   tableTo: string;
   columnsFrom: string[];
+  onDelete?: string;
 }
 
 export interface MigrationHistory {

@@ -84,7 +84,7 @@ function tableOf(ref: ModelRef, model: SafeModel, names: SqlNames): Table {
       name: sqlName(`${name}_${columnName(field)}_fk`),
       column: columnName(field),
       to: field.to,
-      onDelete: field.onDelete ?? "cascade",
+      onDelete: field.onDelete ?? "protect",
     })),
   };
 }

@@ -1,3 +1,5 @@
+import { standardCodename } from "../../../schema/manifest-index.ts";
+import type { StandardAction } from "../../../schema/project.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
 import { columnName, relativeImport, tableName, urlsObject, viewClass } from "../code/names.ts";
@@ -6,6 +8,7 @@ import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionConstant, requirementCode } from "../guards/requirements.ts";
 import type { MenuEntry, Screens } from "../../screens/screen.ts";
+import { modelNoun, modelPlural } from "../../screens/titles.ts";
 import { modelsFile, urlsFile, viewFile } from "../code/files.ts";
 
 /** The modules that list what the whole project has; the runtime reads them. */
@@ -18,6 +21,7 @@ export function registrySpecs(index: ProjectIndex, { menu }: Screens): RenderSpe
     }),
     spec("src/models.ts", models(index)),
     spec("src/formats.ts", formats(index)),
+    spec("src/rights.ts", rights(index)),
     spec("src/views.ts", views(index)),
     spec("src/roles.ts", roles(index)),
     spec("src/navigation.ts", navigation(index, menu)),
@@ -50,6 +54,32 @@ function formats(index: ProjectIndex): object {
     })),
   );
   return { tables: tables.filter(({ columns }) => columns !== "") };
+}
+
+/** What each table's rows are called, and which permissions stand for viewing and deleting them. */
+function rights(index: ProjectIndex): object {
+  const imports = new Imports("src/rights.ts");
+  imports.types("src/permissions.ts", "Permission");
+  const tables = index.apps.flatMap(({ label, cascade, models: own }) =>
+    own.map((model) => {
+      const ref = { label, model: model.name };
+      const asked = cascade ?? ref;
+      const permission = (action: StandardAction) =>
+        permissionConstant(
+          index,
+          `${asked.label}.${standardCodename(action, asked.model)}`,
+          imports,
+        );
+      return {
+        name: tableName(ref),
+        one: modelNoun(model),
+        many: modelPlural(model),
+        view: permission("view"),
+        remove: permission("delete"),
+      };
+    }),
+  );
+  return { imports: imports.toString(), tables };
 }
 
 function views(index: ProjectIndex): object {

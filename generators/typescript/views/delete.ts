@@ -7,6 +7,8 @@ import { subjectName } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
+const DELETION = "src/database/deletion.ts";
+
 /** A page that asks before it deletes a row. */
 export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewFiles {
   const { model, code } = subjectCode(view);
@@ -14,9 +16,14 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
   view.imports.named(DECORATORS, "unchanged");
   page.imports.named("src/templates/write-fields.tsx", "WriteFields");
   page.imports.named("src/runtime/seen.ts", "saw");
-  const memberOf = memberOfCode(view, screen);
+  view.imports.named(DELETION, "deleteRows", "lookAtDeletion");
+  page.imports.types(DELETION, "Deletion");
+  page.imports.named("src/templates/deletion.tsx", "DeletionReport");
   return {
-    props: memberOfProps(page, screen, "members"),
+    props: [
+      { name: "deletion", type: "Deletion", code: "deletion" },
+      ...memberOfProps(page, screen, "members"),
+    ],
     view: {
       template: "delete",
       base: "View",
@@ -24,8 +31,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
       context: {
         table: modelCode(view, model),
         row: code,
-        memberOf,
-        async: memberOf !== "",
+        memberOf: memberOfCode(view, screen),
         successUrl: successUrl(view, screen.successList),
       },
     },

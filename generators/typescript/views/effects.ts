@@ -105,9 +105,9 @@ function deleteCode(scope: Scope, effect: Extract<SafeEffect, { kind: "delete" }
     scope.imports.named(DRIZZLE, "and");
     where = `and(${where}, eq(${table}.${effect.scopeField}_id, this.object.id))`;
   }
-  return `const deleted = await this.db.delete(${table}).where(${where})
-      .returning({ id: ${table}.id });
-    if (deleted.length === 0) this.notFound();`;
+  scope.imports.named("src/database/deletion.ts", "deleteRows");
+  return `const deleted = await deleteRows(this.db, this.visitor, ${table}, ${where});
+    if (deleted === 0) this.notFound();`;
 }
 
 function valuesCode(

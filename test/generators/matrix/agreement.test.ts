@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { evaluateMatrix } from "../../../generators/matrix/evaluate.ts";
 import type { Endpoint, Matrix } from "../../../generators/matrix/matrix.ts";
 import { loadManifest, loadManifestFrom, type Loaded } from "../../../schema/load.ts";
-import type { Effect, Guard, Project, View } from "../../../schema/project.ts";
+import type { App, Effect, Guard, ModelRef, Project, View } from "../../../schema/project.ts";
 import { manifests, manifestText } from "../../schema/manifest-arbitrary.ts";
 
 // The matrix is computed from the manifest a second time, without the resolver. Whatever both of
@@ -87,7 +87,7 @@ function statementsOfProject(project: Project): string[] {
       ...accepts(app.label, null, app.allow),
       ...app.views.flatMap((view) => [
         ...accepts(app.label, view.name, view.allow),
-        ...endpointsOf(view),
+        ...endpointsOf(apps, view),
         ...view.links.map(({ to, otherwise, per }) => {
           const kind = views.get(to)?.kind === "action" ? "button" : "link";
           return statement(`${view.id} shows ${kind} ${to}`, {
@@ -101,7 +101,7 @@ function statementsOfProject(project: Project): string[] {
   ];
 }
 
-function endpointsOf(view: View): string[] {
+function endpointsOf(apps: readonly App[], view: View): string[] {
   const model = view.model && `${view.model.label}.${view.model.model}`;
   const common = {
     path: view.path,
@@ -126,7 +126,7 @@ function endpointsOf(view: View): string[] {
   const forms: Partial<Record<View["kind"], object>> = {
     create: { kind: "create", model, values: "input" },
     update: { kind: "change", model, values: "input" },
-    delete: { kind: "delete", model },
+    delete: { kind: "delete", model, bound: boundTo(apps, view.model) },
   };
   // An action's and event's effects act on the row of its own, else on the object's.
   const { object } = view.object ? { object: common.object?.model } : { object: null };
@@ -140,7 +140,7 @@ function endpointsOf(view: View): string[] {
         ...(method === "POST"
           ? {
               params: view.kind === "action" ? view.params.map(({ name }) => name) : undefined,
-              effect: view.effect ? effectText(view.effect, row) : forms[view.kind],
+              effect: view.effect ? effectText(apps, view.effect, row) : forms[view.kind],
               ...protections(view.protections),
             }
           : {}),
@@ -152,20 +152,41 @@ function endpointsOf(view: View): string[] {
         scope: undefined,
         guard: guardText(handler.guard),
         params: handler.params.map(({ name }) => name),
-        effect: handler.effect ? effectText(handler.effect, object) : undefined,
+        effect: handler.effect ? effectText(apps, handler.effect, object) : undefined,
         ...protections(handler.protections),
       }),
     ),
   ];
 }
 
-function effectText(effect: Effect, row: string | null | undefined): object {
+function effectText(apps: readonly App[], effect: Effect, row: string | null | undefined): object {
   if (effect.kind === "toggle") return { kind: "toggle", model: row, field: effect.field };
   if (effect.kind === "advance") return { kind: "advance", model: row, field: effect.field };
   if (effect.kind === "set") return { kind: "change", model: row, values: inputs(effect.values) };
   const model = `${effect.model.label}.${effect.model.model}`;
-  if (effect.kind === "delete") return { kind: "delete", model };
+  if (effect.kind === "delete") {
+    return { kind: "delete", model, bound: boundTo(apps, effect.model) };
+  }
   return { kind: "create", model, values: inputs(effect.values) };
+}
+
+/** What refers to a model's rows, and goes along or holds them; undefined: nothing. */
+function boundTo(apps: readonly App[], target: ModelRef | null): object[] | undefined {
+  const bound = apps.flatMap(({ label, models, cascade }) =>
+    models.flatMap(({ name, fields }) => {
+      const asked = cascade ?? { label, model: name };
+      return fields
+        .filter(({ to }) => to?.label === target?.label && to?.model === target?.model)
+        .filter(({ to, onDelete }) => to !== null && onDelete !== "set_null")
+        .map((field) => ({
+          model: `${label}.${name}`,
+          field: field.name,
+          rule: field.onDelete,
+          permission: `${asked.label}.delete_${asked.model.toLowerCase()}`,
+        }));
+    }),
+  );
+  return bound.length > 0 ? bound : undefined;
 }
 
 function inputs(values: Record<string, { value: unknown } | { param: string }>): object {

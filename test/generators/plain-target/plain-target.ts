@@ -14,6 +14,7 @@ export const plainTarget: Target = {
   firstSteps: ["less permissions.txt"],
   ignoredFiles: ["printed/**"],
   historyFolders,
+  cascadedBefore: () => new Set(),
   render,
   writes: (path, text) => path.endsWith(".txt") && /^(?:view|app): /m.test(text),
   loadSourceReader: async () => readGuards,

@@ -40,11 +40,20 @@ export type EffectValues = "input" | Record<string, { value: unknown } | { input
 
 export type Effect =
   | { kind: "create" | "change"; model: string; values: EffectValues }
-  | { kind: "delete"; model: string }
+  | { kind: "delete"; model: string; bound?: BoundRows[] }
   | { kind: "toggle"; model: string; field: string }
   | { kind: "advance"; model: string; field: string; choices: string[] }
   /** The body is the developer's. */
   | { kind: "open" };
+
+/** Rows that refer to the one that is deleted: they go along, or keep it from being deleted. */
+export interface BoundRows {
+  model: string;
+  field: string;
+  rule: "cascade" | "protect";
+  /** Who holds it may delete them. */
+  permission: string;
+}
 
 export interface Endpoint {
   id: string;

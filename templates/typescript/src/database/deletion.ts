@@ -1,0 +1,103 @@
+import { getTableName, type SQL, sql } from "drizzle-orm";
+import type { PgTable } from "drizzle-orm/pg-core";
+import type { Permission } from "../permissions.ts";
+import { rights } from "../rights.ts";
+import { PermissionDenied, Problem } from "../runtime/errors.ts";
+import { holdVisitor } from "../runtime/hold.ts";
+import type { Visitor } from "../runtime/visitor.ts";
+import { type BoundRows, boundRows, isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";
+import type { Database } from "./connection.ts";
+import { type RowGroup, groupsOf, inWords } from "./row-groups.ts";
+
+/** What a page says, before a row is deleted, of the rows that are bound to it. */
+export interface Deletion {
+  /** Would go along. */
+  readonly along: readonly RowGroup[];
+  /** Would name it no more. */
+  readonly emptied: readonly RowGroup[];
+  /** Keep it from being deleted. */
+  readonly holding: readonly RowGroup[];
+  /** Why it cannot be deleted by this visitor, or null. */
+  readonly obstacle: "denied" | "held" | null;
+}
+
+export async function lookAtDeletion(
+  db: Database,
+  visitor: Visitor,
+  table: KeyedTable,
+  id: number,
+): Promise<Deletion> {
+  const bound = await boundRows(db, table, [id]);
+  const { along, emptied, holding } = bound;
+  return {
+    along: await groupsOf(db, visitor, along),
+    emptied: await groupsOf(db, visitor, emptied),
+    holding: await groupsOf(db, visitor, holding),
+    obstacle: obstacleOf(visitor, bound),
+  };
+}
+
+/**
+ * Deletes rows, with those that go along. Whoever does so has passed a guard for the rows
+ * themselves, and must hold the permission to delete each of the others.
+ *
+ * @param db the transaction of the write
+ * @returns how many rows there were, without those that went along
+ * @throws PermissionDenied, or a Problem of 409 when other rows hold one of them; nothing is deleted
+ */
+export async function deleteRows(
+  db: Database,
+  visitor: Visitor,
+  table: KeyedTable,
+  where: SQL | undefined,
+): Promise<number> {
+  const rows = await db
+    .select({ id: table.id })
+    .from(table as PgTable)
+    .where(where)
+    .orderBy(table.id)
+    .for("update");
+  const ids = rows.map(({ id }) => id as number);
+  const bound = await boundRows(db, table, ids, true);
+  const { along, holding } = bound;
+  const needed = [...along.keys()].flatMap((each) => permissionToDelete(each) ?? []);
+  const holder = await holdVisitor(db, visitor, needed);
+  const obstacle = obstacleOf(holder, bound);
+  if (obstacle === "denied") {
+    const denied = new Map([...along].filter(([each]) => !mayDelete(holder, each)));
+    const what = inWords(await groupsOf(db, holder, denied));
+    throw new PermissionDenied(`You may not delete what would go along: ${what}.`);
+  }
+  if (obstacle === "held") {
+    const what = inWords(await groupsOf(db, holder, holding));
+    throw new Problem(409, `This is not deleted, because others refer to it: ${what}.`);
+  }
+  const own = new Set([...ids, ...(along.get(table) ?? [])]);
+  if (ids.length > 0) await deleteAll(db, new Map([...along, [table, own]]));
+  return ids.length;
+}
+
+function obstacleOf(visitor: Visitor, { along, holding }: BoundRows): Deletion["obstacle"] {
+  if ([...along.keys()].some((table) => !mayDelete(visitor, table))) return "denied";
+  return holding.size > 0 ? "held" : null;
+}
+
+/** Rows that no model of the manifest describes are deleted along by superusers alone. */
+function mayDelete(visitor: Visitor, table: KeyedTable): boolean {
+  const permission = permissionToDelete(table);
+  return permission ? visitor.hasPerm(permission) : visitor.user?.isSuperuser === true;
+}
+
+function permissionToDelete(table: KeyedTable): Permission | undefined {
+  return rights[getTableName(table)]?.delete;
+}
+
+/** In one statement, so that rows may hold each other: keys are looked at when all are gone. */
+async function deleteAll(db: Database, rows: Rows): Promise<void> {
+  const [last, ...others] = [...rows].map(([table, ids]) => {
+    return sql`delete from ${table} where ${isOneOf(table.id, [...ids])}`;
+  });
+  const parts = others.map((part, place) => sql`${sql.identifier(`part_${place}`)} as (${part})`);
+  const before = parts.length > 0 ? sql`with ${sql.join(parts, sql`, `)} ` : sql``;
+  await db.execute(sql`${before}${last}`);
+}

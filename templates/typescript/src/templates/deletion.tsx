@@ -1,0 +1,44 @@
+import type { Deletion } from "../database/deletion.ts";
+import type { RowGroup } from "../database/row-groups.ts";
+
+const OBSTACLES = {
+  denied: "You may not delete all that would go along, so nothing is deleted here.",
+  held: "It cannot be deleted as long as other rows refer to it.",
+};
+
+/** What a page says before a row is deleted: which others go along, and what is in the way. */
+export function DeletionReport({ deletion }: { deletion: Deletion }) {
+  const { along, emptied, holding, obstacle } = deletion;
+  return (
+    <>
+      <Groups heading="Will be deleted too" groups={along} />
+      <Groups heading="Will no longer refer to it" groups={emptied} />
+      <Groups heading="Refer to it" groups={holding} />
+      {obstacle ? (
+        <p class="form-error" role="alert">
+          {OBSTACLES[obstacle]}
+        </p>
+      ) : (
+        <p>This cannot be undone.</p>
+      )}
+    </>
+  );
+}
+
+function Groups({ heading, groups }: { heading: string; groups: readonly RowGroup[] }) {
+  if (groups.length === 0) return null;
+  return (
+    <>
+      <h2>{heading}</h2>
+      <ul>
+        {groups.map(({ what, names, others }) => (
+          <li key={what}>
+            {what}
+            {names.length > 0 && `: ${names.join(", ")}`}
+            {others > 0 && ` and ${others} more`}
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
