@@ -197,7 +197,8 @@ describe("an event", () => {
     const user = await keeper();
     const { client } = await open(user);
     const asked = await client.fire("clear");
-    expect(asked).toMatchObject({ type: "confirm", location: "/confirm-password/" });
+    // The shelf has a name, which this visitor may not know.
+    expect(asked).toMatchObject({ type: "confirm", location: "/confirm-password/", what: "Clear" });
     expect(await boxes()).toHaveLength(1);
     const { db } = stub.database;
     await db.update(Session).set({ confirmed_at: new Date() }).where(eq(Session.user_id, user.id));

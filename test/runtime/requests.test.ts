@@ -243,6 +243,32 @@ describe("an action", () => {
     expect(await outcomes()).toEqual(["refused", failed, "refused", confirmed, "allowed"]);
   });
 
+  it("says what the password confirms, on the way to the page that asks and nowhere else", async () => {
+    const visitor = await stub.login({ permissions: [...both, "shelf.view_shelf"] });
+    const host = "localhost:80";
+    const asked = await stub.app.inject({
+      method: "POST",
+      url: url(),
+      headers: { cookie: visitor.cookie, host, referer: `http://${host}/shelf/` },
+      payload: { _csrf: visitor.csrfToken, times: "1" },
+    });
+    const [confirming] = asked.cookies.filter(({ name }) => name === "confirming");
+    expect(confirming).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+    const pageAt = async (next: string, value = confirming?.value ?? "") => {
+      const cookie = `${visitor.cookie}; confirming=${encodeURIComponent(value)}`;
+      const url = `/confirm-password/?next=${encodeURIComponent(next)}`;
+      return (await stub.app.inject({ url, headers: { cookie, host } })).body;
+    };
+    expect(await pageAt("/shelf/")).toContain("Lock “first”");
+    expect(await pageAt("/elsewhere/")).not.toContain("Lock");
+    expect(await pageAt("/shelf/", "/shelf/\nLock everything")).not.toContain("Lock");
+    const json = await post(url(), visitor, { times: "1" }, { accept: "application/json" });
+    expect(json.json()).toMatchObject({ confirm: "/confirm-password/", what: "Lock “first”" });
+    const stranger = await stub.login({ permissions: both });
+    const unseen = await post(url(), stranger, { times: "1" }, { accept: "application/json" });
+    expect(unseen.json()).toMatchObject({ what: "Lock" });
+  });
+
   it("stops after so many calls", async () => {
     const visitor = await stub.login({ permissions: both, confirmed: true });
     const codes = [];

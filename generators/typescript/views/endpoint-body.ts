@@ -31,7 +31,7 @@ export function bodyContext(
   return {
     name,
     shape: paramsShape(scope, params, effect),
-    protections: protectionDecorators(scope, protections, changedColumns(scope, effect)),
+    protections: protectionDecorators(scope, name, protections, changedColumns(scope, effect)),
     written,
     // What a scaffold does not use yet is marked so for the linter.
     argument: written || argument === "" ? argument : `_${argument}`,

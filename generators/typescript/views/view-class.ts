@@ -4,6 +4,7 @@ import { DECORATORS } from "../guards/forms.ts";
 import { guardDecorator } from "../guards/guards.ts";
 import { viewClass } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
+import { humanized } from "../../screens/titles.ts";
 import type { ViewFiles } from "./view-kind.ts";
 
 /** What the class of every view begins with. */
@@ -79,10 +80,12 @@ function baseClass(scope: Scope, name: keyof typeof BASES): string {
 /**
  * The decorators inside the guard, one a line.
  *
+ * @param name of the action or handler
  * @param changed columns of the loaded row that the method changes
  */
 export function protectionDecorators(
   scope: Scope,
+  name: string,
   protections: Protections,
   changed: readonly string[],
 ): string {
@@ -95,7 +98,7 @@ export function protectionDecorators(
   }
   if (confirmPassword) {
     scope.imports.named(DECORATORS, "confirmPassword");
-    decorators.push("@confirmPassword()");
+    decorators.push(`@confirmPassword(${literal(humanized(name))})`);
   }
   if (changed.length > 0) {
     scope.imports.named(DECORATORS, "unchanged");

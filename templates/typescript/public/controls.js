@@ -21,7 +21,7 @@ let quiet;
 let pressed = { x: -1, y: -1 };
 
 /** What somebody has pressed to send it. */
-const buttonOf = (control, submitter) =>
+export const buttonOf = (control, submitter) =>
   (control.matches("form") && (submitter ?? control.querySelector("button"))) || control;
 const nameOf = (button) => button.getAttribute("aria-label") || button.innerText.trim();
 const typedIn = (form) =>

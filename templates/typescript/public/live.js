@@ -2,7 +2,7 @@
 // the password, clear the banner and say how the connection is. Its events have hyphens, as
 // layout.tsx configures it. What controls do is in controls.js, what forms do in forms.js.
 import { become, isConnected } from "./connection.js";
-import { answered, giveUp, hold, settle } from "./controls.js";
+import { answered, buttonOf, giveUp, hold, settle } from "./controls.js";
 import { keepFocus } from "./focus.js";
 import { release } from "./forms.js";
 
@@ -45,6 +45,9 @@ document.addEventListener("htmx-ws-before-message-incoming", ({ detail }) => {
   if (frame.type === "confirm" && !byId("confirm-password").open) {
     waiting = { connection: detail.connection, data: frame.again, control: event?.control };
     byId("confirm-password").querySelector("form").reset();
+    // A control that stands at a row says which one; the server names what the page is about.
+    const own = event && buttonOf(event.control).getAttribute("aria-label");
+    byId("confirm-password-what").textContent = own || frame.what;
     byId("confirm-password").showModal();
   }
   if (frame.type === "render" && frame.answer) byId("banner").replaceChildren();

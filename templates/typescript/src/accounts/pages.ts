@@ -14,6 +14,7 @@ import type { Limits } from "../server/limits.ts";
 import { saidOnce } from "../server/said-once.ts";
 import { visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
+import { whatIsConfirmed } from "./confirming.ts";
 import { Devices } from "./devices.ts";
 import { tokenOf } from "./kept-text.ts";
 import { leave } from "./leave.ts";
@@ -108,7 +109,8 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
 
   app.get(CONFIRM_URL, async (request, reply) => {
     if (!visitorOf(request).user) throw new LoginRequired();
-    const props = { next: safeNext(requestOf(request).query["next"]), error: null };
+    const next = safeNext(requestOf(request).query["next"]);
+    const props = { next, what: whatIsConfirmed(request, next), error: null };
     return sendPage(reply, { page: ConfirmPasswordPage, props });
   });
 
@@ -126,7 +128,8 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     });
     if (!proven) {
       await writeAttempt(db, accountEvent(request, "confirm-password", user), "refused");
-      const props = { next, error: "That is not your password." };
+      const what = whatIsConfirmed(request, next);
+      const props = { next, what, error: "That is not your password." };
       if (wantsJson(request)) return sendError(reply, 422, props.error);
       return sendPage(reply, { page: ConfirmPasswordPage, props }, { status: 422 });
     }

@@ -31,7 +31,7 @@ export async function groupsOf(db: Database, visitor: Visitor, rows: Rows): Prom
   return groups.length < rows.size ? [...groups, UNSEEN] : groups;
 }
 
-function mayView(visitor: Visitor, table: KeyedTable): boolean {
+export function mayView(visitor: Visitor, table: PgTable): boolean {
   const permission = rights[getTableName(table)]?.view;
   return permission ? visitor.hasPerm(permission) : visitor.user?.isSuperuser === true;
 }

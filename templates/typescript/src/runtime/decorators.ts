@@ -110,7 +110,7 @@ function endpoint(name: string, kind: Endpoint["kind"], path: string | null, par
     const said = methodRules(context);
     if (said.kind) wrong(context, `${name} meets a second endpoint decorator on the same method.`);
     if (!said.guard) wrong(context, `${name} found no guard inside it.`);
-    const none = { rateLimit: null, confirmPassword: false, audited: false, unchanged: null };
+    const none = { rateLimit: null, confirmPassword: null, audited: false, unchanged: null };
     const protections = { ...none, ...said };
     Object.assign(said, protections, { kind, path, params, method: context.name });
   };
@@ -192,9 +192,13 @@ export function rateLimit(limit: Limit) {
   return protection("@rateLimit", { rateLimit: limit });
 }
 
-/** Asks for the password again unless it was confirmed a few minutes ago. */
-export function confirmPassword() {
-  return protection("@confirmPassword", { confirmPassword: true });
+/**
+ * Asks for the password again unless it was confirmed a few minutes ago.
+ *
+ * @param what is confirmed: `Retire`
+ */
+export function confirmPassword(what = "") {
+  return protection("@confirmPassword", { confirmPassword: what });
 }
 
 /**

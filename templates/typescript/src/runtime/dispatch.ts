@@ -3,6 +3,7 @@
  * before its checks have passed. Knows nothing of HTTP and sockets.
  */
 import { type Answer, isRefusal, type Rendering } from "./answer.ts";
+import { whatToConfirm } from "../accounts/confirming.ts";
 import { writeAttempt } from "../audit/attempts.ts";
 import { type AuditEvent, writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
@@ -128,7 +129,9 @@ async function checkProtections(call: Call, endpoint: Endpoint, db: Database): P
   const { method, confirmPassword, rateLimit } = endpoint;
   checkGuard(call, endpoint);
   // A call that only asks for the password does not run, so it does not count either.
-  if (confirmPassword && !isFresh(call.visitor)) throw new PasswordRequired();
+  if (confirmPassword !== null && !isFresh(call.visitor)) {
+    throw new PasswordRequired(whatToConfirm(confirmPassword, call));
+  }
   if (rateLimit) {
     await call.limits.count(`${call.rules.name}.${method}`, callerOf(call), rateLimit);
   }

@@ -41,7 +41,14 @@ export class PreconditionRequired extends problem(
 export class LoginRequired extends problem(401, "Login required") {}
 
 /** The action wants the password again. */
-export class PasswordRequired extends problem(403, "Confirm your password") {}
+export class PasswordRequired extends Problem {
+  /** `Retire “Crate 7”`; "" where it has no name. */
+  readonly what: string;
+  constructor(what: string) {
+    super(403, "Confirm your password");
+    this.what = what;
+  }
+}
 
 /** The visitor belongs elsewhere: not a member of the object. */
 export class Elsewhere extends Problem {

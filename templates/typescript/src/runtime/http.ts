@@ -3,6 +3,7 @@
  * headers that htmx understands. A client never sees more of an error than a sentence.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { rememberWhat } from "../accounts/confirming.ts";
 import { loginUrl } from "../project.ts";
 import { saidOnce, sayOnce } from "../server/said-once.ts";
 import { ErrorPage } from "../templates/error.tsx";
@@ -85,10 +86,12 @@ export function placeToGo(problem: Problem, back: string): string | null {
 function sendProblem(reply: FastifyReply, problem: Problem): FastifyReply {
   const { method, url, headers, host } = reply.request;
   if (wantsJson(reply.request)) {
-    const confirm = problem instanceof PasswordRequired ? CONFIRM_URL : undefined;
-    return reply.code(problem.status).send({ error: problem.message, confirm });
+    const asks = problem instanceof PasswordRequired;
+    const more = asks ? { confirm: CONFIRM_URL, what: problem.what } : {};
+    return reply.code(problem.status).send({ error: problem.message, ...more });
   }
   const here = method === "GET" ? url : safeReferer(headers.referer, host);
+  if (problem instanceof PasswordRequired) rememberWhat(reply, here, problem.what);
   const place = placeToGo(problem, here);
   const why = problem instanceof Elsewhere ? FOR_MEMBERS : reply.request.whyLoggedOut;
   if (place && why) sayOnce(reply, "notice", why);

@@ -10,8 +10,8 @@ export type Frame =
   | { type: "render"; content: string; target: "#live"; swap: "innerMorph" }
   | { type: "error"; error: string; content: string; target: "#banner"; swap: "innerHTML" }
   | { type: "redirect"; location: string }
-  /** The password is wanted first; `again` is what to send once it is confirmed. */
-  | { type: "confirm"; location: string; again: string };
+  /** The password is wanted first, for `what`; `again` is what to send once it is confirmed. */
+  | { type: "confirm"; location: string; what: string; again: string };
 
 /** Close codes. After the first two htmx does not reconnect, after the others it does, later. */
 export const NORMAL = 1000;

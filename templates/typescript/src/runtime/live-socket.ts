@@ -169,7 +169,12 @@ export class LiveSocket {
     const problem = problemOf(error);
     if (!problem) throw error;
     if (problem instanceof PasswordRequired) {
-      return this.#send({ type: "confirm", location: CONFIRM_URL, again: data });
+      return this.#send({
+        type: "confirm",
+        location: CONFIRM_URL,
+        what: problem.what,
+        again: data,
+      });
     }
     const { endpoint, view, visitor } = this.#call;
     const isLost = placeToGo(problem, this.#page.url) !== null || !visitor.passes(endpoint.guard);

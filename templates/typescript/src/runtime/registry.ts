@@ -50,7 +50,8 @@ export interface Endpoint {
   guard: Guard;
   params: Shape;
   rateLimit: Limit | null;
-  confirmPassword: boolean;
+  /** What it does, in words, where the password is asked for again; null: it is not. */
+  confirmPassword: string | null;
   audited: boolean;
   /** null: it writes on no row that somebody could have changed meanwhile. */
   unchanged: UnchangedRule | null;

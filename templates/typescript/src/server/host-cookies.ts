@@ -8,7 +8,7 @@ import type { FastifyInstance } from "fastify";
 const PREFIX = "__Host-";
 
 /** As the plugins call them, and over plain HTTP everybody. */
-const COOKIES = ["session", "csrf", "message", "notice", "device"];
+const COOKIES = ["session", "csrf", "message", "notice", "device", "confirming"];
 
 /** Gives the cookies of a request the plugins' names: after they are parsed, before they are read. */
 export function readHostCookies(app: FastifyInstance): void {

@@ -5,13 +5,16 @@ import { CsrfField, Layout, UsernameForPasswordManagers } from "./layout.tsx";
 interface ConfirmPasswordProps extends PageProps {
   /** Where to go afterwards; already checked to be on this site. */
   next: string;
+  /** What is confirmed: `Retire “Crate 7”`; "" when that is not known. */
+  what: string;
   error: string | null;
 }
 
-export function ConfirmPasswordPage({ next, error, ...page }: ConfirmPasswordProps) {
+export function ConfirmPasswordPage({ next, what, error, ...page }: ConfirmPasswordProps) {
   return (
     <Layout title="Confirm your password" page={page}>
       <h1>Confirm your password</h1>
+      {what && <p class="confirmed">{what}</p>}
       <p>
         This action asks for your password again. Once confirmed, it is good for {CONFIRMED_MINUTES}{" "}
         minutes. Afterwards, go on where you were.

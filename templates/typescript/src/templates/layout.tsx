@@ -172,6 +172,7 @@ function ConfirmDialog({ page }: { page: PageProps }) {
         <CsrfField token={page.csrfToken} />
         <UsernameForPasswordManagers page={page} />
         <h2 id="confirm-password-title">Confirm your password</h2>
+        <p id="confirm-password-what" class="confirmed" />
         <p class="hint">Good for {CONFIRMED_MINUTES} minutes in this browser.</p>
         <p class="error" role="alert" />
         <div class="field">
