@@ -2,7 +2,14 @@ import type { FieldType } from "./project.ts";
 
 /** Options of a field that only some types have. */
 export type FieldOption =
-  "max_length" | "max_digits" | "decimal_places" | "choices" | "to" | "on_delete" | "related_name";
+  | "max_length"
+  | "max_digits"
+  | "decimal_places"
+  | "choices"
+  | "to"
+  | "on_delete"
+  | "offer"
+  | "related_name";
 
 /** What the language says about one field type. */
 export interface FieldTypeRules {
@@ -60,7 +67,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
     required: ["to"],
     refersTo: "model",
   },
-  user: { ...plain, options: ["on_delete", "related_name"], refersTo: "user" },
+  user: { ...plain, options: ["on_delete", "offer", "related_name"], refersTo: "user" },
 };
 
 /** The type of an input that names a row: ids are whole numbers. */

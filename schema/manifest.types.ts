@@ -282,6 +282,17 @@ export interface LongField {
    */
   on_delete?: "cascade" | "protect" | "set_null";
   /**
+   * Which users a form offers for a user field: `active` (everybody who may log in) or `{ role: name }`. Inside an object with a member rule its members are offered, unless the field is the one that makes them. Default: nobody.
+   */
+  offer?:
+    | "active"
+    | {
+        /**
+         * A name in snake_case.
+         */
+        role: string;
+      };
+  /**
    * A name in snake_case.
    */
   related_name?: string;

@@ -64,7 +64,16 @@ export interface Model {
   /** The four standard permissions first (add, change, delete, view), then the special ones. */
   permissions: Permission[];
   uniqueTogether: string[][];
+  /** Who may view its rows, where another model's pages and forms show or offer them. */
+  viewers: Viewers;
   renamedFrom: string | null;
+}
+
+/** Who passes one of the lists or details that show the rows; where there is none, who may view. */
+export interface Viewers {
+  anywhere: Guard;
+  /** Lists and details that show only the rows of an object, to those who come so far. */
+  inside: { object: ModelRef; member: MemberRule | null; guard: Guard }[];
 }
 
 export interface Permission {
@@ -120,11 +129,16 @@ export interface Field {
   to: ModelRef | null;
   /** Set for reference and user; null elsewhere. */
   onDelete: OnDelete | null;
+  /** Set for user: whom forms offer; null: nobody, but for the members of an object. */
+  offer: UserOffer | null;
   relatedName: string | null;
   verboseName: FreeText | null;
   helpText: FreeText | null;
   renamedFrom: string | null;
 }
+
+/** The users who may log in: all of them, or those whom a role was given. */
+export type UserOffer = "active" | { role: string };
 
 export type OnDelete = "cascade" | "protect" | "set_null";
 

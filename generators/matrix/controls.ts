@@ -1,8 +1,10 @@
+import type { HandlerManifest } from "../../schema/manifest.types.ts";
 import { modelBehind } from "./endpoints.ts";
 import { referencesBetween, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
-import type { Control, Input } from "./matrix.ts";
+import type { Control, Guard, Input } from "./matrix.ts";
 import type { AccessRules } from "./outcome.ts";
+import { guardAtRows } from "./references.ts";
 import { KINDS } from "./view-kinds.ts";
 
 /** A control whose visitors are still to be tried, with what it leads to. */
@@ -39,12 +41,20 @@ export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
   const events = Object.entries(handlers).map(([name, handler]): BareControl => ({
     control: { page: view.id, kind: "event", to: name },
     target: {
-      guard: guardOfHandler(facts, view, handler),
+      guard: guardOfControl(facts, view, handler),
       page: guardOfView(facts, view),
       hasMember: view.manifest.member !== undefined,
     },
   }));
   return [...linked, ...events];
+}
+
+/** Of the handler, and of the rows at which the control stands. */
+function guardOfControl(facts: Facts, view: ViewFacts, handler: HandlerManifest): Guard {
+  const guard = guardOfHandler(facts, view, handler);
+  const { effect } = handler;
+  if (effect === undefined || !("delete" in effect)) return guard;
+  return guardAtRows(facts, view, effect.delete, guard);
 }
 
 /** The target's path parameters: the shown row, the page's object, or the row's reference. */

@@ -93,7 +93,7 @@ function writingPart(facts: Facts, view: ViewFacts): Partial<Endpoint> {
   const { model } = view;
   if (model === null) throw new Error(`${view.id} is about no model`);
   if (writes === "delete") return { input: {}, effect: deletionOf(facts, model) };
-  const { input, closed } = formOf(view, model, closedFieldsOf(facts, view));
+  const { input, closed } = formOf(facts, view, model, closedFieldsOf(facts, view));
   return {
     input,
     ...(Object.keys(closed).length > 0 ? { closed } : {}),

@@ -8,7 +8,9 @@ import {
   type ViewFacts,
 } from "./facts.ts";
 import type { Effect, EffectValue, Input } from "./matrix.ts";
+import { referenceInput } from "./references.ts";
 import { fieldInput, paramInput } from "./samples.ts";
+import { KINDS } from "./view-kinds.ts";
 
 /** What an endpoint is sent, and what that must do to the data. */
 export interface Exchange {
@@ -23,6 +25,7 @@ export interface Exchange {
  * is in neither.
  */
 export function formOf(
+  facts: Facts,
   view: ViewFacts,
   model: ModelFacts,
   closedFields: readonly string[],
@@ -32,7 +35,12 @@ export function formOf(
     Object.fromEntries(
       Object.entries(model.fields)
         .filter(([name]) => name !== filled && closedFields.includes(name) === isClosed)
-        .map(([name, field]) => [name, fieldInput(model, field)]),
+        .map(([name, field]) => {
+          const isThere = KINDS[view.manifest.kind].hasRow;
+          const otherwise = isThere ? "unchanged" : field.null ? "empty" : undefined;
+          const row = () => referenceInput(facts, view, model, name, otherwise);
+          return [name, fieldInput(field) ?? row()];
+        }),
     );
   return { input: inputs(false), closed: inputs(true) };
 }
@@ -63,7 +71,7 @@ export function exchangeOf(
     const model = found(facts.model(effect.create, view.app), effect.create);
     const written = effect.values ?? {};
     return {
-      input: { ...input, ...rowsFor(model, written) },
+      input: { ...input, ...rowsFor(facts, view, model, written) },
       effect: { kind: "create", model: model.id, values: effectValues(written) },
       scoped: null,
     };
@@ -80,7 +88,7 @@ export function exchangeOf(
   }
   if ("set" in effect) {
     return {
-      input: { ...input, ...rowsFor(model, effect.set) },
+      input: { ...input, ...rowsFor(facts, view, model, effect.set) },
       effect: { kind: "change", model: model.id, values: effectValues(effect.set) },
       scoped: null,
     };
@@ -100,12 +108,17 @@ function tieOf(view: ViewFacts, model: ModelFacts): string | null {
 }
 
 /** Inputs that fill a reference or user field must name a row that exists; a decimal's fit its field. */
-function rowsFor(model: ModelFacts, written: Record<string, unknown>): Record<string, Input> {
+function rowsFor(
+  facts: Facts,
+  view: ViewFacts,
+  model: ModelFacts,
+  written: Record<string, unknown>,
+): Record<string, Input> {
   const inputs = Object.entries(written).flatMap(([name, value]): [string, Input][] => {
     const field = model.fields[name];
     const from = effectValue(value);
     if (!field || !("input" in from)) return [];
-    const input = fieldInput(model, field);
+    const input = fieldInput(field) ?? referenceInput(facts, view, model, name);
     return "value" in input && field.type !== "decimal" ? [] : [[from.input, input]];
   });
   return Object.fromEntries(inputs);

@@ -114,16 +114,38 @@ export interface Endpoint {
 }
 
 /**
- * A value as typed, or: the row under test of a model, another fresh row of it, a fresh user.
+ * A value as typed, or: the row under test of a model, another fresh row of it, a fresh user; the last
+ * two for those alone who may choose such.
  * In a form a value is sent as text; in an event with its JSON type.
  */
 export type Input =
   | { value: unknown }
   | { row: ModelName }
-  | { ref: ModelName }
-  | { user: "another" }
+  | ({ ref: ModelName; viewers: Guard; within?: Tie } & Instead)
+  | ({ user: "another"; offer: UserOffer } & Instead)
   /** What the row under test refers to by this field; only where a control's path is filled. */
   | { field: string; of: ModelName };
+
+/**
+ * What a form takes of visitors who may choose none of the rows: that the reference stays, or that it
+ * is empty. Absent: they are refused.
+ */
+export interface Instead {
+  otherwise?: "unchanged" | "empty";
+}
+
+/** How a row hangs on the object of the view: it is the object, or these references lead there. */
+export type Tie = "object" | { [field: string]: Tie };
+
+/** Which users may be chosen, of those who are active. */
+export type UserOffer = "nobody" | "active" | { role: string } | { members: MemberTie };
+
+/** The fields by which a row makes a user a member of an object. */
+export interface MemberTie {
+  model: ModelName;
+  object: string;
+  user: string;
+}
 
 /** A written value, or the input of that name. */
 export type EffectValue = { value: unknown } | { input: string };

@@ -1,21 +1,12 @@
 import type { LongField, LongParam } from "../../schema/manifest.types.ts";
-import type { ModelFacts } from "./facts.ts";
 import type { Input } from "./matrix.ts";
 
 type Sampled = Pick<LongField, "type" | "max_length" | "choices" | "max_digits" | "decimal_places">;
 
-/** A valid form value of a model's field: what its row, user or type asks for. */
-export function fieldInput({ label }: ModelFacts, field: LongField): Input {
-  switch (field.type) {
-    case "user":
-      return { user: "another" };
-    case "reference": {
-      const { to = "" } = field;
-      return { ref: to.includes(".") ? to : `${label}.${to}` };
-    }
-    default:
-      return { value: VALUES[field.type](field) };
-  }
+/** A valid value of a model's field; null where it is the id of a row. */
+export function fieldInput({ type, ...field }: LongField): Input | null {
+  if (type === "user" || type === "reference") return null;
+  return { value: VALUES[type]({ type, ...field }) };
 }
 
 /** A valid value of an action's or event's input. */

@@ -1,31 +1,27 @@
 import { VIEW_KINDS } from "../../schema/view-kinds.ts";
-import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeApp } from "../render/safe-project.ts";
 import type { Input, ModelForm } from "./screen.ts";
-import { shownFields } from "./shown-fields.ts";
-import { modelNoun } from "./titles.ts";
+import { fieldLabel, modelNoun } from "./titles.ts";
 
 /**
  * The forms of an app's models that some view creates or updates. A reference that one of these views
  * sets by itself, because its rows are inside an object, is asked for by the others alone.
  */
-export function modelForms(project: ProjectIndex, app: SafeApp): ModelForm[] {
+export function modelForms(app: SafeApp): ModelForm[] {
   const editing = app.views.filter(({ kind }) => VIEW_KINDS[kind].edits);
   return app.models.flatMap((model) => {
     const views = editing.filter((view) => view.model?.model === model.name);
     if (views.length === 0) return [];
     const preset = views.map(({ scopeField }) => scopeField);
-    const inputs = shownFields(project, { label: app.label, model: model.name }).map(
-      (shown): Input => {
-        const { name } = shown.field;
-        const closing = views.filter(({ closedFields }) =>
-          closedFields.some(({ field }) => field === name),
-        );
-        const asked =
-          closing.length === 0 ? "always" : closing.length < views.length ? "sometimes" : "never";
-        return { ...shown, asked, optional: preset.includes(name) };
-      },
-    );
+    const inputs = model.fields.map((field): Input => {
+      const { name } = field;
+      const closing = views.filter(({ closedFields }) =>
+        closedFields.some((closed) => closed.field === name),
+      );
+      const asked =
+        closing.length === 0 ? "always" : closing.length < views.length ? "sometimes" : "never";
+      return { label: fieldLabel(field), field, asked, optional: preset.includes(name) };
+    });
     return [{ model, noun: modelNoun(model), inputs }];
   });
 }

@@ -1,7 +1,8 @@
 import { FreeText } from "../render/free-text.ts";
 import type { SafeModel } from "../render/safe-project.ts";
 import type { RowName, ShownField, Title } from "./screen.ts";
-import { labelFieldOf, namedReferences } from "./shown-fields.ts";
+import { labelFieldOf } from "./label-fields.ts";
+import { namedReferences } from "./shown-fields.ts";
 import { capital, modelNoun, sentence } from "./titles.ts";
 
 /**

@@ -1,4 +1,5 @@
 import type { Guard, MemberRule, ModelRef } from "../../schema/project.ts";
+import type { Offer } from "../../schema/resolve/offers.ts";
 import type { FreeText } from "../render/free-text.ts";
 import type { SafeApp, SafeField, SafeModel, SafeParam, SafeView } from "../render/safe-project.ts";
 
@@ -118,13 +119,24 @@ export type Title =
 export type RowName =
   { by: "field"; field: SafeField } | { by: "reference"; reference: Reference } | { by: "id" };
 
-/** A field that points to a row. */
+/** A field that points to a row, on the page of a view. */
 export interface Reference {
   field: SafeField;
   /** The model of the rows that it may point to; null: the project's users. */
   to: ModelRef | null;
   /** The field that such a row is named by; null: it is called `#5`. */
   labelField: string | null;
+  /** Who may see such rows there; others are told of none of them. Of users, whoever sees the field. */
+  viewers: Guard;
+  /** Inside an object, how such rows belong to it; null: they need not. */
+  tie: Tie | null;
+  /** Which users are offered; null for rows of a model: all that may be seen. */
+  offer: Offer | null;
+}
+
+/** How a row belongs to an object: it is the object, or all of these references lead to it. */
+export interface Tie {
+  to: "itself" | { field: string; model: ModelRef; tie: Tie }[];
 }
 
 /** A field whose value a page shows. */
@@ -150,6 +162,8 @@ export interface Table {
 
 /** A table that a live page shows besides its object. */
 export interface RelatedTable extends Table {
+  /** Whoever does not pass it is shown neither rows nor heading. */
+  viewers: Guard;
   heading: FreeText;
 }
 
@@ -228,7 +242,7 @@ export interface ModelForm {
   inputs: Input[];
 }
 
-export interface Input extends ShownField {
+export interface Input extends Omit<ShownField, "reference"> {
   /** Which of the views that add and edit the model ask for it; the others leave it out. */
   asked: "always" | "sometimes" | "never";
   /** A reference that some of the views set by themselves, so that its choices may be missing. */

@@ -27,7 +27,7 @@ export function screensOf(project: ProjectIndex): Screens {
   const apps = project.apps.map((app) => ({
     app,
     views: app.views.map((view) => SCREENS[view.kind](project, app, view)),
-    forms: modelForms(project, app),
+    forms: modelForms(app),
   }));
   return { apps, menu: menuOf(project) };
 }
@@ -80,7 +80,7 @@ function listScreen(project: ProjectIndex, app: SafeApp, view: SafeView): ListSc
     ...page,
     kind: "list",
     links: page.links.filter((link) => !needsRow(link)),
-    table: tableOf(project, modelOf(view), view.scopeField, controls),
+    table: tableOf(project, view, modelOf(view), view.scopeField, controls),
   };
 }
 
@@ -90,7 +90,7 @@ function detailParts(
   view: SafeView,
 ): Omit<DetailScreen, "kind"> {
   const page = pageScreen(project, app, view);
-  return { ...page, details: shownFields(project, page.loaded.subject?.model ?? null) };
+  return { ...page, details: shownFields(project, view, page.loaded.subject?.model ?? null) };
 }
 
 function formParts(
@@ -103,7 +103,7 @@ function formParts(
   return {
     ...pageScreen(project, app, view, "Edit"),
     model,
-    fields: shownFields(project, model, view.scopeField).filter(
+    fields: shownFields(project, view, model, view.scopeField).filter(
       ({ field }) => !closed.includes(field.name),
     ),
     closed,

@@ -1,7 +1,7 @@
-import { isReference } from "../../schema/field-types.ts";
-import type { FieldType, ModelRef } from "../../schema/project.ts";
+import type { ModelRef } from "../../schema/project.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
-import type { SafeField, SafeModel } from "../render/safe-project.ts";
+import type { SafeView } from "../render/safe-project.ts";
+import { referenceOf } from "./references.ts";
 import type { Reference, ShownField } from "./screen.ts";
 import { fieldLabel } from "./titles.ts";
 
@@ -11,22 +11,29 @@ const WIDEST = 6;
 /** The columns of a table of rows; `except` is said by the page itself. */
 export function columns(
   project: ProjectIndex,
+  view: SafeView,
   model: ModelRef,
   except: string | null,
 ): ShownField[] {
-  return shownFields(project, model, except).slice(0, WIDEST);
+  return shownFields(project, view, model, except).slice(0, WIDEST);
 }
 
 /** All fields of a row; of no row, none. `except` is said by the page itself. */
 export function shownFields(
   project: ProjectIndex,
+  view: SafeView,
   model: ModelRef | null,
   except: string | null = null,
 ): ShownField[] {
-  const fields = model === null ? [] : project.model(model).fields;
-  return fields
-    .filter((field) => field.name !== except)
-    .map((field) => ({ label: fieldLabel(field), field, reference: reference(project, field) }));
+  if (model === null) return [];
+  return project
+    .model(model)
+    .fields.filter((field) => field.name !== except)
+    .map((field) => ({
+      label: fieldLabel(field),
+      field,
+      reference: referenceOf(project, view, model, field),
+    }));
 }
 
 /** Those that are chosen among rows. */
@@ -38,25 +45,3 @@ export function referencesOf(shown: readonly ShownField[]): Reference[] {
 export function namedReferences(shown: readonly ShownField[]): Reference[] {
   return referencesOf(shown).filter(({ labelField }) => labelField !== null);
 }
-
-/** What a field points to; null for a field that is no reference. */
-function reference(project: ProjectIndex, field: SafeField): Reference | null {
-  if (!isReference(field.type)) return null;
-  const { to } = field;
-  const label = to === null ? USER_LABEL : labelFieldOf(project.model(to))?.name;
-  return { field, to, labelField: label ?? null };
-}
-
-/** What names a user. */
-const USER_LABEL = "username";
-
-/** The field whose value names a row: the first text of one line. null: a row is called `#5`. */
-export function labelFieldOf(model: SafeModel): SafeField | null {
-  for (const types of LABEL_TYPES) {
-    const field = model.fields.find((candidate) => types.includes(candidate.type));
-    if (field !== undefined) return field;
-  }
-  return null;
-}
-
-const LABEL_TYPES: readonly (readonly FieldType[])[] = [["string"], ["slug", "email"]];

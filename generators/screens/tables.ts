@@ -4,6 +4,7 @@ import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeApp, SafeHandler, SafeView } from "../render/safe-project.ts";
 import { eventControl } from "./controls.ts";
 import { sameModel } from "./loaded-rows.ts";
+import { viewersOf } from "./references.ts";
 import { rowName } from "./row-names.ts";
 import type { Control, RelatedTable, Table } from "./screen.ts";
 import { columns } from "./shown-fields.ts";
@@ -12,12 +13,13 @@ import { capital, modelPlural, sentence } from "./titles.ts";
 /** @param scopeField the reference that ties the rows to the page's object */
 export function tableOf(
   project: ProjectIndex,
+  view: SafeView,
   ref: ModelRef,
   scopeField: string | null,
   controls: Control[],
 ): Table {
   const model = project.model(ref);
-  const shown = columns(project, ref, scopeField);
+  const shown = columns(project, view, ref, scopeField);
   return {
     model: ref,
     scopeField,
@@ -43,7 +45,8 @@ export function handlerTables(
         eventControl(project, view, handler, view.object?.model ?? null, rows !== null),
       );
   const tables = found.map((rows) => ({
-    ...tableOf(project, rows.model, rows.scopeField, controlsAt(rows)),
+    ...tableOf(project, view, rows.model, rows.scopeField, controlsAt(rows)),
+    viewers: viewersOf(project, view, rows.model),
     heading: capital(modelPlural(project.model(rows.model))),
   }));
   return { tables, controls: controlsAt(null) };

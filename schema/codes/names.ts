@@ -90,8 +90,16 @@ export const NAMES = {
   SP220: {
     severity: "error",
     title: "Unknown role",
-    explanation: "A role extends roles of this manifest.",
+    explanation: "A role extends roles of this manifest, and `offer` names one.",
     example: "clerk: { extends: viewr }",
+  },
+  SP222: {
+    severity: "note",
+    title: "Role that is not shown what a page refers to",
+    explanation:
+      "Labels of references, choices and related rows are shown to those alone who may view them: who pass one of the lists or details of their model, or hold its view permission where it has none. The role opens the page, and reads “(hidden)” there, or nothing.",
+    example:
+      "roles:\n  member: { permissions: [team.view_team] }   # without team.view_teammembership",
   },
   SP221: {
     severity: "error",

@@ -117,6 +117,14 @@ export const VIEWS = {
     example:
       "fields: { status: { type: choice, choices: [draft, closed] } }   # no default\n# create: for add_order; advance: { permission: can_advance, effect: { advance: status } }",
   },
+  SP326: {
+    severity: "warning",
+    title: "User field that can be set to nobody",
+    explanation:
+      "Inside an object with a member rule a form offers the object's members. Elsewhere it offers whom the field's `offer` names; nobody, where it says nothing. A user whom the row refers to already stays.",
+    example: "assignee: user   # { type: user, offer: active }",
+    acceptable: true,
+  },
   SP330: {
     severity: "error",
     title: "Option that the type has not",

@@ -1,12 +1,13 @@
 import { takes } from "../field-types.ts";
 import type { ManifestIndex, ModelEntry } from "../manifest-index.ts";
 import type { LongField } from "../manifest.types.ts";
-import type { Field } from "../project.ts";
+import type { Field, UserOffer } from "../project.ts";
 import type { Report } from "../report.ts";
 import { findModel } from "./lookup.ts";
+import { findRole } from "./roles.ts";
 import { boundsOf } from "./values.ts";
 
-/** A field with every option settled; reports SP301 for a reference to no model. */
+/** A field with every option settled; reports SP301 and SP220 for a model or role that is not there. */
 export function resolveField(
   index: ManifestIndex,
   model: ModelEntry,
@@ -26,9 +27,23 @@ export function resolveField(
     index: field.index ?? false,
     to: target ? target.ref : null,
     onDelete: takes(field.type, "on_delete") ? (field.on_delete ?? "protect") : null,
+    offer: takes(field.type, "offer") ? offerOf(index, model, name, field, report) : null,
     relatedName: field.related_name ?? null,
     verboseName: field.verbose_name ?? null,
     helpText: field.help_text ?? null,
     renamedFrom: field.renamed_from ?? null,
   };
+}
+
+function offerOf(
+  index: ManifestIndex,
+  model: ModelEntry,
+  name: string,
+  { offer }: LongField,
+  report: Report,
+): UserOffer | null {
+  if (typeof offer === "object") {
+    findRole(index, offer.role, [...model.path, "fields", name, "offer", "role"], report);
+  }
+  return offer ?? null;
 }

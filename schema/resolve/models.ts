@@ -28,6 +28,8 @@ export function resolveModel(index: ManifestIndex, model: ModelEntry, report: Re
       }),
     ),
     uniqueTogether: groups,
+    // Known when all views are.
+    viewers: { anywhere: { kind: "permission", requirement: { any: [] } }, inside: [] },
     renamedFrom: model.manifest.renamed_from ?? null,
   };
 }

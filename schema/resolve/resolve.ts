@@ -5,6 +5,7 @@ import { resolveCascades } from "./cascade.ts";
 import { closeFields } from "./closed-fields.ts";
 import { resolveModel } from "./models.ts";
 import { resolveRoles } from "./roles.ts";
+import { settleViewers } from "./viewers.ts";
 import { resolveView, type ViewContext } from "./view.ts";
 import { resolveViewBase, type ViewBase } from "./views.ts";
 
@@ -42,7 +43,7 @@ export function resolve(
       target: project.target ?? "typescript",
       loginUrl: project.login_url ?? "/login/",
       timeZone: project.time_zone ?? "UTC",
-      apps: closeFields(index.apps.map((app) => resolveApp(context, app, report))),
+      apps: settleViewers(closeFields(index.apps.map((app) => resolveApp(context, app, report)))),
       roles,
     },
   };

@@ -1,7 +1,7 @@
 import type { ManifestIndex } from "../manifest-index.ts";
 import type { RoleManifest } from "../manifest.types.ts";
 import type { Role } from "../project.ts";
-import type { Report } from "../report.ts";
+import type { ManifestPath, Report } from "../report.ts";
 import { didYouMean, listNames } from "../suggest.ts";
 import { reportUnknownPermission } from "./lookup.ts";
 
@@ -9,7 +9,7 @@ import { reportUnknownPermission } from "./lookup.ts";
 export function resolveRoles(index: ManifestIndex, report: Report): Role[] {
   const roles = new Map(Object.entries(index.manifest.roles ?? {}));
   const held = new Map<string, ReadonlySet<string>>();
-  for (const [name, role] of roles) checkRole(index, roles, name, role, report);
+  for (const [name, role] of roles) checkRole(index, name, role, report);
   return [...roles.keys()].map((name) => ({
     name,
     permissions: [...permissionsHeld(name, [])].sort(),
@@ -45,19 +45,26 @@ function parentsOf(role: RoleManifest): string[] {
   return [role.extends ?? []].flat();
 }
 
-function checkRole(
-  index: ManifestIndex,
-  roles: ReadonlyMap<string, RoleManifest>,
+/** Reports SP220 for a role that is not there. */
+export function findRole(
+  { manifest }: ManifestIndex,
   name: string,
-  role: RoleManifest,
+  path: ManifestPath,
   report: Report,
 ): void {
+  const roles = Object.keys(manifest.roles ?? {});
+  if (roles.includes(name)) return;
+  report("SP220", path, `There is no role \`${name}\`.`, {
+    hint:
+      didYouMean(name, roles) ??
+      (roles.length > 0 ? `Roles: ${listNames(roles, "and")}.` : "Add it under `roles:`."),
+  });
+}
+
+function checkRole(index: ManifestIndex, name: string, role: RoleManifest, report: Report): void {
   for (const [position, parent] of parentsOf(role).entries()) {
-    if (roles.has(parent)) continue;
     const path = ["roles", name, "extends", ...(Array.isArray(role.extends) ? [position] : [])];
-    report("SP220", path, `There is no role \`${parent}\`.`, {
-      hint: didYouMean(parent, roles.keys()) ?? `Roles: ${listNames(roles.keys(), "and")}.`,
-    });
+    findRole(index, parent, path, report);
   }
   for (const [position, permission] of (role.permissions ?? []).entries()) {
     const path = ["roles", name, "permissions", position];

@@ -38,6 +38,7 @@ const OPTIONS: readonly FieldOption[] = [
   "choices",
   "to",
   "on_delete",
+  "offer",
   "related_name",
 ];
 

@@ -7,6 +7,7 @@ import { fieldOptions } from "./field-options.ts";
 import { identifiers } from "./identifiers.ts";
 import { localPaths } from "./local-paths.ts";
 import { memberRules } from "./members.ts";
+import { offers } from "./offers.ts";
 import { pathParameters } from "./path-parameters.ts";
 import {
   duplicatePermissions,
@@ -17,6 +18,7 @@ import {
 import { relatedNames, requiredCircles } from "./references.ts";
 import { renames } from "./renames.ts";
 import { reservedWords } from "./reserved-words.ts";
+import { roles } from "./roles.ts";
 import { routes } from "./routes.ts";
 import type { Rule } from "./rule.ts";
 import { timeZone } from "./time-zone.ts";
@@ -37,12 +39,14 @@ export const RULES: readonly Rule[] = [
   localPaths,
   memberRules,
   missingPermissions,
+  offers,
   otherKindsAction,
   pathParameters,
   publicViews,
   relatedNames,
   renames,
   requiredCircles,
+  roles,
   reservedWords,
   routes,
   timeZone,

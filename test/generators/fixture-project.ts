@@ -36,6 +36,7 @@ export function field(name: string, type: FieldType, options: Partial<Field> = {
     choices: type === "choice" ? ["draft", "closed"] : [],
     to: null,
     onDelete: type === "reference" || type === "user" ? "cascade" : null,
+    offer: null,
     relatedName: null,
     verboseName: null,
     helpText: null,
@@ -58,6 +59,10 @@ export function model(label: string, name: string, fields: Field[]): Model {
       renamedFrom: null,
     })),
     uniqueTogether: [],
+    viewers: {
+      anywhere: { kind: "permission", requirement: `${label}.view_${lower}` },
+      inside: [],
+    },
     renamedFrom: null,
   };
 }

@@ -12,6 +12,7 @@ export const manifests = {
   everything: "test/fixtures/everything",
   narrow: "test/fixtures/narrow",
   names: "test/fixtures/names",
+  tenants: "test/fixtures/tenants",
 } as const;
 
 /**

@@ -2,6 +2,7 @@ import type { FieldType } from "../../../schema/project.ts";
 import type { SafeField, SafeParam } from "../../render/safe-project.ts";
 import { literal } from "../code/escapers.ts";
 import type { Imports } from "../code/imports.ts";
+import { columnName } from "../code/names.ts";
 import { type ColumnType, COLUMNS } from "./column-types.ts";
 
 /** A model's field, or an action's or event's param, which says less. */
@@ -61,7 +62,7 @@ const text: FieldTypeInCode = {
 /** The id of a row, chosen among the page's options. */
 const row: FieldTypeInCode = {
   column: COLUMNS.integer,
-  input: { component: "SelectField", options: (field) => `options.${field.name}` },
+  input: { component: "SelectField", options: (field) => `options.${columnName(field)}` },
   type: () => "number",
   shown: (code) => `\`#\${${code}}\``,
 };

@@ -1,8 +1,9 @@
+import { isReference } from "../../../schema/field-types.ts";
 import { comment } from "../code/escapers.ts";
 import type { SafeApp } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
 import { fieldInput } from "./inputs.ts";
-import { fieldsComponent, formObject } from "../code/names.ts";
+import { columnName, fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import type { AppScreens, Input } from "../../screens/screen.ts";
@@ -18,8 +19,8 @@ export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens)
     imports.types(formsFile(app), formObject(model.name));
     const asked = inputs.filter((input) => input.asked !== "never");
     const options = asked
-      .filter(({ reference }) => reference !== null)
-      .map((input) => ({ name: input.field.name, optional: isOptional(input) ? "?" : "" }));
+      .filter(({ field }) => isReference(field.type))
+      .map((input) => ({ name: columnName(input.field), optional: isOptional(input) ? "?" : "" }));
     if (options.length > 0) imports.types("src/database/rows.ts", "Option");
     const context = {
       component: fieldsComponent(model.name),
@@ -31,8 +32,9 @@ export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens)
       inputs: asked.map((input) => {
         const element = fieldInput(imports, input);
         if (!isOptional(input)) return element;
-        const { reference, field } = input;
-        const condition = reference ? `options.${field.name}` : `form.asks("${field.name}")`;
+        const { field } = input;
+        const name = columnName(field);
+        const condition = isReference(field.type) ? `options.${name}` : `form.asks("${name}")`;
         return `{${condition} && ${element}}`;
       }),
       imports: imports.toString(),

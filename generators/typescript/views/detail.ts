@@ -1,5 +1,5 @@
 import type { DetailScreen } from "../../screens/screen.ts";
-import { namedReferences } from "../../screens/shown-fields.ts";
+import { referencesOf } from "../../screens/shown-fields.ts";
 import { subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead, shownValues } from "./page-parts.ts";
@@ -10,7 +10,7 @@ import { labelsCode, labelsProps } from "./references.ts";
 /** A page about one row, or about nothing: detail and page. */
 export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewFiles {
   const { kind, details } = screen;
-  const named = namedReferences(details);
+  const named = referencesOf(details);
   const labels = labelsCode(view, named, (column) => `[${subjectCode(view).code}.${column}]`);
   const memberOf = memberOfCode(view, screen);
   return {

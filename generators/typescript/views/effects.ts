@@ -5,9 +5,11 @@ import type {
   SafeField,
   SafeParam,
 } from "../../render/safe-project.ts";
+import { referenceOf } from "../../screens/references.ts";
 import { formField } from "../forms/form-fields.ts";
 import { columnName } from "../code/names.ts";
 import { modelCode, type Scope, subjectCode } from "../code/scope.ts";
+import { choiceCode } from "./choices.ts";
 import { paramType, valueLiteral } from "./values.ts";
 
 const DRIZZLE = "drizzle-orm";
@@ -35,7 +37,8 @@ export function effectCode(scope: Scope, effect: SafeEffect): string {
       const { model, code } = subjectCode(scope);
       const table = modelCode(scope, model);
       const values = valuesCode(scope, model, effect.values);
-      return `await ${updateCode(table, `{ ${values} }`, idIs(scope, table, code))};`;
+      const demands = demandsCode(scope, model, effect.values);
+      return `${demands}await ${updateCode(table, `{ ${values} }`, idIs(scope, table, code))};`;
     }
     case "advance":
       return advanceCode(scope, effect.field);
@@ -45,7 +48,8 @@ export function effectCode(scope: Scope, effect: SafeEffect): string {
       const table = modelCode(scope, effect.model);
       const scoped = effect.scopeField === null ? "" : `, ${effect.scopeField}_id: this.object.id`;
       const values = valuesCode(scope, effect.model, effect.values) + scoped;
-      return `await this.db.insert(${table}).values({ ${values.replace(/^, /, "")} });`;
+      const demands = demandsCode(scope, effect.model, effect.values);
+      return `${demands}await this.db.insert(${table}).values({ ${values.replace(/^, /, "")} });`;
     }
   }
 }
@@ -108,6 +112,23 @@ function deleteCode(scope: Scope, effect: Extract<SafeEffect, { kind: "delete" }
   scope.imports.named("src/database/deletion.ts", "deleteRows");
   return `const deleted = await deleteRows(this.db, this.visitor, ${table}, ${where});
     if (deleted === 0) this.notFound();`;
+}
+
+/** What comes from outside may refer only to rows that a form would offer. */
+function demandsCode(
+  scope: Scope,
+  model: ModelRef,
+  values: Readonly<Record<string, SafeEffectValue>>,
+): string {
+  const demands = Object.entries(values).map(([name, value]) => {
+    const field = fieldOf(scope, model, name);
+    const reference = referenceOf(scope.project, scope.screen.view, model, field);
+    if (reference === null || !("param" in value)) return "";
+    scope.imports.named("src/forms/choices.ts", "demandChoice");
+    const choice = choiceCode(scope, reference);
+    return `await demandChoice(this.db, ${choice}, params.${value.param});\n`;
+  });
+  return demands.join("");
 }
 
 function valuesCode(

@@ -5,12 +5,12 @@ import { literal } from "../code/escapers.ts";
 import { columnName, fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import { DECORATORS } from "../guards/forms.ts";
-import { modelCode, type PageScope, type Scope, subjectCode } from "../code/scope.ts";
+import { modelCode, type Scope, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
 import { type Prop, recordType } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
-import { optionsCode } from "./references.ts";
+import { choicesCode } from "./references.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
 /** A form for a new row, or for one that is there: create and update. */
@@ -29,7 +29,7 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
   return {
     props: [
       { name: "form", type: `FormOf<typeof ${form}>`, code: "form" },
-      ...optionsProps(page, choices),
+      ...optionsProps({ view, page }, screen, choices),
       ...memberOfProps(page, screen, memberOf),
     ],
     view: {
@@ -38,9 +38,8 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
       endpoints: ["get", "post"],
       context: {
         form: closedForm(project, screen),
-        type: form,
         ...writeContext(view, screen),
-        options: optionsOf(view, choices),
+        choices: choicesCode(view, choices),
         async: choices.length > 0 || memberOf !== "",
         successUrl: successUrl(view, successList),
       },
@@ -69,25 +68,26 @@ function closedForm(project: ProjectIndex, { model, closed }: FormScreen): strin
   return `${form}.without(${columns.join(", ")})`;
 }
 
-function optionsProps(page: PageScope, choices: readonly Reference[]): Prop[] {
+function optionsProps(
+  { view, page }: Scopes,
+  { kind }: FormScreen,
+  choices: readonly Reference[],
+): Prop[] {
   if (choices.length === 0) return [];
   page.imports.types("src/database/rows.ts", "Option");
-  const names = choices.map(({ field }) => field.name);
-  const type = recordType(names, "Option[]");
-  return [{ name: "options", type, code: "await this.options(form)" }];
-}
-
-function optionsOf(view: Scope, choices: readonly Reference[]): string {
-  if (choices.length > 0) view.imports.types("src/forms/form.ts", "FormOf");
-  return optionsCode(view, choices);
+  view.imports.named("src/forms/choices.ts", "checkChoices", "optionsOf");
+  const names = choices.map(({ field }) => columnName(field));
+  const present = kind === "update" ? `, ${subjectCode(view).code}` : "";
+  const code = `await optionsOf(this.db, this.choices(), form${present})`;
+  return [{ name: "options", type: recordType(names, "Option[]"), code }];
 }
 
 /** What the form starts with, how it is read, and how its values are written. */
-function writeContext(view: Scope, { kind, model, preset }: FormScreen): object {
+function writeContext(view: Scope, { kind, model, preset, fields }: FormScreen): object {
   const table = modelCode(view, model);
   const scoped = preset === null ? "" : `{ ${preset}_id: this.object.id }`;
-  const values = scoped === "" ? "" : `, ${scoped}`;
   if (kind === "create") {
+    const values = scoped === "" ? "" : `, ${scoped}`;
     return {
       start: `empty(${scoped})`,
       protections: "",
@@ -101,7 +101,24 @@ function writeContext(view: Scope, { kind, model, preset }: FormScreen): object 
   return {
     start: `fill(${code})`,
     protections: "@seenByForm()",
-    read: `readChange(this, ${table}, ${code}${values})`,
+    read: `readChange(this, ${table}, ${code}${kept(view, code, fields, preset)})`,
     write: `db.update(${table}).set(form.changes).where(eq(${table}.id, ${code}.id))`,
   };
+}
+
+/** A last argument: the values that an edited row keeps, of its references and of the preset one. */
+function kept(
+  view: Scope,
+  row: string,
+  fields: FormScreen["fields"],
+  preset: FormScreen["preset"],
+): string {
+  const scoped = preset === null ? [] : [`${preset}_id: this.object.id`];
+  if (referencesOf(fields).length > 0) {
+    view.imports.named("src/forms/choices.ts", "unchanged");
+    scoped.unshift(`...unchanged(this.request.body, ${row}, this.choices())`);
+  }
+  const [only, ...others] = scoped;
+  if (only?.startsWith("...") && others.length === 0) return `, ${only.slice("...".length)}`;
+  return scoped.length === 0 ? "" : `, { ${scoped.join(", ")} }`;
 }

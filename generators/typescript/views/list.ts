@@ -1,5 +1,5 @@
 import type { ListScreen } from "../../screens/screen.ts";
-import { namedReferences } from "../../screens/shown-fields.ts";
+import { referencesOf } from "../../screens/shown-fields.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead, tableContext } from "./page-parts.ts";
@@ -11,7 +11,7 @@ const PAGINATION = "src/database/pagination.ts";
 /** A page of rows, one a line. */
 export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles {
   const { model, columns } = screen.table;
-  const named = namedReferences(columns);
+  const named = referencesOf(columns);
   page.imports.types(PAGINATION, "Pages");
   page.imports.named("src/templates/pagination.tsx", "Pagination");
   return {

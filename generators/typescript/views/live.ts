@@ -1,12 +1,12 @@
 import type { SafeHandler } from "../../render/safe-project.ts";
 import type { LiveScreen, Reference, RelatedTable } from "../../screens/screen.ts";
-import { namedReferences } from "../../screens/shown-fields.ts";
+import { referencesOf } from "../../screens/shown-fields.ts";
 import { jsxText } from "../code/escapers.ts";
 import { camelCase, pascalCase } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope, subjectCode } from "../code/scope.ts";
 import { ASKED } from "../guards/forms.ts";
-import { guardDecorator } from "../guards/guards.ts";
-import { controlCode } from "./controls.ts";
+import { guardDecorator, visitorCondition } from "../guards/guards.ts";
+import { controlCode, guardConditions } from "./controls.ts";
 import { mayRefuse } from "./effects.ts";
 import { bodyContext } from "./endpoint-body.ts";
 import { memberKey, memberOfCode, memberOfType } from "./members.ts";
@@ -21,7 +21,7 @@ export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
   const { handlers } = screen.view;
   const tables = screen.tables.map((table) => ({ table, names: namesOf(screen, table) }));
   const state = [
-    ...labelsState(scopes, "objectLabels", namedReferences(details), (column) => {
+    ...labelsState(scopes, "objectLabels", referencesOf(details), (column) => {
       return `[${subjectCode(view).code}.${column}]`;
     }),
     ...tables.flatMap(({ table, names }) => tableState(scopes, table, names)),
@@ -46,6 +46,7 @@ export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
         tables: tables.map(({ table, names }) => ({
           heading: jsxText(table.heading),
           rows: names.rows,
+          condition: guardConditions(page, table.viewers).join(" && "),
           ...tableContext(page, table, names.labels),
         })),
       },
@@ -80,7 +81,7 @@ function namesOf({ app, tables }: LiveScreen, { model, scopeField }: RelatedTabl
 
 function tableState(
   scopes: Scopes,
-  { model, scopeField, columns }: RelatedTable,
+  { model, scopeField, columns, viewers }: RelatedTable,
   { rows, labels }: TableNames,
 ): State[] {
   const { view } = scopes;
@@ -92,15 +93,23 @@ function tableState(
       name: rows,
       type: inBoth(scopes, (scope) => `${rowTypeCode(scope, model)}[]`),
       initial: "[]",
-      load: `await this.db.select().from(${table})${where}.orderBy(${table}.id).limit(1000)`,
+      load: whereSeen(
+        visitorCondition(view, viewers),
+        `await this.db.select().from(${table})${where}.orderBy(${table}.id).limit(1000)`,
+      ),
     },
     ...labelsState(
       scopes,
       labels,
-      namedReferences(columns),
+      referencesOf(columns),
       (column) => `this.${rows}.map((row) => row.${column})`,
     ),
   ];
+}
+
+/** Rows that the visitor may not view are not even loaded. */
+function whereSeen(condition: string | null, rows: string): string {
+  return condition === null ? rows : `${condition} ? ${rows} : []`;
 }
 
 function labelsState(

@@ -1,6 +1,7 @@
 import type { Reference } from "../../screens/screen.ts";
 import { columnName } from "../code/names.ts";
-import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
+import type { PageScope, Scope } from "../code/scope.ts";
+import { choiceCode, visibleCode } from "./choices.ts";
 import { type Prop, recordType } from "./props.ts";
 
 const ROWS = "src/database/rows.ts";
@@ -19,13 +20,13 @@ export function labelsCode(
   scope.imports.named(ROWS, "labelsOf");
   const members = references.map((reference) => {
     const { field } = reference;
-    const column = labelColumn(scope, reference);
-    return `${field.name}: await labelsOf(this.db, ${column}, ${ids(columnName(field))})`;
+    const rows = visibleCode(scope, reference);
+    return `${field.name}: await labelsOf(this.db, ${rows}, ${ids(columnName(field))})`;
   });
   return `{ ${members.join(", ")} }`;
 }
 
-/** The prop with the labels of references; none where no reference has one. */
+/** The prop with the labels of references; none where there is no reference. */
 export function labelsProps(
   page: PageScope,
   references: readonly Reference[],
@@ -43,21 +44,11 @@ export function labelsType({ imports }: Scope, references: readonly Reference[])
   );
 }
 
-/** In a view: the object with the choices of references, for a page's `options`; "" for none. */
-export function optionsCode(scope: Scope, references: readonly Reference[]): string {
+/** In a form's view: the object with what the references may be set to, by column; "" for none. */
+export function choicesCode(scope: Scope, references: readonly Reference[]): string {
   if (references.length === 0) return "";
-  scope.imports.named(ROWS, "optionsOf");
   const members = references.map((reference) => {
-    const { field } = reference;
-    const column = labelColumn(scope, reference);
-    return `${field.name}: await optionsOf(this.db, ${column}, form.raw.${columnName(field)})`;
+    return `${columnName(reference.field)}: ${choiceCode(scope, reference)}`;
   });
   return `{ ${members.join(", ")} }`;
-}
-
-/** The column that names the row a reference points to; its id when it has no name. */
-function labelColumn(scope: Scope, { to, labelField }: Reference): string {
-  if (to !== null) return `${modelCode(scope, to)}.${labelField ?? "id"}`;
-  scope.imports.namespace("src/database/tables.ts", "* as auth");
-  return `auth.User.${labelField ?? "id"}`;
 }

@@ -26,7 +26,7 @@ export function shownValue(
   brief: boolean,
 ): string {
   const code = `${row}.${columnName(field)}`;
-  if (reference !== null && reference.labelField !== null) {
+  if (reference !== null) {
     return `${labels}.${field.name}.get(${code})${field.null ? ' ?? "—"' : ""}`;
   }
   const { shown } = FIELD_TYPES[field.type];

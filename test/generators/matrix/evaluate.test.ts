@@ -233,11 +233,20 @@ describe("a live page with a member rule", () => {
     });
   });
 
-  it("shows the event's control exactly to those who may fire it", () => {
+  it("shows the event's control to those who may fire it, where the rows are that they may view", () => {
     const [control] = apps[0]?.controls ?? [];
     expect(control).toMatchObject({ page: "team.admin", kind: "event", to: "remove" });
-    expect(control?.shown).toEqual(["only team.view_team + team.can_manage", "superuser"]);
-    expect(control?.hidden).toEqual(["only team.view_team", "all but team.can_manage"]);
+    expect(control?.shown).toEqual([
+      "only team.view_team + team.can_manage + team.view_member",
+      "superuser",
+    ]);
+    expect(control?.hidden).toEqual([
+      "only team.view_team",
+      "only team.view_team + team.view_member",
+      "only team.view_team + team.can_manage",
+      "all but team.can_manage",
+      "all but team.view_member",
+    ]);
   });
 });
 

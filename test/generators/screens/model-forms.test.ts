@@ -8,7 +8,7 @@ import { readable } from "./readable.ts";
 describe("the form of a model", () => {
   const forms = (...views: View[]) => {
     const index = indexed(shop(...views));
-    return readable(modelForms(index, index.app("shop")));
+    return readable(modelForms(index.app("shop")));
   };
 
   test("is there when some view adds or edits its rows", () => {

@@ -5,7 +5,8 @@ import { indexed } from "../fixture-project.ts";
 
 /**
  * A screen, or a part of one, in few words: free text as the string that it holds, and what the
- * project has a name for as that name: apps, views, models and fields.
+ * project has a name for as that name: apps, views, models and fields. Of a reference what it points
+ * to; who sees it is for `references.test.ts`.
  */
 export function readable(value: unknown): unknown {
   if (value instanceof FreeText) return FreeText.unwrap(value);
@@ -16,6 +17,10 @@ export function readable(value: unknown): unknown {
   if ("relatedName" in value && "name" in value) return value.name;
   if ("uniqueTogether" in value && "name" in value) return value.name;
   if ("model" in value && Object.keys(value).join() === "label,model") return value.model;
+  if ("labelField" in value && "to" in value && "field" in value) {
+    const { field, to, labelField } = value;
+    return { field: readable(field), to: readable(to), labelField };
+  }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, readable(member)]));
 }
 

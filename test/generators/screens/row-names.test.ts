@@ -3,13 +3,13 @@ import { rowName, rowTitle } from "../../../generators/screens/row-names.ts";
 import { shownFields } from "../../../generators/screens/shown-fields.ts";
 import { field, indexed, model } from "../fixture-project.ts";
 import { app } from "../fixture-project.ts";
-import { LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
+import { anyPage, LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
 import { readable } from "./readable.ts";
 
 const index = indexed(shop());
 
 function nameOf(ref: typeof PRODUCT): unknown {
-  return readable(rowName(index.model(ref), shownFields(index, ref)));
+  return readable(rowName(index.model(ref), shownFields(index, anyPage, ref)));
 }
 
 test("a row is named by its first text", () => {
@@ -27,7 +27,7 @@ test("a row is named by no reference that may be empty, nor by one that is not s
   const gift = reference("gift", PRODUCT, { null: true });
   const parcel = model("shop", "Order", [gift, reference("box", PRODUCT)]);
   const project = indexed(app("shop", [...shop().models.slice(0, 1), parcel]));
-  const shown = shownFields(project, ORDER);
+  const shown = shownFields(project, anyPage, ORDER);
   expect(rowName(project.model(ORDER), shown)).toMatchObject({
     reference: { field: { name: "box" } },
   });

@@ -1,5 +1,5 @@
 import type { App, Field, Link, ModelRef, View, ViewKind } from "../../../schema/project.ts";
-import { app, field, model, view } from "../fixture-project.ts";
+import { app, field, indexed, model, view } from "../fixture-project.ts";
 
 /** A shop whose orders have lines: products are named by a text, orders by nobody's. */
 
@@ -41,3 +41,8 @@ export function inOrder(name: string, kind: ViewKind, links: Link[] = []): View 
     links,
   });
 }
+
+const pages = indexed(shop(view("shop.hello", "page")));
+
+/** A page that is about nothing. */
+export const anyPage = pages.view("shop.hello");

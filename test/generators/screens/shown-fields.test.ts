@@ -1,21 +1,21 @@
 import { expect, test } from "vitest";
 import { columns, namedReferences, shownFields } from "../../../generators/screens/shown-fields.ts";
 import { app, field, indexed, model } from "../fixture-project.ts";
-import { LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
+import { anyPage, LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
 import { readable } from "./readable.ts";
 
 const index = indexed(shop());
 
 test("a page shows all fields of its row, by their verbose names where they have one", () => {
-  expect(readable(shownFields(index, PRODUCT))).toEqual([
+  expect(readable(shownFields(index, anyPage, PRODUCT))).toEqual([
     { label: "Price", field: "price", reference: null },
     { label: "Called", field: "name", reference: null },
   ]);
-  expect(shownFields(index, null)).toEqual([]);
+  expect(shownFields(index, anyPage, null)).toEqual([]);
 });
 
 test("a reference is shown by the first text of the row that it points to, a user by the name", () => {
-  expect(readable(shownFields(index, ORDER).map((shown) => shown.reference))).toEqual([
+  expect(readable(shownFields(index, anyPage, ORDER).map((shown) => shown.reference))).toEqual([
     null,
     { field: "buyer", to: null, labelField: "username" },
     { field: "gift", to: "Product", labelField: "name" },
@@ -23,7 +23,7 @@ test("a reference is shown by the first text of the row that it points to, a use
 });
 
 test("a reference to rows without a text has no label", () => {
-  const shown = shownFields(index, LINE);
+  const shown = shownFields(index, anyPage, LINE);
   expect(readable(shown[0]?.reference)).toEqual({ field: "order", to: "Order", labelField: null });
   expect(namedReferences(shown).map((named) => named.field.name)).toEqual(["product"]);
 });
@@ -32,7 +32,8 @@ test("a string names a row before a slug or an address does", () => {
   const named = (...fields: Parameters<typeof model>[2]) => {
     const pointing = model("shop", "Pointing", [reference("to", PRODUCT)]);
     const project = indexed(app("shop", [model("shop", "Product", fields), pointing]));
-    return shownFields(project, { label: "shop", model: "Pointing" })[0]?.reference?.labelField;
+    return shownFields(project, anyPage, { label: "shop", model: "Pointing" })[0]?.reference
+      ?.labelField;
   };
   expect(named(field("code", "slug"), field("title", "string"))).toBe("title");
   expect(named(field("body", "text"), field("contact", "email"), field("code", "slug"))).toBe(
@@ -47,6 +48,6 @@ test("a table leaves out what its page says, and has six columns at most", () =>
     "Product",
     ["a", "b", "c", "d", "e", "f", "g", "h"].map((name) => field(name, "integer")),
   );
-  const shown = columns(indexed(app("shop", [wide])), PRODUCT, "b");
+  const shown = columns(indexed(app("shop", [wide])), anyPage, PRODUCT, "b");
   expect(shown.map((column) => column.field.name)).toEqual(["a", "c", "d", "e", "f", "g"]);
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { handlerTables, tableOf } from "../../../generators/screens/tables.ts";
 import type { App, Handler, ModelRef, View } from "../../../schema/project.ts";
 import { app, field, handler, indexed, model, view } from "../fixture-project.ts";
-import { LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
+import { anyPage, LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
 import { readable } from "./readable.ts";
 
 const inside = { path: "/shop/<int:order_id>/", object: { model: ORDER, key: "order_id" } };
@@ -31,7 +31,7 @@ function live(handlers: Handler[], options: Partial<View> = {}): View {
 }
 
 test("a table shows rows of one model, and says so when there is none", () => {
-  expect(readable(tableOf(indexed(shop()), LINE, "order", []))).toEqual({
+  expect(readable(tableOf(indexed(shop()), anyPage, LINE, "order", []))).toEqual({
     model: "OrderLine",
     scopeField: "order",
     columns: [

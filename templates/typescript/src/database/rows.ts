@@ -1,4 +1,4 @@
-import { eq, inArray } from "drizzle-orm";
+import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "./connection.ts";
 import type { Visitor } from "../runtime/visitor.ts";
@@ -18,45 +18,44 @@ type Key = number | string | null;
 export type Members = ReadonlySet<Key>;
 type TableWithId = PgTable & { readonly id: PgColumn };
 
+/** Rows of one table that a visitor may see. */
+export interface Visible {
+  /** The column that names them, e.g. `models.Inventory.name`; `id` where nothing names them. */
+  readonly name: PgColumn;
+  /** Met by them alone: nothing is told of other rows. */
+  readonly where: SQL;
+}
+
 /**
- * What the rows with these ids are called.
- *
- * @param column the column that names a row, e.g. `models.Inventory.name`
+ * @param mayView whether the visitor may view such rows at all
+ * @param where which of them; all when absent
  */
+export function visible(name: PgColumn, mayView: boolean, where?: SQL): Visible {
+  return { name, where: mayView ? (where ?? sql`true`) : sql`false` };
+}
+
+/** What a row is called that the visitor may not see. */
+const HIDDEN = "(hidden)";
+
+/** What the rows with these ids are called. */
 export async function labelsOf(
   db: Database,
-  column: PgColumn,
+  { name, where }: Visible,
   ids: readonly (number | null)[],
 ): Promise<Labels> {
   const wanted = [...new Set(ids.filter((id) => id !== null))];
   if (wanted.length === 0) return new Map();
-  const { id } = column.table as TableWithId;
-  const rows = await db.select({ id, label: column }).from(column.table).where(inArray(id, wanted));
-  return new Map(rows.map((row) => [row.id as number, labelOf(row)]));
+  const { id } = name.table as TableWithId;
+  const rows = await db
+    .select({ id, label: name })
+    .from(name.table)
+    .where(and(inArray(id, wanted), where));
+  const labels = new Map(wanted.map((one) => [one, HIDDEN]));
+  for (const row of rows) labels.set(row.id as number, labelOf(row));
+  return labels;
 }
 
-/**
- * The rows that a reference may point to, by label. At most a thousand; the one chosen already is
- * always among them.
- *
- * @param column the column that names a row; its table's `id` where nothing names it
- */
-export async function optionsOf(db: Database, column: PgColumn, chosen: string): Promise<Option[]> {
-  const { id } = column.table as TableWithId;
-  const query = db.select({ id, label: column }).from(column.table).$dynamic();
-  const rows = await query.orderBy(column, id).limit(1000);
-  if (/^[1-9]\d{0,8}$/.test(chosen) && !rows.some((row) => row.id === Number(chosen))) {
-    rows.push(
-      ...(await db
-        .select({ id, label: column })
-        .from(column.table)
-        .where(eq(id, Number(chosen)))),
-    );
-  }
-  return rows.map((row) => ({ value: String(row.id), label: labelOf(row) }));
-}
-
-function labelOf({ id, label }: { id: unknown; label: unknown }): string {
+export function labelOf({ id, label }: { id: unknown; label: unknown }): string {
   return typeof label === "string" && label.trim() !== "" ? label : `#${String(id)}`;
 }
 

@@ -6,6 +6,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import { Invalid } from "../runtime/errors.ts";
 import type { KeyedTable } from "../runtime/registry.ts";
 import { type ChangingView, compareWithRow, seenIn } from "./change.ts";
+import { NOT_THERE } from "./choices.ts";
 import type { Field, Shape, ValuesOf } from "./field.ts";
 
 /**
@@ -99,8 +100,7 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
     } catch (error) {
       const problem = databaseError(error);
       if (problem?.code !== "23505" && problem?.code !== "23503") throw error;
-      const text =
-        problem.code === "23505" ? "This already exists." : "This choice no longer exists.";
+      const text = problem.code === "23505" ? "This already exists." : NOT_THERE;
       const [name, ...others] = problem.columns;
       if (name && others.length === 0 && name in this.raw) {
         this.errors[name as keyof S & string] = text;

@@ -37,6 +37,9 @@ export class PreconditionRequired extends problem(
   "Say which state of the row this is for: send the ETag of its page as If-Match, or * for any.",
 ) {}
 
+/** What is to be referred to is not there, or not offered. */
+export class RowGone extends problem(409, "A row this refers to is gone.") {}
+
 /** The visitor is not logged in, or no longer active. */
 export class LoginRequired extends problem(401, "Login required") {}
 
@@ -75,10 +78,7 @@ export function problemOf(error: unknown): Problem | null {
   if (code === "23503" || code === "23001") {
     // PostgreSQL's detail tells a row that is still needed from one that was never there.
     const isMissing = detail?.includes("is not present") ?? false;
-    return new Problem(
-      409,
-      isMissing ? "A row this refers to is gone." : "Other rows still refer to this one.",
-    );
+    return isMissing ? new RowGone() : new Problem(409, "Other rows still refer to this one.");
   }
   if (code === "23505") return new Problem(409, "The same entry already exists.");
   if (code === "40001" || code === "40P01") {

@@ -54,9 +54,10 @@ export function testCells(): void {
                 scene: other,
                 missing: when.startsWith("row missing"),
               };
-              const { hasRefused } = await expectOutcome(stage, visit, outcome);
+              const { hasEffect, hasRefused } = await expectOutcome(stage, visit, outcome);
               if (hasRefused) return count.refusal(endpoint.id);
-              if (outcome === "allow") count.effect(endpoint.id);
+              if (hasEffect || (outcome === "allow" && !writes(endpoint)))
+                count.effect(endpoint.id);
               count.cell(endpoint.id, name);
             });
           }

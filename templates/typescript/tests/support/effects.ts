@@ -32,7 +32,7 @@ export async function watchEffect(
     if (effect.kind === "toggle") expect(row[effect.field]).toBe(!old[effect.field]);
     else if (effect.kind === "advance") {
       expect(row[effect.field]).toBe(effect.choices[1] ?? effect.choices[0]);
-    } else expectValues(row, model, effect.values, sent);
+    } else expectValues(row, model, effect.values, sent, old);
   };
 }
 
@@ -41,6 +41,7 @@ function expectValues(
   model: string,
   values: EffectValues,
   sent: Record<string, unknown>,
+  old?: Row,
 ): void {
   const wanted =
     values === "input"
@@ -50,7 +51,8 @@ function expectValues(
           "value" in value ? value.value : sent[value.input],
         ]);
   const columns = getTableColumns(tableOf(model));
-  for (const [name, value] of wanted) {
+  for (const [name, said] of wanted) {
+    const value = said === "unchanged" && name.endsWith("_id") && old ? old[name] : said;
     const type = columns[name]?.columnType ?? "";
     expect(comparable(row[name], type), `${model}.${name}`).toEqual(comparable(value, type));
   }

@@ -29,12 +29,21 @@ export type Outcome =
 export type Expectations = Partial<Record<Outcome, string[]>>;
 
 /** A value as typed; the row under test of a model; another fresh row; what that row refers to. */
-export type Input =
-  | { value: unknown }
-  | { row: string }
-  | { ref: string }
-  | { user: "another" }
-  | { field: string; of: string };
+export type Input = { value: unknown } | { row: string } | Choice | { field: string; of: string };
+
+/** A row or user that only some visitors may choose; `otherwise`: what the form takes of others. */
+export type Choice = (
+  { ref: string; viewers: unknown; within?: Tie } | { user: "another"; offer: Offer }
+) & { otherwise?: "unchanged" | "empty" };
+
+/** How a row hangs on the object of the view: it is the object, or these references lead there. */
+export type Tie = "object" | { [field: string]: Tie };
+
+export type Offer =
+  | "nobody"
+  | "active"
+  | { role: string }
+  | { members: { model: string; object: string; user: string } };
 
 export type EffectValues = "input" | Record<string, { value: unknown } | { input: string }>;
 
@@ -131,5 +140,7 @@ export function visitorNamed(app: AppMatrix, name: string): Visitor {
 export function allowedVisitor(app: AppMatrix, endpoint: Endpoint): Visitor {
   const name = endpoint.expect.allow?.find((one) => visitorNamed(app, one).user === "active");
   if (name === undefined) throw new Error(`${endpoint.id} is open to nobody.`);
-  return visitorNamed(app, name);
+  // Whoever holds less may be offered nothing that it could be sent.
+  const takesRows = Object.values(endpoint.input ?? {}).some((input) => "ref" in input);
+  return takesRows ? { user: "active", grants: { all_except: [] } } : visitorNamed(app, name);
 }

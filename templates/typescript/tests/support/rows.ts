@@ -2,13 +2,12 @@ import { eq, getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import * as models from "../../src/models.ts";
 import { freshOrOldRow, NoRoom, type Row, sampleRow } from "../../src/database/sample-rows.ts";
-import * as auth from "../../src/database/tables.ts";
 import type { Effect, Endpoint, Input } from "./matrix.ts";
-import { inputSample, rowSample } from "./samples.ts";
+import { rowSample } from "./samples.ts";
 import type { Stage } from "./stage.ts";
 
 /** Where the rows are; a stage, or whatever else has a database. */
-type Place = Pick<Stage, "db">;
+export type Place = Pick<Stage, "db">;
 
 /** The rows that an endpoint is tried on, by model. */
 export type Scene = Map<string, Row>;
@@ -126,27 +125,6 @@ export function fillPath(
     if ("field" in input) return String(rowIn(scene, input.of)[columnOf(input.of, input.field)]);
     return String("value" in input ? input.value : "");
   });
-}
-
-/** A form's or event's values, by column; rows are given by their id. */
-export async function fillInput(
-  stage: Place,
-  endpoint: Endpoint,
-  scene: Scene,
-): Promise<Record<string, unknown>> {
-  const filled: Record<string, unknown> = {};
-  for (const [name, value] of Object.entries(endpoint.input ?? {})) {
-    if ("value" in value) filled[name] = value.value;
-    else if ("row" in value) filled[name] = rowIn(scene, value.row).id;
-    else if ("field" in value) throw new Error("Only a path is filled from a row's reference.");
-    else {
-      const table = "ref" in value ? tableOf(value.ref) : auth.User;
-      const given = "ref" in value ? rowSample(value.ref) : {};
-      const { id } = await freshOrOldRow(stage.db, table, given);
-      filled[isForm(endpoint) ? `${name}_id` : name] = id;
-    }
-  }
-  return { ...filled, ...inputSample(endpoint) };
 }
 
 /** A form's fields are named like the columns; an action's inputs and an event's are not. */

@@ -2,9 +2,10 @@ import { parse } from "node-html-parser";
 import { expect } from "vitest";
 import { STALE } from "../../src/runtime/csrf.ts";
 import { watchEffect } from "./effects.ts";
+import { fillInput, lacksChoice } from "./inputs.ts";
 import { type Endpoint, endpoints, type Outcome, project, type Visitor } from "./matrix.ts";
 import { interrupt, invite, type Person, type PersonOptions } from "./people.ts";
-import { fillInput, fillPath, makeRow, rowIn, rowTying, type Scene } from "./rows.ts";
+import { fillPath, isForm, makeRow, rowIn, rowTying, type Scene } from "./rows.ts";
 import { connect, type Frame } from "./socket.ts";
 import type { Stage } from "./stage.ts";
 
@@ -33,17 +34,20 @@ export interface Visit {
  * Sends the visitor to the endpoint and holds what happens against the expected outcome: an allowed
  * visit has the expected effect on the data, every other one has none.
  *
- * @returns whether the body refused by a rule of its own, so that its effect was not seen
+ * A visitor who is offered no row for what has to be filled is refused, like anybody who names a row
+ * that is not there.
+ *
+ * @returns whether the effect was seen, and whether the body refused by a rule of its own
  */
 export async function expectOutcome(
   stage: Stage,
   visit: Visit,
   outcome: Outcome,
-): Promise<{ hasRefused: boolean }> {
+): Promise<{ hasEffect: boolean; hasRefused: boolean }> {
   const { endpoint, visitor, scene } = visit;
   const { passages } = stage;
   const person = await personFor(stage, visit);
-  const sent = await fillInput(stage, endpoint, scene);
+  const sent = await fillInput(stage, endpoint, scene, visitor);
   const check = await watchEffect(stage, endpoint, scene, sent);
   const path = fillPath(endpoint.path, endpoint.params, scene, visit.missing);
   let before = await stage.digest();
@@ -62,12 +66,25 @@ export async function expectOutcome(
     visitor.meanwhile === undefined ? undefined : meanwhile,
   );
   passages.expect(endpoint, outcome);
+  const isLacking = outcome === "allow" && lacksChoice(endpoint, visitor);
+  if (isLacking) {
+    expect(answer, "refused like a row that is not there").toMatchObject(goneAt(endpoint));
+    expect(await stage.digest(), "nothing changed").toBe(before);
+    return { hasEffect: false, hasRefused: false };
+  }
   const hasRefused = outcome === "allow" && passages.hasRefused(endpoint);
   if (hasRefused) expectRefusal(endpoint, answer);
   else expectAnswer(endpoint, outcome, answer);
-  if (outcome === "allow" && writes(endpoint) && !hasRefused) await check();
+  const hasEffect = outcome === "allow" && writes(endpoint) && !hasRefused;
+  if (hasEffect) await check();
   else expect(await stage.digest(), "nothing changed").toBe(before);
-  return { hasRefused };
+  return { hasEffect, hasRefused };
+}
+
+/** What is answered to whoever names a row that is not there. */
+function goneAt(endpoint: Endpoint): object {
+  if (endpoint.method === "EVENT") return { frame: { error: "A row this refers to is gone." } };
+  return { status: isForm(endpoint) ? 422 : 409 };
 }
 
 /** The body said no. That is its right, unless the manifest says what it does. */

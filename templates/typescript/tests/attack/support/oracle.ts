@@ -1,11 +1,5 @@
-import { isMet, type Requirement } from "../../../src/runtime/guards.ts";
-import {
-  type Endpoint,
-  knownPermissions,
-  apps,
-  project,
-  type Visitor,
-} from "../../support/matrix.ts";
+import type { Endpoint, Visitor } from "../../support/matrix.ts";
+import { passes } from "../../support/powers.ts";
 import { isPublic, pageOf } from "./doors.ts";
 import type { Ground } from "./ground.ts";
 
@@ -26,20 +20,4 @@ export function judge(endpoint: Endpoint, visitor: Visitor, world: keyof Ground)
 function worldOf({ membership }: Visitor): keyof Ground | null {
   if (membership === "none") return null;
   return membership === "another" ? "foreign" : "own";
-}
-
-function passes(guard: unknown, visitor: Visitor): boolean {
-  if (guard === "public") return true;
-  if (visitor.user === "none" || visitor.user === "inactive") return false;
-  if (guard === "login" || visitor.user === "superuser") return true;
-  const held = new Set<string>(permissionsOf(visitor));
-  return isMet(guard as Requirement, (permission) => held.has(permission));
-}
-
-function permissionsOf({ grants }: Visitor): readonly string[] {
-  if (grants === undefined) return [];
-  if ("only" in grants) return grants.only;
-  if ("role" in grants) return project.roles[grants.role] ?? [];
-  if ("app" in grants) return apps.find(({ label }) => label === grants.app)?.permissions ?? [];
-  return knownPermissions.filter((name) => !grants.all_except.includes(name));
 }

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { digestOf } from "../../support/digest.ts";
 import type { Endpoint, Visitor } from "../../support/matrix.ts";
-import { fillInput, fillPath } from "../../support/rows.ts";
+import { fillInput } from "../../support/inputs.ts";
+import { fillPath } from "../../support/rows.ts";
 import { confirm, type Guest, guest, nobody } from "./guests.ts";
 import {
   forgetAudit,
