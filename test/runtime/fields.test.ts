@@ -73,6 +73,11 @@ describe("a field refuses", () => {
     ["true as a number", fields.integer(), true],
     ["65 bits", fields.bigint(), "9223372036854775808"],
     ["too many digits", decimal, "12345.00"],
+    ["half a character", fields.text(), "a\ud83d"],
+    ["half a character inside JSON", fields.json(), '["\\ud83d"]'],
+    ["no JSON at all, which a column could not tell from nothing", fields.json(), " null "],
+    ["a number of JSON that would fill pages", fields.json(), "[1e131071]"],
+    ["a moment finer than a thousandth of a second", fields.datetime(), "2024-01-01T00:00:00.0001"],
     ["too many places", decimal, "1.234"],
     ["infinity", decimal, "Infinity"],
     ["a point alone", decimal, "."],
@@ -102,6 +107,45 @@ describe("a field refuses", () => {
     const { error } = parse(field, value) as { error: string };
     expect(error).toMatch(/^[A-Z].*[.…]$/);
   });
+});
+
+it.each([
+  ["1,5", "Write 1.5 with a point."],
+  ["-0,25", "Write -0.25 with a point."],
+  ["1.234,5", "Write 1234.5 with a point."],
+  ["1,234.5", "Write 1234.5 with a point."],
+  ["1,234", "Write 1.234 with a point, or 1234 without a comma."],
+  ["1,234,567", "Write 1234567, without commas."],
+  ["1.234", "Use at most 2 digits after the point: nothing is rounded."],
+  ["12345.6", "Use at most 4 digits before the point."],
+  ["a lot", "Enter a number, like 1.5."],
+])("a decimal %s is refused and explained", (text, error) => {
+  expect(parse(decimal, text)).toEqual({ error });
+});
+
+it("a decimal without places is a whole number", () => {
+  const whole = fields.decimal({ maxDigits: 4, decimalPlaces: 0 });
+  expect(parse(whole, "1.5")).toEqual({ error: "Enter a whole number, without a point." });
+  expect(parse(whole, "15")).toEqual({ is: "15" });
+});
+
+it.each([
+  ["Latin", "a"],
+  ["Han", "漢"],
+  ["Gothic", "\u{10330}"],
+  ["emoji", "\u{1f680}"],
+  ["combining", "é"],
+])("200,000 characters of %s are a text, and one more is too long", (_script, unit) => {
+  const field = fields.text({ maxLength: 200_000 });
+  const text = [...unit.repeat(200_000)].slice(0, 200_000).join("");
+  expect(parse(field, text)).toEqual({ is: text });
+  expect(parse(field, `${text}b`)).toEqual({ error: "Use at most 200000 characters." });
+});
+
+it("JSON keeps the digits that a double would lose", () => {
+  const { toText } = fields.json();
+  const text = '{\n  "a": 1e400,\n  "b": 9007199254740993,\n  "c": "1e400"\n}';
+  expect(toText((parse(fields.json(), text) as { is: unknown }).is)).toBe(text);
 });
 
 it("JSON is shown with indentation, unless it would grow to many times its length", () => {

@@ -125,5 +125,6 @@ function readmeContext(project: SafeProject): object {
   }));
   const roles = project.roles.map((role) => ({ name: role.name }));
   const tiers = FILES_OF_TIER.map(([name, files]) => ({ name, files, onRegenerate: TIERS[name] }));
-  return { name: project.name, apps, roles, superuser: superuser(project), tiers };
+  const { timeZone } = project;
+  return { name: project.name, timeZone, apps, roles, superuser: superuser(project), tiers };
 }

@@ -50,6 +50,13 @@ const mutants: NoticedMutant[] = [
     attack: "a form changes nothing when it is sent with",
   },
   {
+    what: "a form that writes what nobody touched",
+    file: "src/forms/form.ts",
+    from: "field.isUntouched(sent, shown)",
+    to: 'field.isUntouched(sent, shown) && sent === ""',
+    attack: "changes nothing of what the row holds",
+  },
+  {
     what: "a form of any content type",
     file: `${runtime}/app.ts`,
     from: "await readForms(app);",
