@@ -66,7 +66,7 @@ describe("a live page", () => {
       [await stub.login({ isSuperuser: true }), "/shelf/"],
     ] as const) {
       const { client, first } = await open(user);
-      expect(first).toEqual({ type: "redirect", location: place });
+      expect(first).toEqual({ type: "redirect", location: place, lost: true });
       expect(await client.closed).toBe(1008);
     }
   });

@@ -59,7 +59,7 @@ describe("the heartbeat", () => {
     await expire(user.id);
     vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 8 * 86_400_000 });
     const location = `/login/?next=${encodeURIComponent(PAGE)}`;
-    expect(await client.next()).toEqual({ type: "redirect", location });
+    expect(await client.next()).toEqual({ type: "redirect", location, lost: true });
     expect(await client.closed).toBe(1008);
     vi.useRealTimers();
   });

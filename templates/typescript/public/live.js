@@ -41,7 +41,9 @@ document.addEventListener("htmx-ws-before-message-incoming", ({ detail }) => {
   const event = frame.answer ? answered() : undefined;
   shown = { frame, event };
   keepFocus();
-  if (frame.type === "redirect") window.location.assign(frame.location);
+  // A page that is lost leads there by itself, and has the next one say why.
+  if (frame.type === "redirect" && frame.lost) window.location.reload();
+  else if (frame.type === "redirect") window.location.assign(frame.location);
   if (frame.type === "confirm" && !byId("confirm-password").open) {
     waiting = { connection: detail.connection, data: frame.again, control: event?.control };
     byId("confirm-password").querySelector("form").reset();

@@ -211,11 +211,13 @@ describe("the admin", () => {
     const page = await openTeam("anna");
     await site.rows("delete from auth_session where user_id = $1", [people.anna]);
     await page.waitForURL(/\/login\/\?next=/);
+    await page.getByText("You are not logged in any more: your session has ended.").waitFor();
   });
 
   it("who loses the membership in another window is sent where members go", async () => {
     const page = await openTeam("anna");
     await site.rows("delete from team_teammembership where user_id = $1", [people.anna]);
     await page.waitForURL(`${site.project.url}/teams/`);
+    await page.getByText("The page that you asked for is for its members only.").waitFor();
   });
 });

@@ -167,7 +167,7 @@ describe("a page open at one process is told without a click", () => {
       id,
       bookId,
     ]);
-    expect(await page.next()).toEqual({ type: "redirect", location: "/book/" });
+    expect(await page.next()).toEqual({ type: "redirect", location: "/book/", lost: true });
     await expect(page.next()).rejects.toThrow("closed with 1008");
   });
 

@@ -9,7 +9,8 @@ import { readWritten, type Written } from "./view-request.ts";
 export type Frame =
   | { type: "render"; content: string; target: "#live"; swap: "innerMorph" }
   | { type: "error"; error: string; content: string; target: "#banner"; swap: "innerHTML" }
-  | { type: "redirect"; location: string }
+  /** `lost`: the page itself leads there when it is asked for again, and has said why. */
+  | { type: "redirect"; location: string; lost: boolean }
   /** The password is wanted first, for `what`; `again` is what to send once it is confirmed. */
   | { type: "confirm"; location: string; what: string; again: string };
 

@@ -217,7 +217,7 @@ export class LiveSocket {
   }
 
   #redirect(location: string, code: number): void {
-    this.#send({ type: "redirect", location });
+    this.#send({ type: "redirect", location, lost: code === POLICY });
     this.#socket.close(code);
   }
 
