@@ -40,19 +40,20 @@ export function hold(connection, control) {
   show();
 }
 
-/** The next answer is there: what it answers, or undefined. */
-export function answered() {
-  const event = sent.shift();
-  if (event) clearTimeout(event.timer);
-  return event;
-}
+/** What the next answer is for. */
+export const awaited = () => sent[0];
 
-/** The page shows the answer. */
+/** The page shows an answer, or something that was pushed, which is none. */
 export function settle(event, isDone) {
-  // What was typed meanwhile is for the next time.
-  const { form, typed } = event ?? {};
-  if (isDone && form?.isConnected && typedIn(form) === typed) {
-    HTMLFormElement.prototype.reset.call(form); // a field may be called "reset"
+  if (event) {
+    forget(event);
+    // A press that was meant for the page as it was a moment ago must not hit what has moved there.
+    beQuiet();
+    // What was typed meanwhile is for the next time.
+    const { form, typed } = event;
+    if (isDone && form?.isConnected && typedIn(form) === typed) {
+      HTMLFormElement.prototype.reset.call(form); // a field may be called "reset"
+    }
   }
   show();
 }
@@ -60,13 +61,18 @@ export function settle(event, isDone) {
 /** The connection has ended; an event on its way may have been done or not. */
 export function giveUp() {
   const names = sent.map(({ control }) => `“${nameOf(buttonOf(control))}”`);
-  while (answered());
+  sent.forEach(forget);
   if (names.length > 0) {
     say(
       `The connection was lost before the answer to ${names.join(", ")}. Look whether it was done.`,
     );
   }
   show();
+}
+
+function forget(event) {
+  clearTimeout(event.timer);
+  sent = sent.filter((each) => each !== event);
 }
 
 function beQuiet() {

@@ -2,7 +2,7 @@
 // the password, clear the banner and say how the connection is. Its events have hyphens, as
 // layout.tsx configures it. What controls do is in controls.js, what forms do in forms.js.
 import { become, isConnected } from "./connection.js";
-import { answered, buttonOf, giveUp, hold, settle } from "./controls.js";
+import { awaited, buttonOf, giveUp, hold, settle } from "./controls.js";
 import { keepFocus } from "./focus.js";
 import { release } from "./forms.js";
 
@@ -38,7 +38,7 @@ document.addEventListener("htmx-ws-before-message-incoming", ({ detail }) => {
   } catch {
     return;
   }
-  const event = frame.answer ? answered() : undefined;
+  const event = frame.answer ? awaited() : undefined;
   shown = { frame, event };
   keepFocus();
   // A page that is lost leads there by itself, and has the next one say why.

@@ -117,6 +117,11 @@ describe("team", () => {
     await page.locator('button[aria-busy="true"]').waitFor();
     expect(await page.locator("#live button:enabled").count()).toBe(0);
     await press(page, remove(page, "member"), 3);
+    // What is pushed meanwhile renders the page, and is no answer.
+    await runCommand(dir, ["grant", "admin", "team.add_team"]);
+    await page.getByText("Your permissions have changed").waitFor();
+    expect(await page.locator("#live button:enabled").count()).toBe(0);
+    expect(await page.locator('button[aria-busy="true"]').count()).toBe(1);
     arrival.happen();
     await confirm(page);
     await remove(page, "superuser").waitFor({ state: "detached" });
