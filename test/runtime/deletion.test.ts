@@ -1,9 +1,12 @@
 import { sql } from "drizzle-orm";
 import pg from "pg";
+import { h } from "preact";
+import { renderToString } from "preact-render-to-string";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { lookAtDeletion } from "../../templates/typescript/src/database/deletion.ts";
+import { type Deletion, lookAtDeletion } from "../../templates/typescript/src/database/deletion.ts";
 import { User } from "../../templates/typescript/src/database/tables.ts";
 import { Visitor } from "../../templates/typescript/src/runtime/visitor.ts";
+import { DeletionReport } from "../../templates/typescript/src/templates/deletion.tsx";
 import type { BrowserSession } from "../../templates/typescript/tests/support/sessions.ts";
 import { Box, Keeper, Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
 import { scratchDatabase } from "../support/scratch-database.ts";
@@ -194,5 +197,28 @@ describe("a page that asks before it deletes", () => {
       along: [{ what: "rows that you may not view", names: [], others: 0 }],
       obstacle: "denied",
     });
+  });
+
+  const report = (deletion: Partial<Deletion>) => {
+    const whole = { along: [], emptied: [], holding: [], obstacle: null, ...deletion };
+    return renderToString(h(DeletionReport, { deletion: whole }));
+  };
+
+  it("says so in words, with the names as texts", () => {
+    const html = report({
+      along: [{ what: "7 boxes", names: ["<b>", "Box 2"], others: 5 }],
+      emptied: [{ what: "1 note", names: [], others: 0 }],
+    });
+    expect(html).toContain(
+      "<h2>Will be deleted too</h2><ul><li>7 boxes: &lt;b>, Box 2 and 5 more</li></ul>",
+    );
+    expect(html).toContain("<h2>Will no longer refer to it</h2><ul><li>1 note</li></ul>");
+    expect(html).toContain("This cannot be undone.");
+  });
+
+  it("says what is in the way, and nothing of an end that does not come", () => {
+    expect(report({ obstacle: "denied" })).toContain("You may not delete all that would go along");
+    expect(report({ obstacle: "held" })).toContain("as long as other rows refer to it");
+    expect(report({ obstacle: "held" })).not.toContain("cannot be undone");
   });
 });

@@ -384,7 +384,7 @@ describe("the password", () => {
     const page = await openBoard();
     await deleteButton(page, "second").focus();
     await page.keyboard.press("Enter");
-    await dialog(page).waitFor();
+    await dialog(page).getByText("Delete card second", { exact: true }).waitFor();
     expect(
       await passwordInput(page).evaluate((element) => document.activeElement === element),
     ).toBe(true);
@@ -411,6 +411,7 @@ describe("the password", () => {
     expect(await cards()).toHaveLength(3);
     // The next one asked for is the one that goes.
     await deleteButton(page, "third").click();
+    await dialog(page).getByText("Delete card third", { exact: true }).waitFor();
     await passwordInput(page).fill(PASSWORD);
     await page.keyboard.press("Enter");
     await card(page, "third").waitFor({ state: "detached" });
