@@ -44,8 +44,9 @@ export class LivePage {
     return this.#frames.length;
   }
 
+  /** Fires an event at the page's row in whatever state it is. */
   fire(event: string, values: object = {}): Promise<Frame> {
-    this.#socket.send(JSON.stringify({ event, ...values }));
+    this.#socket.send(JSON.stringify({ event, ...values, _seen: "*" }));
     return this.next();
   }
 
@@ -87,10 +88,11 @@ export class Client {
     return this.#ask(path, {});
   }
 
+  /** Posts a form for its row in whatever state it is. */
   post(path: string, values: Record<string, string> = {}): Promise<Reply> {
     return this.#ask(path, {
       method: "POST",
-      body: new URLSearchParams({ ...values, _csrf: this.#token }),
+      body: new URLSearchParams({ ...values, _csrf: this.#token, _seen: "*" }),
     });
   }
 
