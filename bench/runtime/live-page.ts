@@ -76,10 +76,13 @@ export class LivePage {
   }
 }
 
-/** What the event's button sends: its values as the page says them. */
+/**
+ * What the event's button sends, for whatever state of the row: many sockets change the same one.
+ */
 function valuesOf(event: string, content: string): string {
   const button = new RegExp(`data-event="${event}"[^>]* hx-vals="([^"]*)"`).exec(content);
-  return button?.[1]?.replaceAll("&quot;", '"') ?? JSON.stringify({ event });
+  const values = JSON.parse(button?.[1]?.replaceAll("&quot;", '"') ?? "{}") as object;
+  return JSON.stringify({ ...values, event, _seen: "*" });
 }
 
 /**
