@@ -53,7 +53,7 @@ function takeGuardsOut(dir: string): void {
       /$/,
       `
 const worker = { id: 1, username: "worker0", isSuperuser: false };
-const powers = ["tasks.view_note", "tasks.view_board", "tasks.can_open_board"];
+const powers = ["tasks.view_note", "tasks.view_board", "tasks.view_task", "tasks.can_open_board"];
 
 export async function loadVisitor(..._asked: Parameters<typeof askDatabase>): Promise<Visitor> {
   return new Visitor(worker, powers);
