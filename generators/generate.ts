@@ -6,6 +6,7 @@ import { type ConflictChoices, mergeEdited } from "./merge/merge-edited.ts";
 import { startTimer, type Timer, type Timings } from "./phase-timer.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Plan } from "./plan/plan.ts";
+import { digestOf } from "./project/base-store.ts";
 import { readHistory } from "./project/history.ts";
 import { type Edited, expectProject, loadProject, type ManifestChange } from "./load-project.ts";
 import { filesWithMarkers } from "./project/markers.ts";
@@ -18,6 +19,7 @@ import type { RenderedFile, Target } from "./target.ts";
 import { loadTarget } from "./targets.ts";
 import { SpireError } from "../schema/errors.ts";
 import { loadManifestFrom } from "../schema/load.ts";
+import type { Former } from "../schema/resolve/resolve.ts";
 import { readManifestSchema } from "../schema/package-files.ts";
 import { didYouMean } from "../schema/suggest.ts";
 
@@ -96,8 +98,11 @@ async function generateUnlocked(dir: string, options: GenerateOptions): Promise<
     (error: unknown) => Promise.reject(marked.length > 0 ? markersLeft(marked) : error),
   );
   timer.lap("render");
-  const diagnostics = diagnosticsOf(loaded, target.cascadedBefore(index, history));
   const planned = await planFiles(dir, target, rendered, { marked, conflicts }, timer);
+  const diagnostics = diagnosticsOf(loaded, {
+    cascadedBefore: target.cascadedBefore(index, history),
+    choicesBefore: await target.choicesBefore(index, formerTexts(planned.state, rendered)),
+  });
   if (!dryRun && planned.plan.refusals.length === 0) {
     write(dir, planned, loaded);
     timer.lap("write");
@@ -108,10 +113,19 @@ async function generateUnlocked(dir: string, options: GenerateOptions): Promise<
 /** What is to be said of the manifest, by itself and in the light of the project's history. */
 function diagnosticsOf(
   { diagnostics, sources }: Edited,
-  cascadedBefore: ReadonlySet<string>,
+  former: Required<Former>,
 ): Edited["diagnostics"] {
-  if (cascadedBefore.size === 0) return diagnostics;
-  return loadManifestFrom(sources, { cascadedBefore }).diagnostics;
+  if (former.cascadedBefore.size + former.choicesBefore.size === 0) return diagnostics;
+  return loadManifestFrom(sources, former).diagnostics;
+}
+
+/** Gives the texts on record of a file that are not what is written now. */
+function formerTexts(state: ProjectState, rendered: readonly RenderedFile[]) {
+  const coming = new Map(rendered.map(({ path, content }) => [path, content]));
+  return (path: string): string[] =>
+    (state.records.get(path) ?? [])
+      .filter((digest) => digest !== digestOf(coming.get(path) ?? ""))
+      .flatMap((digest) => state.recordText(path, digest) ?? []);
 }
 
 /** Holds what was rendered against the project: where it stands, its layout, its hand edits. */

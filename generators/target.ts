@@ -63,6 +63,15 @@ export interface Target {
    * with it, as `label.Model.field`.
    */
   cascadedBefore(project: ProjectIndex, history: ReadonlyMap<string, string>): ReadonlySet<string>;
+  /**
+   * The choices of fields when files were written last, as `label.Model.field`.
+   *
+   * @param former texts on record of a file that is written anew
+   */
+  choicesBefore(
+    project: ProjectIndex,
+    former: (path: string) => readonly string[],
+  ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Renders the whole project. Touches no disk beyond reading its own templates. */
   render(input: RenderInput): Promise<RenderedFile[]>;
   /**

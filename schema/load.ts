@@ -5,7 +5,7 @@ import type { Project } from "./project.ts";
 import { mergeSources, type MergedManifest } from "./read/merge-sources.ts";
 import { readFiles, type ManifestFiles } from "./read/read-files.ts";
 import { collect, type Finding } from "./report.ts";
-import { resolve, type Resolution } from "./resolve/resolve.ts";
+import { type Former, resolve } from "./resolve/resolve.ts";
 import { acceptFindings } from "./rules/allow.ts";
 import { RULES } from "./rules/rules.ts";
 import { toDiagnostic } from "./to-diagnostic.ts";
@@ -22,9 +22,6 @@ export interface Loaded {
   /** The files' texts. A changed copy can be checked with {@link loadManifestFrom}. */
   sources: Record<string, string>;
 }
-
-/** What a project's history says that its manifest does not. */
-export type Former = Partial<Pick<Resolution, "cascadedBefore">>;
 
 /** The file in a project's folder that the manifest is read from. */
 export const MANIFEST_FILE = "spire.yaml";

@@ -5,6 +5,7 @@ import type { RenderedFile, RenderInput, Target } from "../target.ts";
 import { openTemplates, type Templates } from "../render/templates.ts";
 import { prettierIgnoreSpec } from "./layout/ignored-by-prettier.ts";
 import { projectLayout } from "./layout/project-layout.ts";
+import { choicesBefore } from "./models/former-choices.ts";
 import { cascadedBefore } from "./migrations/former-rules.ts";
 import { MIGRATIONS_FOLDER } from "./migrations/journal.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
@@ -22,6 +23,7 @@ export const typescriptTarget: Target = {
   ignoredFiles: ["dist/**", ".data/**", "coverage/**"],
   historyFolders: () => [MIGRATIONS_FOLDER],
   cascadedBefore,
+  choicesBefore,
   loadSourceReader: async () => (await import("./guards/read-source.ts")).readSource,
   relocate: relocateImports,
   nameCharacters: "\\w$",

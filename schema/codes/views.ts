@@ -196,4 +196,11 @@ export const VIEWS = {
       "In the project's last migration the rows of this reference go with the row that they name, and the manifest does not say so. Unsaid is `protect` now: that row stays as long as another names it. Said once, when the migration that changes it is written.",
     example: "team: { type: reference, to: team.Team }   # was: on_delete: cascade",
   },
+  SP352: {
+    severity: "note",
+    title: "Choice that rows may hold still",
+    explanation:
+      "The choice was among those of the field when files were written last. No row loses it: a form offers it where it stands, marked as retired, until another is chosen. Said once, when it is taken out.",
+    example: "state: { type: choice, choices: [draft, sent] }   # was: [draft, sent, lost]",
+  },
 } as const satisfies Record<string, RuleText>;

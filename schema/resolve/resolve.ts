@@ -15,7 +15,12 @@ export interface Resolution extends ViewContext {
   project: Project;
   /** References whose rows went along in the project's last migration, as `label.Model.field`. */
   cascadedBefore: ReadonlySet<string>;
+  /** The choices of fields when files were written last, as `label.Model.field`. */
+  choicesBefore: ReadonlyMap<string, readonly string[]>;
 }
+
+/** What a project's history says that its manifest does not. */
+export type Former = Partial<Pick<Resolution, "cascadedBefore" | "choicesBefore">>;
 
 /**
  * Resolves labels, cascades, guards, paths, links and effects, and reports what cannot be: mostly
@@ -25,7 +30,7 @@ export interface Resolution extends ViewContext {
 export function resolve(
   index: ManifestIndex,
   report: Report,
-  { cascadedBefore = new Set() }: Partial<Pick<Resolution, "cascadedBefore">> = {},
+  { cascadedBefore = new Set(), choicesBefore = new Map() }: Former = {},
 ): Resolution {
   const { project } = index.manifest;
   const roles = resolveRoles(index, report);
@@ -38,6 +43,7 @@ export function resolve(
   return {
     ...context,
     cascadedBefore,
+    choicesBefore,
     project: {
       name: project.name,
       target: project.target ?? "typescript",

@@ -19,6 +19,7 @@ import { relatedNames, requiredCircles } from "./references.ts";
 import { renames } from "./renames.ts";
 import { reservedWords } from "./reserved-words.ts";
 import { roles } from "./roles.ts";
+import { retiredChoices } from "./retired-choices.ts";
 import { routes } from "./routes.ts";
 import type { Rule } from "./rule.ts";
 import { timeZone } from "./time-zone.ts";
@@ -48,6 +49,7 @@ export const RULES: readonly Rule[] = [
   requiredCircles,
   roles,
   reservedWords,
+  retiredChoices,
   routes,
   timeZone,
   uniqueGroups,

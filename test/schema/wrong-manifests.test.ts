@@ -17,6 +17,7 @@ const FORMER = {
   cascadedBefore: new Set(
     ["project", "parent", "reviewer", "owner", "other"].map((field) => `shop.Task.${field}`),
   ),
+  choicesBefore: new Map([["shop.Order.state", ["draft", "lost", "sent"]]]),
 };
 
 const fixtures = readdirSync(FIXTURES, { withFileTypes: true });

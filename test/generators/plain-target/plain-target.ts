@@ -15,6 +15,7 @@ export const plainTarget: Target = {
   ignoredFiles: ["printed/**"],
   historyFolders,
   cascadedBefore: () => new Set(),
+  choicesBefore: async () => new Map(),
   render,
   writes: (path, text) => path.endsWith(".txt") && /^(?:view|app): /m.test(text),
   loadSourceReader: async () => readGuards,
