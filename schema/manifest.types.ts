@@ -141,7 +141,7 @@ export interface ProjectManifest {
    */
   login_url?: string;
   /**
-   * The zone in which times are read and shown, by its name in the IANA database. Default: `UTC`.
+   * The zone in which times are read and shown, and in which a default or written value without an offset is meant, by its name in the IANA database. Default: `UTC`.
    */
   time_zone?: string;
 }

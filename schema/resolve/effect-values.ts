@@ -2,6 +2,7 @@ import type { ModelEntry } from "../manifest-index.ts";
 import type { EffectValue, Param } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { didYouMean } from "../suggest.ts";
+import { withOffset } from "./moments.ts";
 import { findField } from "./lookup.ts";
 
 /**
@@ -13,13 +14,16 @@ export function resolveEffectValues(
   written: Record<string, unknown>,
   params: readonly Param[],
   path: ManifestPath,
+  zone: string | undefined,
   report: Report,
 ): Record<string, EffectValue> {
   const resolved: [string, EffectValue][] = [];
   for (const [name, value] of Object.entries(written)) {
     const at = [...path, name];
-    if (findField(model, name, at, report, { at: "key" }) === null) continue;
-    const found = resolveValue(value, params, at, report);
+    const field = findField(model, name, at, report, { at: "key" });
+    if (field === null) continue;
+    const meant = field.type === "datetime" ? withOffset(value, zone) : value;
+    const found = resolveValue(meant, params, at, report);
     if (found) resolved.push([name, found]);
   }
   return Object.fromEntries(resolved);

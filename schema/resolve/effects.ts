@@ -60,7 +60,8 @@ function resolveKind(written: EffectManifest, place: EffectPlace, report: Report
     return null;
   }
   if ("set" in written) {
-    const values = resolveEffectValues(row, written.set, params, [...path, "set"], report);
+    const zone = place.index.manifest.project.time_zone;
+    const values = resolveEffectValues(row, written.set, params, [...path, "set"], zone, report);
     return { effect: { kind: "set", values }, model: row };
   }
   if ("toggle" in written) return resolveField("toggle", written.toggle, row, path, report);
@@ -96,7 +97,8 @@ function resolveCreate(written: CreateEffect, place: EffectPlace, report: Report
   const model = findModel(index, app, written.create, [...path, "create"], report);
   if (model === null) return null;
   const at = [...path, "values"];
-  const values = resolveEffectValues(model, written.values ?? {}, params, at, report);
+  const zone = index.manifest.project.time_zone;
+  const values = resolveEffectValues(model, written.values ?? {}, params, at, zone, report);
   const scopeField = tieTo(object, model);
   return { effect: { kind: "create", model: model.ref, values, scopeField }, model };
 }

@@ -5,6 +5,7 @@ import type { Field, UserOffer } from "../project.ts";
 import type { Report } from "../report.ts";
 import { findModel } from "./lookup.ts";
 import { findRole } from "./roles.ts";
+import { withOffset } from "./moments.ts";
 import { boundsOf } from "./values.ts";
 
 /** A field with every option settled; reports SP301 and SP220 for a model or role that is not there. */
@@ -18,11 +19,13 @@ export function resolveField(
   const to = takes(field.type, "to") ? field.to : undefined;
   const path = [...model.path, "fields", name, "to"];
   const target = to === undefined ? null : findModel(index, model.app, to, path, report);
+  const isMoment = field.type === "datetime";
+  const zone = index.manifest.project.time_zone;
   return {
     name,
     ...boundsOf(field),
     null: field.null ?? false,
-    default: field.default ?? undefined,
+    default: (isMoment ? withOffset(field.default, zone) : field.default) ?? undefined,
     unique: field.unique ?? false,
     index: field.index ?? false,
     to: target ? target.ref : null,
