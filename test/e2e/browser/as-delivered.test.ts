@@ -131,6 +131,7 @@ describe("team", () => {
   });
 
   it("takes the buttons from an admin who is demoted beside it", async () => {
+    await runCommand(dir, ["grant", "admin", "--group", "member"]);
     const page = await openTeam("admin", 1);
     expect(await remove(page, "member").count()).toBe(1);
     expect(await runCommand(dir, ["revoke", "admin", "--group", "admin"])).toMatchObject({

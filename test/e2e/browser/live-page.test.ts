@@ -6,7 +6,13 @@ import { PASSWORD, type Site, startSite } from "./support/site.ts";
 
 // What a person notices of a live page: typing while it changes, a lost connection, the password.
 
-const PERMISSIONS = ["board.view_board", "board.add_card", "board.delete_card", "board.can_knock"];
+const PERMISSIONS = [
+  "board.view_board",
+  "board.view_card",
+  "board.add_card",
+  "board.delete_card",
+  "board.can_knock",
+];
 
 let site: Site;
 let browser: Browser;

@@ -6,6 +6,8 @@ import { PASSWORD, type Site, startSite } from "./support/site.ts";
 // The end-to-end diagram of djust's tutorial "Auth-gated pages and per-handler permissions", with its
 // three people, on the project of examples/team.
 
+const MEMBER = ["team.view_team", "team.view_teammembership"];
+
 let site: Site;
 let browser: Browser;
 let teamId: number;
@@ -20,8 +22,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   round += 1;
   people = {
-    anna: await site.user(`anna${round}`, ["team.view_team", "team.manage_team_members"]),
-    max: await site.user(`max${round}`, ["team.view_team"]),
+    anna: await site.user(`anna${round}`, [...MEMBER, "team.manage_team_members"]),
+    max: await site.user(`max${round}`, MEMBER),
     eve: await site.user(`eve${round}`),
   };
   const [team] = await site.rows<{ id: number }>(
