@@ -16,7 +16,6 @@ export const PROJECTS = {
     "test/runtime/rate-limits.test.ts",
     "test/runtime/revocation.test.ts",
     "test/runtime/two-windows.test.ts",
-    "test/runtime/two-windows.test.ts",
     "test/bench/runtime.test.ts",
   ],
   /** They run whole suites of generated projects, or spire itself, again and again. */
