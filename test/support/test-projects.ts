@@ -28,6 +28,7 @@ export const PROJECTS = {
     "test/e2e/package-managers.test.ts",
     "test/e2e/postgres/suites.test.ts",
     "test/generators/typescript/suites/attack-can-fail.test.ts",
+    "test/generators/typescript/suites/attack-can-fail-references.test.ts",
     "test/generators/apply/crash.test.ts",
     "test/generators/merge/edited-projects.property.test.ts",
     "test/generators/typescript/suites/hand-written-bodies.test.ts",

@@ -41,7 +41,7 @@ describe("on PostgreSQL", () => {
     const made = await run(["create-user", "ana", "--group", "member"], `${PASSWORD}\n`);
     expect(made).toMatchObject({
       exitCode: 0,
-      all: "ana now holds:\n  of their own: nothing\n  through the group member: team.view_team",
+      all: "ana now holds:\n  of their own: nothing\n  through the group member: team.view_team, team.view_teammembership",
     });
     const { url } = await startProject(dir, { DATABASE_URL });
     const ana = new Client(url);
@@ -71,7 +71,7 @@ describe("on PostgreSQL", () => {
     const granted = await run(["grant", "gus", "team.manage_team_members", "--group", "member"]);
     expect(granted.all).toBe(
       "gus now holds:\n  of their own: team.manage_team_members\n" +
-        "  through the group member: team.view_team",
+        "  through the group member: team.view_team, team.view_teammembership",
     );
     const revoked = await run(["revoke", "gus", "team.manage_team_members", "--group", "member"]);
     expect(revoked.all).toBe("gus now holds:\n  of their own: nothing");

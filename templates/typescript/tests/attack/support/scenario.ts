@@ -16,7 +16,7 @@ import {
 import { openTarget, type Target } from "./target.ts";
 
 /** Holds every permission, and is a member of everything of our own. */
-const INSIDER: Visitor = { user: "active", grants: { all_except: [] } };
+export const INSIDER: Visitor = { user: "active", grants: { all_except: [] } };
 /** Is logged in, and no more. */
 const OUTSIDER: Visitor = { user: "active", membership: "none" };
 
