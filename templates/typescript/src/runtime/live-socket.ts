@@ -30,7 +30,7 @@ export interface LivePage {
 
 const MAX_WAITING_EVENTS = 32;
 /** One that is longer counts as several. */
-const USUAL_BYTES = 65_536;
+const placesOf = (length: number) => 1 + Math.floor(length / 65_536);
 const MAX_UNSENT_BYTES = 1_000_000;
 
 export class LiveSocket {
@@ -108,7 +108,7 @@ export class LiveSocket {
   #enqueue(work: () => Promise<void>, ofEvent: number | null = null): void {
     if (this.#isEnding) return;
     if (this.#waiting >= MAX_WAITING_EVENTS) return this.#socket.close(OVERLOADED, "Too fast");
-    const places = 1 + Math.floor((ofEvent ?? 0) / USUAL_BYTES);
+    const places = placesOf(ofEvent ?? 0);
     this.#waiting += places;
     this.#queue = this.#queue
       .then(() => {
@@ -135,7 +135,9 @@ export class LiveSocket {
     let message: string | null = null;
     try {
       const limit = { maxCalls: this.#eventsPerMinute, perSeconds: 60 };
-      await this.#call.limits.countHere("events", this.owner, limit);
+      for (let place = placesOf(data.length); place > 0; place -= 1) {
+        await this.#call.limits.countHere("events", this.owner, limit);
+      }
       await this.#reload();
       await noteUse(this.#call.db, this.#call.visitor.login);
       const { event, written } = readFrame(data);
