@@ -35,11 +35,11 @@ export function string<const O extends Options<string> & { maxLength?: number }>
   );
 }
 
-/** Many lines; browsers' CRLF becomes LF. */
+/** Many lines; they end with LF, however they were sent. */
 export function text<const O extends Options<string> & { maxLength?: number }>(options?: O) {
   return field(
     z.preprocess(
-      (value) => (typeof value === "string" ? value.replaceAll("\r\n", "\n") : value),
+      (value) => (typeof value === "string" ? LINES(value) : value),
       anyText(options?.maxLength),
     ),
     options,
