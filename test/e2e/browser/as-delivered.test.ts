@@ -142,6 +142,21 @@ describe("team", () => {
     expect(await rows(page)).toBe(2);
   });
 
+  it("removes nobody else when another window was first", async () => {
+    const [first, second] = [await openTeam("superuser", 3), await openTeam("superuser", 3)];
+    const member = remove(first, "admin");
+    await member.click();
+    await confirm(first);
+    await member.waitFor({ state: "detached" });
+    const left = await rows(first);
+    await remove(second, "admin").click();
+    await confirm(second);
+    await second.getByText("Not found").waitFor();
+    await first.reload();
+    await live(first);
+    expect(await rows(first)).toBe(left);
+  });
+
   it("removes nobody later who was clicked while the server was away", async () => {
     const page = await openTeam("superuser", 2);
     const restart = await kill();
@@ -215,6 +230,35 @@ describe("warehouse", () => {
     await add(page).click();
     await page.waitForURL(`${project.url}/inventory/`);
     expect(await cell(page, "Keg").count()).toBe(1);
+  });
+
+  it("tells the second of two windows who saved before it, and keeps what it typed", async () => {
+    const path = "/inventory/3/update/";
+    const [first, second] = [await open("manager", path), await open("admin", path)];
+    await first.getByLabel("Quantity").fill("71");
+    await first.getByRole("button", { name: "Save" }).click();
+    await first.waitForURL(`${project.url}/inventory/`);
+    await second.getByLabel("Quantity").fill("72");
+    await second.getByRole("button", { name: "Save" }).click();
+    await second.getByText("manager, less than a minute ago, changed “Quantity”.").waitFor();
+    await second.getByText("It is “71” now.").waitFor();
+    expect(await second.getByLabel("Quantity").inputValue()).toBe("72");
+    await second.getByRole("button", { name: "Save" }).click();
+    await second.waitForURL(`${project.url}/inventory/`);
+    expect(await cell(second, "72").count()).toBe(1);
+  });
+
+  it("does not press a button for a window that shows what is gone", async () => {
+    const path = "/inventory/3/";
+    const [first, second] = [await open("manager", path), await open("admin", path)];
+    const lock = (page: Page) => page.getByRole("button", { name: /ock$/ });
+    const shown = await lock(second).textContent();
+    await lock(first).click();
+    await first.getByRole("status").waitFor();
+    await lock(second).click();
+    await second.getByText("manager, less than a minute ago, changed “Is locked”.").waitFor();
+    await second.goto(`${project.url}${path}`);
+    expect(await lock(second).textContent()).not.toBe(shown);
   });
 
   it("denies the next click of a manager who is demoted beside it", async () => {
