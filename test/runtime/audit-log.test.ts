@@ -57,9 +57,7 @@ describe("an attempt that is made again and again", () => {
 
   it("with many values or deep ones is a small row too", async () => {
     const user = await stub.login();
-    const many = Object.fromEntries(
-      [...Array(20_000).keys()].map((n) => [`key${n}`, "y".repeat(9)]),
-    );
+    const many = Object.fromEntries([...Array(900).keys()].map((n) => [`key${n}`, "y".repeat(9)]));
     expect(await lock(user, many)).toBe(403);
     expect((await entries())[0]?.params).toEqual({
       "…": expect.stringMatching(/^\d+ characters$/),

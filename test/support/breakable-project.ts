@@ -114,6 +114,12 @@ export async function runTests(
   };
 }
 
+/** Whether the project's text is as the mutant knows it. */
+export function fits(project: string, { file, from, to }: Mutant): boolean {
+  const text = readFileSync(join(project, file), "utf8");
+  return text.replace(from, to) !== text;
+}
+
 /** Breaks a project for as long as the work takes. */
 export async function whileBroken(
   project: string,

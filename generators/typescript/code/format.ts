@@ -65,7 +65,9 @@ export async function formatBy({ path, content }: Text, options: PrettierOptions
  * @throws Error naming the file when its text does not parse, or oxfmt does not know an option
  */
 export async function quickPass({ path, content }: Text, options: FormatConfig): Promise<string> {
-  const { code, errors } = await oxfmt(path, content, { sortPackageJson: false, ...options });
+  // Its own default is another width than Prettier's.
+  const all = { sortPackageJson: false, printWidth: 80, ...options };
+  const { code, errors } = await oxfmt(path, content, all);
   const [error] = errors;
   if (error !== undefined) {
     throw new Error(`${path} does not parse: ${error.message}\n${error.codeframe ?? ""}`);

@@ -46,7 +46,8 @@ export class Psql {
     const id = user?.id ?? 0;
     await this.rows(
       `insert into auth_user_permission (user_id, permission)
-       values ($1, 'book.view_book'), ($1, 'book.can_write_entries')`,
+       values ($1, 'book.view_book'), ($1, 'book.view_entry'),
+              ($1, 'book.can_write_entries')`,
       [id],
     );
     return id;

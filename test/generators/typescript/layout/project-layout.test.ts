@@ -216,6 +216,13 @@ test("a parser that cannot read the language leaves rendered texts as they are",
   expect(await layout.isLaidOut(text)).toBe(true);
 });
 
+test("a width that nobody says is Prettier's, not that of another formatter", async () => {
+  const layout = projectLayout(testdir({ ".prettierrc.json": '{ "semi": true }' }), new Map());
+  const content = `document.getElementById("live").toggleAttribute("data-connected", isConnected());\n`;
+  expect(content.length).toBeGreaterThan(80);
+  expect(await layout.isLaidOut({ path: "public/a.js", content })).toBe(false);
+});
+
 describe("files of which Prettier is kept away", () => {
   test("are left as they are", async () => {
     const dir = testdir({ ".prettierignore": "/src/a.ts\n" });

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from "vitest";
 import { packageRoot } from "../../../../schema/package-root.ts";
 import {
   breakableProject,
+  fits,
   type Mutant,
   runTests,
   whileBroken,
@@ -66,6 +67,10 @@ const mutants: (Mutant & { attack: string })[] = [
 
 /** Every third one; all of them with SPIRE_LONG. */
 const tried = process.env["SPIRE_LONG"] ? mutants : mutants.filter((_, place) => place % 3 === 0);
+
+it("breaks code that is there, with each of them", () => {
+  expect(mutants.filter((mutant) => !fits(project, mutant)).map(({ what }) => what)).toEqual([]);
+});
 
 it.each(tried)("notices $what", { timeout: 120_000 }, async (mutant) => {
   const attack = async () => runTests(project, "tests/attack", "-t", mutant.attack);
