@@ -49,7 +49,7 @@ const mutants: NoticedMutant[] = [
   {
     what: "a guard that asks for less, before a body that answers in its words",
     file: `${views}/lock.ts`,
-    from: /@permissionRequired\(ShelfPermission\.CanLockShelf\)\n(.*run\(\) \{\n)/,
+    from: /@permissionRequired\(ShelfPermission\.CanLockShelf\)\n([^]*?run\(\) \{\n)/,
     to: `@loginIsEnough()
 $1    if (!this.visitor.hasPerm(ShelfPermission.CanLockShelf))
       return this.refuse("Permission denied", 403);
@@ -86,8 +86,8 @@ $1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
   {
     what: "an event that reaches rows of another object",
     file: `${views}/room.ts`,
-    from: "eq(models.Keeper.shelf_id, this.object.id)),\n      )",
-    to: "),\n      )",
+    from: ", eq(models.Keeper.shelf_id, this.object.id)),\n    );",
+    to: "),\n    );",
     noticedBy: "permissions",
     failing: "shelf.room EVENT dismiss row of another · superuser · ignored",
   },
@@ -159,6 +159,6 @@ it.each(mutants)("notices $what", { timeout: 120_000 }, async (mutant) => {
   await whileBroken(project, mutant, async () => {
     const { failed } = await runTests(project, `tests/${mutant.noticedBy}.test.ts`);
     expect(failed.filter((name) => name.includes(mutant.failing))).not.toEqual([]);
-    expect(failed.length, "only what the guard is about").toBeLessThan(60);
+    expect(failed.length, "only what the guard is about").toBeLessThan(80);
   });
 });
