@@ -14,7 +14,8 @@ export async function seenNow(
   guest: Guest,
 ): Promise<string> {
   const path = scenario.pathOf(endpoint);
-  if (pages.some((page) => page.path === endpoint.path)) {
+  const isForm = endpoint.method === "POST" && pages.some((page) => page.path === endpoint.path);
+  if (isForm) {
     const { body } = await send(scenario.url, { path, as: guest });
     const field = parse(body).querySelector('main input[name="_seen"]');
     const seen = field?.getAttribute("value");
