@@ -77,7 +77,7 @@ export function attackWithSql(scenario: Scenario): void {
       async (_, text) => {
         for (const post of filledPosts) {
           const input = await scenario.inputOf(post);
-          for (const name of Object.keys(input)) {
+          for (const name of await scenario.namesOf(post)) {
             const form = { ...input, [name]: text };
             const before = await countRows();
             await send(scenario.url, { path: scenario.pathOf(post), as: scenario.insider, form });
@@ -97,7 +97,7 @@ export function attackWithSql(scenario: Scenario): void {
         );
         await next();
         const input = await scenario.inputOf(event);
-        for (const name of Object.keys(input)) {
+        for (const name of await scenario.namesOf(event)) {
           const before = await countRows();
           fire(event.event, { ...input, [name]: text });
           await next();

@@ -124,12 +124,16 @@ export function attackWithSlowInputs(scenario: Scenario): void {
       name: path,
       size: BODY / names.length,
       put: async (text) =>
-        send(url, { path, as: await as(), form: Object.fromEntries(names.map((n) => [n, text])) }),
+        send(url, {
+          path,
+          as: await as(),
+          form: { ...Object.fromEntries(names.map((n) => [n, text])), _seen: "*" },
+        }),
     });
     found.push(form(loginUrl, ["username", "password", "next"], () => nobody));
     found.push(form("/confirm-password/", ["password", "next"], guestsFor(5)));
     for (const post of filledPosts) {
-      const names = Object.keys(await scenario.inputOf(post));
+      const names = await scenario.namesOf(post);
       found.push({ ...form(scenario.pathOf(post), names, () => insider), name: post.id });
     }
     const inPath = (text: string) => send(url, { path: `/${inHead(text, "path")}/`, as: insider });
@@ -144,7 +148,7 @@ export function attackWithSlowInputs(scenario: Scenario): void {
       found.push({ name: path, size: HEAD, put });
     }
     for (const event of events) {
-      const names = Object.keys(await scenario.inputOf(event));
+      const names = await scenario.namesOf(event);
       if (names.length === 0) continue;
       const caller = guestsFor(event.rate_limit?.max_calls ?? Infinity);
       const put = async (text: string) => {
@@ -152,7 +156,8 @@ export function attackWithSlowInputs(scenario: Scenario): void {
         const { next, fire, close } = await openSocket(url, path, await caller());
         await next();
         const value = inFrame(text, FRAME / names.length);
-        fire(event.event, Object.fromEntries(names.map((name) => [name, value])));
+        const values = Object.fromEntries(names.map((name) => [name, value]));
+        fire(event.event, { ...values, _seen: "*" });
         expect(await next(), event.id).not.toHaveProperty("closed");
         close();
       };

@@ -8,7 +8,7 @@ import { confirm, type Guest } from "./support/guests.ts";
 import { type Reply, send } from "./support/http.ts";
 import { openSocket } from "./support/live.ts";
 import { INSIDER, type Scenario } from "./support/scenario.ts";
-import { outdated, seenNow } from "./support/seen.ts";
+import { outdated, putAtStart, seenNow } from "./support/seen.ts";
 
 // Two windows and two clicks: what was changed since a page was opened, and what is sent twice.
 
@@ -48,6 +48,7 @@ export function attackStalePages(scenario: Scenario): void {
       const doors = changing.filter((door) => door.effect?.kind !== "delete" && !door.rate_limit);
       for (const door of doors) {
         await scenario.replant();
+        await putAtStart(scenario, door);
         const guest = await ready();
         const _seen = await seenNow(scenario, door, guest);
         const form = { ...(await scenario.inputOf(door)), _seen };
@@ -91,6 +92,7 @@ export function attackStalePages(scenario: Scenario): void {
     it("does its work once, and is answered alike", async () => {
       for (const door of repeated) {
         await scenario.replant();
+        await putAtStart(scenario, door);
         const guest = await ready();
         const form = { ...(await scenario.inputOf(door)), _key: randomUUID() };
         const { model = "" } = door.effect as { model?: string };

@@ -108,7 +108,7 @@ export function attackTokens(scenario: Scenario): void {
     };
     it.each(Object.entries(foreign))("%s", async (_whose, headers) => {
       for (const post of posts) {
-        const names = Object.keys(await scenario.inputOf(post));
+        const names = await scenario.namesOf(post);
         const form = Object.fromEntries(names.map((name) => [name, "planted"]));
         for (const { cookie } of [scenario.insider, scenario.nobody]) {
           const sending = { path: path(post), form, as: { cookie, csrfToken: "" }, headers };

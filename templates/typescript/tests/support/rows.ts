@@ -141,7 +141,7 @@ export function rowIn(scene: Scene, model: string): Row {
 }
 
 /** Values that the effect will visibly change. */
-function startingPoint(model: string, effect: Effect | undefined): Record<string, unknown> {
+export function startingPoint(model: string, effect: Effect | undefined): Record<string, unknown> {
   if (!effect || effect.kind === "open" || effect.model !== model) return {};
   if (effect.kind === "advance") return { [effect.field]: effect.choices[0] };
   if (effect.kind !== "change" || effect.values === "input") return {};

@@ -81,7 +81,12 @@ export class Scenario {
     return fillPath(path, params, this.ground[world]);
   }
 
-  /** What a form, action or event is sent when nothing is wrong. */
+  /** The names of what is entered into a form, or handed to an action or event. */
+  async namesOf(endpoint: Endpoint): Promise<string[]> {
+    return Object.keys(await fillInput(this.target, endpoint, this.ground.own));
+  }
+
+  /** What a form, action or event is sent when nothing is wrong, for its row in any state. */
   async inputOf(endpoint: Endpoint, world: keyof Ground = "own"): Promise<Record<string, unknown>> {
     const filled = await fillInput(this.target, endpoint, this.ground[world]);
     return { ...filled, _seen: "*" };

@@ -1,7 +1,8 @@
+import { eq } from "drizzle-orm";
 import { parse } from "node-html-parser";
 import { saw } from "../../../src/runtime/seen.ts";
 import type { Endpoint } from "../../support/matrix.ts";
-import { allRows, rowIn } from "../../support/rows.ts";
+import { allRows, rowIn, startingPoint, tableOf } from "../../support/rows.ts";
 import { pages } from "./doors.ts";
 import { type Guest } from "./guests.ts";
 import { send } from "./http.ts";
@@ -29,6 +30,16 @@ export async function seenNow(
 export function outdated(seen: string): string {
   const names = Object.keys(JSON.parse(seen) as object);
   return JSON.stringify(Object.fromEntries(names.map((name) => [name, "an older value"])));
+}
+
+/** Puts the row where the effect will visibly change it. */
+export async function putAtStart(scenario: Scenario, { effect }: Endpoint): Promise<void> {
+  const { model = "" } = effect as { model?: string };
+  const start = startingPoint(model, effect);
+  if (Object.keys(start).length === 0) return;
+  const table = tableOf(model);
+  const { id } = rowIn(scenario.ground.own, model);
+  await scenario.db.update(table).set(start).where(eq(table.id, id));
 }
 
 /** The row as it is at this moment. */
