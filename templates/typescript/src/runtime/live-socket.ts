@@ -31,6 +31,8 @@ export interface LivePage {
 const MAX_WAITING_EVENTS = 32;
 /** One that is longer counts as several. */
 const placesOf = (length: number) => 1 + Math.floor(length / 65_536);
+/** Milliseconds until a push is tried again that found no database. */
+const LOOK_AGAIN_AFTER = 1_000;
 const MAX_UNSENT_BYTES = 1_000_000;
 
 export class LiveSocket {
@@ -157,7 +159,14 @@ export class LiveSocket {
   }
 
   async #lookAgain(): Promise<void> {
-    await this.#reload();
+    try {
+      await this.#reload();
+    } catch (error) {
+      // What was taken away is not to stay open because the database was away at that moment.
+      this.#page.log.error(error);
+      setTimeout(() => this.push(), LOOK_AGAIN_AFTER).unref();
+      return;
+    }
     if (this.#call.visitor.fingerprint() !== this.#shown) {
       await this.#render(null);
       if (this.#isOpen) this.#sendError("Permission denied", "Your permissions have changed");
