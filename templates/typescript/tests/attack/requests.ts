@@ -97,11 +97,12 @@ export function attackRequests(scenario: Scenario): void {
       const { csrfToken: _csrf } = scenario.insider;
       const many = Array.from({ length: 100_000 }, (_, number) => `field_${number}=1`).join("&");
       for (const post of oneOfEach(posts)) {
-        for (const body of [`${formBody({ _csrf })}&${many}`, "x".repeat(10_000_000)]) {
+        for (const fields of [many, `long=${"x".repeat(10_000_000)}`]) {
+          const body = `${formBody({ _csrf })}&${fields}`;
           const headers = { "content-type": "application/x-www-form-urlencoded" };
           const sending = { path: scenario.pathOf(post), as: scenario.insider, headers, body };
           const reply = await scenario.unchanged(() => send(scenario.url, sending).catch(cutOff));
-          if (reply) expect([403, 413]).toContain(reply.status);
+          if (reply) expect(reply.status).toBe(413);
         }
       }
     });
