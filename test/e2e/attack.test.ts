@@ -3,7 +3,7 @@ import { execa } from "execa";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { generatedProject, type manifests } from "../support/generated-project.ts";
-import { buildProject, startProject } from "../support/running-project.ts";
+import { buildProject, SESSION_SECRET, startProject } from "../support/running-project.ts";
 import { scratchDatabase } from "../support/scratch-database.ts";
 
 /** Random calls; `npm run test:attack` of a project makes 10,000. */
@@ -33,6 +33,7 @@ describe.each(["team", "warehouse"] satisfies (keyof typeof manifests)[])(
           ATTACK_CALLS: String(CALLS),
           ATTACK_SEED: String(SEED),
           DATABASE_URL: databaseUrl,
+          SESSION_SECRET,
           NO_COLOR: "1",
         },
       });

@@ -4,6 +4,7 @@ import { paginate } from "../../templates/typescript/src/database/pagination.ts"
 import type { Field } from "../../templates/typescript/src/forms/field.ts";
 import * as fields from "../../templates/typescript/src/forms/fields.ts";
 import { defineForm, readParams } from "../../templates/typescript/src/forms/form.ts";
+import { sealsOf } from "../../templates/typescript/src/server/seals.ts";
 import { readFrame } from "../../templates/typescript/src/runtime/live-frames.ts";
 import { isSameHost, safeNext, safeReferer } from "../../templates/typescript/src/runtime/next.ts";
 import { compilePath } from "../../templates/typescript/src/runtime/paths.ts";
@@ -152,7 +153,7 @@ const quiet = (work: () => unknown) => {
 const READERS: Record<string, (text: string) => unknown> = {
   "a form": (text) => form.read({ name: text, note: text, data: text }),
   "the params of an event": (text) => quiet(() => readParams(shape, { name: text, [text]: 1 })),
-  "a frame": (text) => quiet(() => readFrame(text)),
+  "a frame": (text) => quiet(() => readFrame(text, sealsOf("a secret"))),
   "a place to go on to": (text) => safeNext(text),
   "a place to go on to, after a slash": (text) => safeNext(`/${text}`),
   "a Referer": (text) => safeReferer(`http://a.example/${text}`, "a.example"),

@@ -14,13 +14,14 @@ import {
 } from "../../templates/typescript/src/runtime/decorators.ts";
 import { describeView } from "../../templates/typescript/src/runtime/registry.ts";
 import { saw } from "../../templates/typescript/src/runtime/seen.ts";
+import { sealsOf } from "../../templates/typescript/src/server/seals.ts";
 import { View } from "../../templates/typescript/src/runtime/view.ts";
 import { forgetOldWrites } from "../../templates/typescript/src/runtime/writes.ts";
 import type { BrowserSession } from "../../templates/typescript/tests/support/sessions.ts";
 import { ShelfForm, ShelfFormPage } from "../fixtures/runtime-stub/src/shelf-form.tsx";
 import { Shelf, type ShelfRow } from "../fixtures/runtime-stub/src/shelves.ts";
 import { scratchDatabase } from "../support/scratch-database.ts";
-import { startStubApp, type StubApp } from "./support/stub-app.ts";
+import { STUB_OPTIONS, startStubApp, type StubApp } from "./support/stub-app.ts";
 
 // Two windows on one row, one form that is sent twice, and programs that say what they have read.
 
@@ -78,6 +79,8 @@ class LockView extends View<ShelfRow> {
     return this.done("Locked.", "/shelf/");
   }
 }
+
+const { seal, open: openSealed } = sealsOf(STUB_OPTIONS.sessionSecret);
 
 const views = [AddView, EditView, LockView];
 
@@ -199,7 +202,7 @@ describe.each([
 
   it("of 20 windows that press a button at once, one does", async () => {
     const sessions = await Promise.all(Array.from({ length: 20 }, () => stub.login()));
-    const _seen = saw(shelf, "is_locked");
+    const _seen = seal(saw(shelf, "is_locked"));
     const answers = await Promise.all(
       sessions.map((session) => send(lock(), session, { _seen, _key: randomUUID() })),
     );
@@ -211,7 +214,7 @@ describe.each([
 
   it("a button that is pressed 20 times on one page is pressed once, and says so each time", async () => {
     const anna = await stub.login();
-    const fields = { _seen: saw(shelf, "is_locked"), _key: randomUUID() };
+    const fields = { _seen: seal(saw(shelf, "is_locked")), _key: randomUUID() };
     const answers = await Promise.all(Array.from({ length: 20 }, () => send(lock(), anna, fields)));
     expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array(20).fill(303));
     expect((await current()).is_locked).toBe(true);
@@ -268,12 +271,23 @@ describe.each([
 
   it.each(["[]", "{}", "null", '{"is_locked":7}', "x"])(
     "a page that saw %j is broken",
-    async (_seen) => {
+    async (seen) => {
+      const _seen = seal(seen);
       const answer = await send(lock(), await stub.login(), { _seen });
       expect(answer.statusCode).toBe(422);
       expect((await current()).is_locked).toBe(false);
     },
   );
+
+  it("what a page saw cannot be read in it, nor said by anybody who has not opened it", async () => {
+    const anna = await stub.login();
+    const { _seen = "" } = await open(anna);
+    expect(JSON.parse(openSealed(_seen))).toMatchObject({ name: expect.any(String) });
+    expect((await open(anna))["_seen"], "the same again").not.toBe(_seen);
+    const answer = await send(lock(), anna, { _seen: saw(shelf, "is_locked") });
+    expect(answer.statusCode).toBe(422);
+    expect((await current()).is_locked).toBe(false);
+  });
 
   it("what was written is forgotten after a day", async () => {
     const anna = await stub.login();

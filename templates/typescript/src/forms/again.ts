@@ -13,6 +13,7 @@ import { isHtmx, sendAnswer, sendPage, wantsJson } from "../runtime/http.ts";
 import { safeNext } from "../runtime/next.ts";
 import { visitorOf } from "../runtime/sessions.ts";
 import { isOwnOrigin } from "../server/hosts.ts";
+import { openSeen } from "../server/seals.ts";
 import { LoginPage } from "../templates/login.tsx";
 import { Form } from "./form.ts";
 
@@ -40,9 +41,10 @@ export function showAgain(
       sendAnswer(reply, answer);
       return true;
     }
+    const seen = openSeen(request.server.seals, typed?.["_seen"] ?? null);
     const props = Object.entries(answer.props).map(([name, value]) => [
       name,
-      value instanceof Form && typed ? value.retyped(typed) : (value as unknown),
+      value instanceof Form && typed ? value.retyped(typed, seen) : (value as unknown),
     ]);
     const notice = !isKept ? STALE : typed ? BACK : LOST;
     const page = { ...answer, props: Object.fromEntries(props) as object };

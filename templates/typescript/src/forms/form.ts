@@ -64,16 +64,19 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
     return this.#values;
   }
 
-  /** The same form with what was typed in it, by field; it is not read. */
-  retyped(typed: Readonly<Record<string, string>>): Form<S, Closed> {
+  /**
+   * The same form with what was typed in it, by field; it is not read.
+   *
+   * @param seen what the page saw on which it was typed
+   */
+  retyped(typed: Readonly<Record<string, string>>, seen: string | null): Form<S, Closed> {
     const raw = Object.entries<string>(this.raw).map(([name, text]) => {
       const isAsked = !this.#closed.includes(name);
       return [name, isAsked ? (own(typed, name) ?? "") : text] as [string, string];
     });
     const again = new Form<S, Closed>(Object.fromEntries(raw), null, {}, this.#closed);
     // What its page saw, not what is there now: what was changed since is still noticed.
-    again.seen =
-      this.seen === null ? null : ((own(typed, "_seen") as string | undefined) ?? this.seen);
+    again.seen = this.seen && (seen ?? this.seen);
     return again;
   }
 

@@ -28,6 +28,7 @@ import { RequestLog, requestIds, sayRequestIds } from "../server/logging.ts";
 import { DEFAULT_LIMITS, type Limits } from "../server/limits.ts";
 import { limitRequests } from "../server/request-limit.ts";
 import { handleNotFound } from "../server/not-found.ts";
+import { sealsOf } from "../server/seals.ts";
 import { sendSecurityHeaders } from "../server/security-headers.ts";
 import type { TrustProxy } from "../server/settings.ts";
 import { serveStatic } from "../server/static-files.ts";
@@ -119,6 +120,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   rememberWhy(app, db);
   await protectFromForgery(app, [sessionSecret].flat()[0] ?? "");
   const limits = new RateLimits(database.pool);
+  app.decorate("seals", sealsOf(sessionSecret));
   await serveStatic(app, options.publicFolder ?? join(projectRoot(), "public"));
 
   const { demoUsers = false } = options;
@@ -126,7 +128,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   routeHome(app);
   routeAudit(app, db, views.map(describeView));
   routeHealth(app, database);
-  for (const view of views) routeView(app, view, { db, limits, sockets, watch: options.watch });
+  const services = { db, limits, seals: app.seals, sockets, watch: options.watch };
+  for (const view of views) routeView(app, view, services);
   routeOwn(app, options.routes ?? ownRoutes, db);
 
   const stop = await database.listen(PUSH_CHANNEL, (userId) => sockets.push(userId));

@@ -2,6 +2,7 @@
  * One request or event on its way through the checks, and how the tests watch it.
  */
 import { networkOf } from "../server/addresses.ts";
+import type { Seals } from "../server/seals.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import type { Endpoint, ViewRules } from "./registry.ts";
 import type { View, ViewContext } from "./view.ts";
@@ -22,6 +23,7 @@ export interface Call extends Omit<ViewContext, "object" | "row" | "changed"> {
   readonly endpoint: Endpoint;
   readonly view: View<unknown, unknown>;
   readonly limits: RateLimits;
+  readonly seals: Seals;
   readonly watch: Watch | undefined;
   /** What the visitor sent: a form, JSON or an event's values. */
   readonly input: Readonly<Record<string, unknown>>;

@@ -35,6 +35,7 @@ export function sendPage(
   const html = renderPage(rendering, {
     visitor: visitorOf(request),
     csrfToken: csrfTokenFor(request, reply),
+    seal: request.server.seals.seal,
     path: pathOf(request),
     live: options.live ?? null,
     message: saidOnce(reply, "message"),

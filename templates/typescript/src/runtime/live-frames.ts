@@ -1,4 +1,5 @@
 /** What goes over the socket of a live page, in both directions: JSON, one frame a message. */
+import type { Seals } from "../server/seals.ts";
 import { Invalid } from "./errors.ts";
 import { readWritten, type Written } from "./view-request.ts";
 
@@ -21,7 +22,7 @@ export const OVERLOADED = 1013;
 export const RESTARTING = 1012;
 
 /** What the client says: an event's name and its values. Throws Invalid for everything else. */
-export function readFrame(data: string): { event: string; written: Written } {
+export function readFrame(data: string, seals: Seals): { event: string; written: Written } {
   let frame: unknown;
   try {
     frame = JSON.parse(data);
@@ -30,5 +31,5 @@ export function readFrame(data: string): { event: string; written: Written } {
   }
   const { event, headers: _headers, _csrf, ...sent } = Object(frame) as Record<string, unknown>;
   if (typeof event !== "string") throw new Invalid("Not an event.");
-  return { event, written: readWritten(sent) };
+  return { event, written: readWritten(sent, seals) };
 }

@@ -142,7 +142,7 @@ export class LiveSocket {
       }
       await this.#reload();
       await noteUse(this.#call.db, this.#call.visitor.login);
-      const { event, written } = readFrame(data);
+      const { event, written } = readFrame(data, this.#call.seals);
       const { input, ...said } = written;
       const request = { ...this.#call.request, ...said };
       const call = { ...this.#call, input, request };
@@ -219,7 +219,8 @@ export class LiveSocket {
       const { visitor, request } = this.#call;
       this.#shown = visitor.fingerprint();
       const { csrfToken } = this.#page;
-      const state = { visitor, csrfToken, path: request.path, live: { fragment: true }, message };
+      const [{ path }, { seal }] = [request, this.#call.seals];
+      const state = { visitor, csrfToken, seal, path, live: { fragment: true }, message };
       const content = renderPage(rendering, state);
       this.#send({ type: "render", content, target: "#live", swap: "innerMorph" }, isAnswer);
     } catch (error) {

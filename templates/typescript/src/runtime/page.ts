@@ -18,6 +18,8 @@ export interface PageProps {
   readonly csrfToken: string;
   /** Of this very rendering: what is sent with it twice is done once. */
   readonly writeKey: string;
+  /** Hides what the page says of its rows from whoever reads it. */
+  readonly seal: (seen: string) => string;
   readonly path: string;
   /** Set for a live page; `fragment` when only its inner part is wanted, for a socket. */
   readonly live: { readonly fragment: boolean } | null;
@@ -29,7 +31,7 @@ export interface PageProps {
 
 export type PageState = Pick<
   PageProps,
-  "visitor" | "csrfToken" | "path" | "live" | "message" | "notice"
+  "visitor" | "csrfToken" | "seal" | "path" | "live" | "message" | "notice"
 >;
 
 /** The page as HTML: a whole document, or the inner part of a live page. */

@@ -3,6 +3,8 @@ import type { WebsocketHandler } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../database/connection.ts";
 import { showAgain } from "../forms/again.ts";
+import { entityTags } from "../server/entity-tags.ts";
+import type { Seals } from "../server/seals.ts";
 import type { Call, Watch } from "./call.ts";
 import { mount, read, write } from "./dispatch.ts";
 import { subjectOf } from "./enter.ts";
@@ -11,7 +13,6 @@ import type { LiveSockets } from "./live-sockets.ts";
 import { compilePath } from "./paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
 import { describeView, type Endpoint, type ViewClass, type ViewRules } from "./registry.ts";
-import { entityTag } from "./seen.ts";
 import { visitorOf } from "./sessions.ts";
 import { requestOf } from "./view-request.ts";
 
@@ -19,6 +20,7 @@ import { requestOf } from "./view-request.ts";
 export interface Services {
   readonly db: Database;
   readonly limits: RateLimits;
+  readonly seals: Seals;
   readonly sockets: LiveSockets;
   readonly watch: Watch | undefined;
 }
@@ -56,7 +58,7 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
         if (endpoint.kind === "post") return sendAnswer(reply, await write(call));
         const answer = isPage ? await mount(call) : await read(call);
         const subject = subjectOf(call);
-        if (subject) reply.header("etag", entityTag(subject.row)); // for If-Match
+        if (subject) reply.header("etag", entityTags(subject.row, call.seals)[0]); // for If-Match
         if ("kind" in answer) return sendAnswer(reply, answer);
         return sendPage(reply, answer, { live: { fragment: false } });
       },

@@ -22,7 +22,7 @@ export function changedSince(seen: Seen, row: Row, columns: readonly string[]): 
   return columns.filter((name) => seen.has(name) && seen.get(name) !== digestOf(row[name]));
 }
 
-/** Reads what a form or control has said; null: it said nothing. Throws Invalid for anything else. */
+/** Reads what a form or control has said, once its seal is opened; null: it said nothing. Throws Invalid for anything else. */
 export function readSeen(said: string | null): Seen | null {
   if (said === null || said === "*") return said;
   let value: unknown;
@@ -35,16 +35,6 @@ export function readSeen(said: string | null): Seen | null {
   const isSeen = entries.length > 0 && entries.every(([, digest]) => typeof digest === "string");
   if (!isSeen || Array.isArray(value)) throw new Invalid("The page that sent this is broken.");
   return new Map(entries as [string, string][]);
-}
-
-/** The entity tag of a whole row, for programs: they read it from a page and send it as If-Match. */
-export function entityTag(row: Row): string {
-  return `"${digestOf(Object.entries(row).map(([name, value]) => [name, digestOf(value)]))}"`;
-}
-
-/** Whether a header If-Match names this entity tag; `*` names each. */
-export function isMatch(ifMatch: string, tag: string): boolean {
-  return ifMatch.split(",").some((each) => ["*", tag].includes(each.trim()));
 }
 
 /** Short, and no value by itself: texts may be of any length. */

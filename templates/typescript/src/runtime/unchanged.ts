@@ -7,8 +7,9 @@ import type { Call } from "./call.ts";
 import { Conflict, PreconditionFailed, PreconditionRequired } from "./errors.ts";
 import { lastChange, namesOf } from "./last-change.ts";
 import type { Endpoint } from "./registry.ts";
-import { changedSince, entityTag, isMatch, readSeen } from "./seen.ts";
+import { changedSince, readSeen } from "./seen.ts";
 import type { Database } from "../database/connection.ts";
+import { entityTags, isMatch } from "../server/entity-tags.ts";
 
 /**
  * Demands that the row is as the sender saw it, in the columns that the endpoint's effect goes by.
@@ -26,7 +27,7 @@ export async function checkUnchanged(
   const { ifMatch } = call.request;
   const seen = readSeen(call.request.seen);
   if (ifMatch !== null) {
-    if (!isMatch(ifMatch, entityTag(subject.row))) throw new PreconditionFailed();
+    if (!isMatch(ifMatch, entityTags(subject.row, call.seals))) throw new PreconditionFailed();
   } else if (seen === null) {
     throw new PreconditionRequired();
   }

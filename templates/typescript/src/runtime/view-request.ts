@@ -1,5 +1,6 @@
 /** What a view gets to see of a Fastify request: no headers, no cookies, no token. */
 import type { FastifyRequest } from "fastify";
+import { openSeen, type Seals } from "../server/seals.ts";
 import type { ViewRequest } from "./view.ts";
 
 /** The path without the query, as the browser shows it. */
@@ -17,7 +18,7 @@ export function requestOf(request: FastifyRequest): ViewRequest {
   const isObject = typeof request.body === "object" && !Array.isArray(request.body);
   const sent = Object(isObject ? request.body : null) as Record<string, unknown>;
   const { _csrf, ...written } = sent;
-  const { key, seen, input: body } = readWritten(written);
+  const { key, seen, input: body } = readWritten(written, request.server.seals);
   // Of a repeated parameter the first one counts.
   const query = Object.entries(request.query as Record<string, string | string[]>).map(
     ([name, value]) => [name, String([value].flat()[0] ?? "")],
@@ -34,8 +35,8 @@ export function requestOf(request: FastifyRequest): ViewRequest {
 }
 
 /** Parts what a page says of itself from what the visitor has entered. */
-export function readWritten(sent: Readonly<Record<string, unknown>>): Written {
+export function readWritten(sent: Readonly<Record<string, unknown>>, seals: Seals): Written {
   const { _key, _seen, ...input } = sent;
   const textOrNull = (value: unknown) => (typeof value === "string" ? value : null);
-  return { key: textOrNull(_key), seen: textOrNull(_seen), input };
+  return { key: textOrNull(_key), seen: openSeen(seals, textOrNull(_seen)), input };
 }

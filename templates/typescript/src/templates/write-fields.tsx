@@ -1,7 +1,7 @@
 import type { PageProps } from "../runtime/page.ts";
 import { CsrfField } from "./layout.tsx";
 
-type WritingPage = Pick<PageProps, "csrfToken" | "writeKey">;
+type WritingPage = Pick<PageProps, "csrfToken" | "writeKey" | "seal">;
 
 /**
  * What every form carries that writes: the page's token, its key, and what it shows of its row.
@@ -13,16 +13,16 @@ export function WriteFields({ page, seen = null }: { page: WritingPage; seen?: s
     <>
       <CsrfField token={page.csrfToken} />
       <input type="hidden" name="_key" value={page.writeKey} />
-      {seen !== null && <input type="hidden" name="_seen" value={seen} />}
+      {seen !== null && <input type="hidden" name="_seen" value={page.seal(seen)} />}
     </>
   );
 }
 
 /** The same for an event of a live page: the value of its control's `hx-vals`. */
 export function eventValues(
-  { writeKey }: Pick<PageProps, "writeKey">,
+  { writeKey, seal }: Pick<PageProps, "writeKey" | "seal">,
   event: string,
   { seen, ...values }: { seen?: string; [name: string]: unknown } = {},
 ): string {
-  return JSON.stringify({ event, ...values, _key: writeKey, _seen: seen });
+  return JSON.stringify({ event, ...values, _key: writeKey, _seen: seen && seal(seen) });
 }

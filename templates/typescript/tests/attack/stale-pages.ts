@@ -1,5 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
+import { entityTags } from "../../src/server/entity-tags.ts";
+import { sealsOf } from "../../src/server/seals.ts";
 import { lacksChoice } from "../support/inputs.ts";
 import type { Effect, Endpoint } from "../support/matrix.ts";
 import { allRows, isForm } from "../support/rows.ts";
@@ -8,7 +10,7 @@ import { confirm, type Guest } from "./support/guests.ts";
 import { type Reply, send } from "./support/http.ts";
 import { openSocket } from "./support/live.ts";
 import { INSIDER, type Scenario } from "./support/scenario.ts";
-import { outdated, putAtStart, seenNow } from "./support/seen.ts";
+import { changedRow, outdated, putAtStart, seenNow } from "./support/seen.ts";
 
 // Two windows and two clicks: what was changed since a page was opened, and what is sent twice.
 
@@ -27,7 +29,7 @@ export function attackStalePages(scenario: Scenario): void {
     it("changes nothing, and is told what was changed", async () => {
       const guest = await ready();
       for (const door of changing) {
-        const seen = outdated(await seenNow(scenario, door, guest));
+        const seen = outdated(scenario, await seenNow(scenario, door, guest));
         const form = { ...(await scenario.inputOf(door)), _seen: seen };
         const reply = await scenario.unchanged(() => post(door, guest, form));
         // A form whose values are all there already has nothing to object to.
@@ -36,7 +38,7 @@ export function attackStalePages(scenario: Scenario): void {
         expect(reply.body, door.id).toContain(" changed “");
       }
       for (const event of changingEvents) {
-        const seen = outdated(await seenNow(scenario, event, guest));
+        const seen = outdated(scenario, await seenNow(scenario, event, guest));
         const input = { ...(await scenario.inputOf(event)), _seen: seen };
         const said = await scenario.unchanged(() => fire(event, guest, input));
         expect(said, event.id).toContain(" changed “");
@@ -65,7 +67,33 @@ export function attackStalePages(scenario: Scenario): void {
     });
   });
 
+  describe.skipIf(changing.length === 0)("what a page says that it saw", () => {
+    it("cannot be read in it, nor said by somebody else", async () => {
+      const guest = await ready();
+      for (const door of changing) {
+        const seen = await seenNow(scenario, door, guest);
+        const plain = scenario.target.seals.open(seen);
+        expect(plain, `${door.id} says it sealed`).not.toBe("");
+        expect(seen, door.id).not.toContain("{");
+        const form = { ...(await scenario.inputOf(door)), _seen: plain };
+        const { status } = await scenario.unchanged(() => post(door, guest, form));
+        expect(status, door.id).toBe(422);
+      }
+    });
+  });
+
   describe.skipIf(changing.length === 0)("a program", () => {
+    it("learns no entity tag that it could work out from a guess", async () => {
+      const guest = await ready();
+      for (const door of changing.filter(isForm)) {
+        const { headers } = await send(scenario.url, { path: scenario.pathOf(door), as: guest });
+        const row = await changedRow(scenario, door);
+        const { seals } = scenario.target;
+        expect(headers.etag, door.id).toBe(entityTags(row, seals)[0]);
+        expect(headers.etag, door.id).not.toBe(entityTags(row, sealsOf("guessed"))[0]);
+      }
+    });
+
     it("that does not say which state of the row it means is asked to", async () => {
       const guest = await ready();
       for (const door of changing) {

@@ -462,9 +462,30 @@ const mutants: NoticedMutant[] = [
   {
     what: "a program that has seen another state",
     file: `${runtime}/unchanged.ts`,
-    from: "if (!isMatch(ifMatch, entityTag(subject.row))) throw new PreconditionFailed();",
-    to: "void [isMatch, entityTag, PreconditionFailed];",
+    from: "if (!isMatch(ifMatch, entityTags(subject.row, call.seals))) throw new PreconditionFailed();",
+    to: "void [isMatch, entityTags, PreconditionFailed];",
     attack: "a program that means a state which is gone",
+  },
+  {
+    what: "seals through which one can see",
+    file: "src/server/seals.ts",
+    from: "    seal(text) {\n",
+    to: "    seal(text) {\n      if (text) return text;\n",
+    attack: "what a page says that it saw",
+  },
+  {
+    what: "plain digests that are taken for what was seen",
+    file: "src/server/seals.ts",
+    from: 'return "";',
+    to: "return sealed;",
+    attack: "what a page says that it saw",
+  },
+  {
+    what: "entity tags that anybody can work out",
+    file: "src/server/seals.ts",
+    from: 'createHmac("sha256", key)',
+    to: 'createHmac("sha256", key && "")',
+    attack: "a program learns no entity tag",
   },
 ];
 

@@ -23,13 +23,13 @@ export async function seenNow(
     if (!seen) throw new Error(`The form of ${path} does not say what it saw.`);
     return seen;
   }
-  return saw(await changedRow(scenario, endpoint));
+  return scenario.target.seals.seal(saw(await changedRow(scenario, endpoint)));
 }
 
 /** The same, of a page that was opened before the row was changed. */
-export function outdated(seen: string): string {
-  const names = Object.keys(JSON.parse(seen) as object);
-  return JSON.stringify(Object.fromEntries(names.map((name) => [name, "an older value"])));
+export function outdated({ target: { seals } }: Scenario, seen: string): string {
+  const names = Object.keys(JSON.parse(seals.open(seen)) as object);
+  return seals.seal(JSON.stringify(Object.fromEntries(names.map((name) => [name, "older"]))));
 }
 
 /** Puts the row where the effect will visibly change it. */

@@ -5,12 +5,15 @@ import { readFileSync } from "node:fs";
 import { buildApp } from "../../../src/runtime/app.ts";
 import type { Database } from "../../../src/database/connection.ts";
 import { openDatabase, type OpenDatabase } from "../../../src/database/database.ts";
+import { type Seals, sealsOf } from "../../../src/server/seals.ts";
 import { openStage } from "../../support/stage.ts";
 
 /** What is attacked: a server that listens, and its database. */
 export interface Target {
   readonly url: URL;
   readonly db: Database;
+  /** Those of the target: for what its pages say that nobody else can say or read. */
+  readonly seals: Seals;
   /** null when the project was started by somebody else. */
   readonly server: Server | null;
   /** The address from which a proxy is believed; null where there is none. */
@@ -23,26 +26,31 @@ export interface Target {
 }
 
 const MANY = 1_000_000;
+const SECRET = "for tests only, forty characters or more";
 
-/** The started project that ATTACK_URL names, on its DATABASE_URL; otherwise one started here. */
+/**
+ * The started project that ATTACK_URL names, on its DATABASE_URL and with its SESSION_SECRET;
+ * otherwise one started here.
+ */
 export function openTarget(): Promise<Target> {
-  const { ATTACK_URL, ATTACK_PID, DATABASE_URL } = process.env;
-  return ATTACK_URL ? openStarted(ATTACK_URL, DATABASE_URL, ATTACK_PID) : startHere();
+  const { ATTACK_URL } = process.env;
+  return ATTACK_URL ? openStarted(ATTACK_URL, process.env) : startHere();
 }
 
 async function openStarted(
   address: string,
-  databaseUrl: string | undefined,
-  pid: string | undefined,
+  { ATTACK_PID: pid, DATABASE_URL: databaseUrl, SESSION_SECRET: secret }: NodeJS.ProcessEnv,
 ): Promise<Target> {
-  if (!databaseUrl)
-    throw new Error("With ATTACK_URL, set DATABASE_URL to that project's database.");
+  if (!databaseUrl || !secret) {
+    throw new Error("With ATTACK_URL, set DATABASE_URL and SESSION_SECRET to those it has.");
+  }
   const url = new URL(address);
   if (url.protocol !== "http:") throw new Error("ATTACK_URL must begin with http://.");
   const database = await openDatabase({ url: databaseUrl });
   return {
     url,
     db: database.db,
+    seals: sealsOf(secret.split(",")[0] ?? ""),
     server: null,
     proxy: null,
     socketsPerUser: 200,
@@ -61,7 +69,7 @@ async function startHere(): Promise<Target> {
   const app = await buildApp({
     trustProxy: (address) => address === proxy,
     database: database as unknown as OpenDatabase,
-    sessionSecret: "for tests only, forty characters or more",
+    sessionSecret: SECRET,
     limits: { requestsPerMinute: MANY, socketsPerUser },
   });
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
@@ -70,6 +78,7 @@ async function startHere(): Promise<Target> {
   return {
     url: new URL(address),
     db: stage.db,
+    seals: sealsOf(SECRET),
     server: app.server,
     proxy,
     socketsPerUser,
