@@ -5,6 +5,7 @@ import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
 import type { Endpoint, Guard, Input } from "./matrix.ts";
+import { relatedRowsOf } from "./related-rows.ts";
 import { pathInput } from "./samples.ts";
 import { KINDS } from "./view-kinds.ts";
 
@@ -24,12 +25,14 @@ export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
     params: paramsOf(view),
     ...rulesOf(facts, view),
   };
+  const related = relatedRowsOf(facts, view);
   const requests = KINDS[view.manifest.kind].methods.map((method): BareEndpoint => ({
     id: `${view.id} ${method}`,
     method,
     ...common,
     guard,
     ...(method === "POST" ? writingPart(facts, view) : {}),
+    ...(method === "CONNECT" && related.length > 0 ? { related } : {}),
     page: null,
     keyScope: null,
   }));

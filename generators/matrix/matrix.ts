@@ -96,6 +96,8 @@ export interface Endpoint {
   member?: { model: ModelName; object: string; user: string; otherwise: string };
   /** The view model's reference field to the object: rows are limited to it. */
   scope?: { model: ModelName; field: string };
+  /** The rows that a live page shows beside its object. */
+  related?: RelatedRows[];
   /** A valid form or the event's params. Absent for GET and CONNECT. */
   input?: Record<string, Input>;
   /** Values of fields that the form must refuse: they are changed elsewhere, under another guard. */
@@ -111,6 +113,12 @@ export interface Endpoint {
   when_missing?: Expectations;
   /** The path or the event's key names a row of another object. */
   when_foreign?: Expectations;
+}
+
+/** Rows that a page shows to those alone who may view them. */
+export interface RelatedRows {
+  model: ModelName;
+  viewers: Guard;
 }
 
 /**

@@ -1,22 +1,25 @@
-import { sql } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import pg from "pg";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { type Deletion, lookAtDeletion } from "../../templates/typescript/src/database/deletion.ts";
+import { sealsOf } from "../../templates/typescript/src/server/seals.ts";
 import { User } from "../../templates/typescript/src/database/tables.ts";
 import { Visitor } from "../../templates/typescript/src/runtime/visitor.ts";
 import { DeletionReport } from "../../templates/typescript/src/templates/deletion.tsx";
 import type { BrowserSession } from "../../templates/typescript/tests/support/sessions.ts";
 import { Box, Keeper, Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
 import { scratchDatabase } from "../support/scratch-database.ts";
-import { startStubApp, type StubApp } from "./support/stub-app.ts";
+import { STUB_OPTIONS, startStubApp, type StubApp } from "./support/stub-app.ts";
 
 // Deleting a row that others are bound to, on a PostgreSQL server, where others really do something
 // at the same moment. With a shelf go its keepers, and its boxes hold it.
 
 const REMOVER = ["shelf.delete_shelf", "shelf.view_shelf"] as const;
 const REMOVER_OF_KEEPERS = [...REMOVER, "shelf.can_lock_shelf"] as const;
+
+const { seal } = sealsOf(STUB_OPTIONS.sessionSecret);
 
 let stub: StubApp;
 /** Somebody else who works on the database. */
@@ -42,7 +45,8 @@ beforeEach(async () => {
   shelfId = shelf?.id ?? 0;
 });
 
-async function post(as: BrowserSession, headers: Record<string, string> = {}) {
+/** @param seen what its page says that it saw */
+async function post(as: BrowserSession, headers: Record<string, string> = {}, seen = "*") {
   return stub.app.inject({
     method: "POST",
     url: `/shelf/${shelfId}/delete/`,
@@ -51,7 +55,7 @@ async function post(as: BrowserSession, headers: Record<string, string> = {}) {
       "content-type": "application/x-www-form-urlencoded",
       ...headers,
     },
-    payload: new URLSearchParams({ _csrf: as.csrfToken }).toString(),
+    payload: new URLSearchParams({ _csrf: as.csrfToken, _seen: seal(seen) }).toString(),
   });
 }
 
@@ -123,6 +127,42 @@ describe("what goes along", () => {
   });
 });
 
+describe("what goes along since the page was opened", () => {
+  const user = { id: 1, username: "mira", isSuperuser: false };
+  const look = () =>
+    lookAtDeletion(stub.database.db, new Visitor(user, REMOVER), Shelf, { id: shelfId });
+
+  it("is deleted when it is what the page saw", async () => {
+    await keeper();
+    const { seen } = await look();
+    const visitor = await stub.login({ permissions: [...REMOVER_OF_KEEPERS] });
+    expect((await post(visitor, {}, seen)).statusCode).toBe(303);
+    expect(await count()).toEqual({ shelves: 0, boxes: 0, keepers: 0 });
+  });
+
+  it("keeps everything when it is more, and is named", async () => {
+    const { seen } = await look();
+    const id = await keeper();
+    const visitor = await stub.login({ permissions: [...REMOVER_OF_KEEPERS] });
+    const answer = await post(visitor, { accept: "application/json" }, seen);
+    expect(answer.statusCode).toBe(409);
+    expect((answer.json() as { error: string }).error).toContain(
+      `Now 1 keeper (#${id}) would be deleted too. Nothing was done`,
+    );
+    expect(await count()).toEqual({ shelves: 1, boxes: 0, keepers: 1 });
+  });
+
+  it("keeps everything when it is another row of the same kind", async () => {
+    const first = await keeper();
+    const { seen } = await look();
+    await keeper();
+    await stub.database.db.delete(Keeper).where(eq(Keeper.id, first));
+    const visitor = await stub.login({ permissions: [...REMOVER_OF_KEEPERS] });
+    expect((await post(visitor, {}, seen)).statusCode).toBe(409);
+    expect(await count()).toEqual({ shelves: 1, boxes: 0, keepers: 1 });
+  });
+});
+
 describe("what holds a row", () => {
   const labels = ["Box <1>", "Box 2", "Box 3", "Box 4", "Box 5", "Box 6"];
   const fill = () =>
@@ -186,21 +226,22 @@ describe("a page that asks before it deletes", () => {
     await db.insert(Box).values({ label: "Box 1", shelf_id: shelfId });
     const id = await keeper();
     const all = new Visitor(user, REMOVER_OF_KEEPERS);
-    expect(await lookAtDeletion(db, all, Shelf, shelfId)).toEqual({
+    expect(await lookAtDeletion(db, all, Shelf, { id: shelfId })).toEqual({
       along: [{ what: "1 keeper", names: [`#${id}`], others: 0 }],
       emptied: [],
       holding: [{ what: "1 box", names: ["Box 1"], others: 0 }],
       obstacle: "held",
+      seen: expect.any(String) as string,
     });
     const some = new Visitor(user, REMOVER);
-    expect(await lookAtDeletion(db, some, Shelf, shelfId)).toMatchObject({
+    expect(await lookAtDeletion(db, some, Shelf, { id: shelfId })).toMatchObject({
       along: [{ what: "rows that you may not view", names: [], others: 0 }],
       obstacle: "denied",
     });
   });
 
   const report = (deletion: Partial<Deletion>) => {
-    const whole = { along: [], emptied: [], holding: [], obstacle: null, ...deletion };
+    const whole = { along: [], emptied: [], holding: [], obstacle: null, seen: "", ...deletion };
     return renderToString(h(DeletionReport, { deletion: whole }));
   };
 

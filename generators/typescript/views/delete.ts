@@ -3,7 +3,6 @@ import { DECORATORS } from "../guards/forms.ts";
 import { modelCode, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
-import { subjectName } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
@@ -15,7 +14,6 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
   view.imports.named("drizzle-orm", "eq");
   view.imports.named(DECORATORS, "unchanged");
   page.imports.named("src/templates/write-fields.tsx", "WriteFields");
-  page.imports.named("src/runtime/seen.ts", "saw");
   view.imports.named(DELETION, "deleteRows", "lookAtDeletion");
   page.imports.types(DELETION, "Deletion");
   page.imports.named("src/templates/deletion.tsx", "DeletionReport");
@@ -39,7 +37,6 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
       template: "delete",
       context: {
         ...pageHead(page, screen),
-        row: subjectName(screen),
         cancel: cancelLink(page, screen.successList),
       },
     },

@@ -2,8 +2,9 @@ import { getTableName, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Permission } from "../permissions.ts";
 import { rights } from "../rights.ts";
-import { PermissionDenied, Problem } from "../runtime/errors.ts";
+import { Conflict, PermissionDenied, Problem } from "../runtime/errors.ts";
 import { holdVisitor } from "../runtime/hold.ts";
+import { changedSince, readSeen, saw } from "../runtime/seen.ts";
 import type { Visitor } from "../runtime/visitor.ts";
 import { type BoundRows, boundRows, isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";
 import type { Database } from "./connection.ts";
@@ -19,21 +20,27 @@ export interface Deletion {
   readonly holding: readonly RowGroup[];
   /** Why it cannot be deleted by this visitor, or null. */
   readonly obstacle: "denied" | "held" | null;
+  /** What the page says that it saw: of the row, and of all that would be touched with it. */
+  readonly seen: string;
 }
+
+/** Beside the columns of the row; no column is called so. */
+const BOUND = "(bound)";
 
 export async function lookAtDeletion(
   db: Database,
   visitor: Visitor,
   table: KeyedTable,
-  id: number,
+  row: { readonly id: number },
 ): Promise<Deletion> {
-  const bound = await boundRows(db, table, [id]);
+  const bound = await boundRows(db, table, [row.id]);
   const { along, emptied, holding } = bound;
   return {
     along: await groupsOf(db, visitor, along),
     emptied: await groupsOf(db, visitor, emptied),
     holding: await groupsOf(db, visitor, holding),
     obstacle: obstacleOf(visitor, bound),
+    seen: saw({ ...row, [BOUND]: listOf(bound) }),
   };
 }
 
@@ -42,14 +49,17 @@ export async function lookAtDeletion(
  * themselves, and must hold the permission to delete each of the others.
  *
  * @param db the transaction of the write
+ * @param seen what a page said that it saw of the rows that are bound to them; null: nothing
  * @returns how many rows there were, without those that went along
- * @throws PermissionDenied, or a Problem of 409 when other rows hold one of them; nothing is deleted
+ * @throws PermissionDenied, or a Problem of 409 when other rows hold one of them, Conflict when
+ *   others are bound to them than the page saw; nothing is deleted
  */
 export async function deleteRows(
   db: Database,
   visitor: Visitor,
   table: KeyedTable,
   where: SQL | undefined,
+  seen: string | null = null,
 ): Promise<number> {
   const rows = await db
     .select({ id: table.id })
@@ -68,6 +78,14 @@ export async function deleteRows(
     const what = inWords(await groupsOf(db, holder, denied));
     throw new PermissionDenied(`You may not delete what would go along: ${what}.`);
   }
+  const list = { [BOUND]: listOf(bound) };
+  if (changedSince(readSeen(seen) ?? "*", list, [BOUND]).length > 0) {
+    const what = inWords(await groupsOf(db, holder, along)) || "nothing else";
+    throw new Conflict(
+      "Other rows go along, or refer to it, than when you looked. " +
+        `Now ${what} would be deleted too. Nothing was done: look at it again, then decide.`,
+    );
+  }
   if (obstacle === "held") {
     const what = inWords(await groupsOf(db, holder, holding));
     throw new Problem(409, `This is not deleted, because others refer to it: ${what}.`);
@@ -80,6 +98,14 @@ export async function deleteRows(
 function obstacleOf(visitor: Visitor, { along, holding }: BoundRows): Deletion["obstacle"] {
   if ([...along.keys()].some((table) => !mayDelete(visitor, table))) return "denied";
   return holding.size > 0 ? "held" : null;
+}
+
+/** The rows that a deletion touches, in an order of their own. */
+function listOf({ along, emptied }: BoundRows): string[] {
+  const all = [along, emptied].flatMap((rows) =>
+    [...rows].flatMap(([table, ids]) => [...ids].map((id) => `${getTableName(table)} ${id}`)),
+  );
+  return all.toSorted();
 }
 
 /** Rows that no model of the manifest describes are deleted along by superusers alone. */

@@ -2,12 +2,13 @@ import { describe, expect, it } from "vitest";
 import { NoRoom } from "../../src/database/sample-rows.ts";
 import { type BoundRows, type Endpoint, endpoints, type Visitor } from "../support/matrix.ts";
 import { columnOf, makeRow, rowIn } from "../support/rows.ts";
-import { pageOf } from "./support/doors.ts";
+import { hasPage, pageOf } from "./support/doors.ts";
 import { confirm, type Guest } from "./support/guests.ts";
 import { send } from "./support/http.ts";
 import { openSocket } from "./support/live.ts";
 import { judge } from "./support/oracle.ts";
 import type { Scenario } from "./support/scenario.ts";
+import { seenNow } from "./support/seen.ts";
 
 // Rows that would be deleted with another, by whoever may delete that one alone.
 
@@ -45,6 +46,21 @@ export function attackDeletes(scenario: Scenario): void {
       },
     );
 
+    const shown = along.filter(({ endpoint }) => hasPage(endpoint));
+    it.skipIf(shown.length === 0)("is not deleted with more than its page showed", async () => {
+      for (const deletion of shown) {
+        await scenario.replant();
+        const guest = await scenario.invite();
+        await confirm(scenario.target, guest);
+        const { endpoint } = deletion;
+        const _seen = await seenNow(scenario, endpoint, guest);
+        if (!(await bindAnother(deletion))) continue;
+        const input = { ...(await scenario.inputOf(endpoint)), _seen };
+        const said = await scenario.unchanged(() => fire(endpoint, guest, input));
+        expect(said, endpoint.id).toContain("Other rows go along");
+      }
+    });
+
     const held = ofRule("protect");
     it.skipIf(held.length === 0)("is not deleted as long as they hold it", async () => {
       for (const deletion of held) await expectRefused(deletion, "others refer to it");
@@ -52,19 +68,27 @@ export function attackDeletes(scenario: Scenario): void {
   });
 
   async function expectRefused(deletion: Deletion, sentence: string): Promise<void> {
-    const { endpoint, model, bound, visitor } = deletion;
+    const { endpoint, bound, visitor } = deletion;
     await scenario.replant();
-    const { id } = rowIn(scenario.ground.own, model);
-    const given = { [columnOf(bound.model, bound.field)]: id };
-    await makeRow(scenario.target, bound.model, given).catch((error: unknown) => {
-      // Then the one that is there is bound to it.
-      if (!(error instanceof NoRoom)) throw error;
-    });
+    await bindAnother(deletion);
     const guest = await scenario.invite(visitor);
     await confirm(scenario.target, guest);
     const input = await scenario.inputOf(endpoint);
     const said = await scenario.unchanged(() => fire(endpoint, guest, input));
     expect(said, `${endpoint.id}, with ${bound.model}`).toContain(sentence);
+  }
+
+  /** Whether there is room for one; otherwise the one that is there is bound to the row. */
+  async function bindAnother({ model, bound }: Deletion): Promise<boolean> {
+    const { id } = rowIn(scenario.ground.own, model);
+    const given = { [columnOf(bound.model, bound.field)]: id };
+    try {
+      await makeRow(scenario.target, bound.model, given);
+      return true;
+    } catch (error) {
+      if (error instanceof NoRoom) return false;
+      throw error;
+    }
   }
 
   /** What the page, or the socket, answers. */

@@ -75,6 +75,8 @@ export interface Endpoint {
   object?: { model: string; key: string };
   member?: { model: string; object: string; user: string; otherwise: string };
   scope?: { model: string; field: string };
+  /** Rows that a live page shows, to those alone who may view them. */
+  related?: { model: string; viewers: unknown }[];
   input?: Record<string, Input>;
   closed?: Record<string, Input>;
   effect?: Effect;

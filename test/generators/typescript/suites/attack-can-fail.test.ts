@@ -406,7 +406,7 @@ const mutants: NoticedMutant[] = [
   {
     what: "a page that deletes a row without a look at the others",
     file: "src/apps/shelf/views/delete.ts",
-    from: /await deleteRows\(.*, (eq\(.*\))\);/,
+    from: /await deleteRows\([^]*?(eq\([^]*?\)),\s*this\.request\.seen,?\s*\);/,
     to: "await this.db.delete(models.Shelf).where($1);",
     attack: "a row to which others are bound is not deleted by whoever may not",
   },
@@ -416,6 +416,20 @@ const mutants: NoticedMutant[] = [
     from: /await deleteRows\([^]*?(and\([^]*?\)),?\s*\);\s*if \(deleted === 0\)/,
     to: "(await this.db.delete(models.Keeper).where($1).returning()).length;\n    if (deleted === 0)",
     attack: "a row to which others are bound is not deleted by whoever may not",
+  },
+  {
+    what: "a page that deletes more than it has shown",
+    file: "src/apps/shelf/views/delete.ts",
+    from: /,\s*this\.request\.seen/,
+    to: "",
+    attack: "a row to which others are bound is not deleted with more than",
+  },
+  {
+    what: "rows of a live page that everybody is shown",
+    file: `${runtime}/visitor.ts`,
+    from: "    return this.user !== null && (this.user.isSuperuser ||",
+    to: '    return this.user !== null && (permission === "shelf.view_keeper" || this.user.isSuperuser ||',
+    attack: "rows on a live page are sent to nobody who may not view them",
   },
   {
     what: "rows that hold nothing",

@@ -23,6 +23,10 @@ const some = (endpoints: Endpoint[]) => (isThorough ? endpoints : oneOfEach(endp
 
 /** Every page, over HTTP. */
 export const pages = all.filter(({ method }) => method === "GET");
+/** Whether a page asks before it, at the same path. */
+export const hasPage = ({ method, path }: Endpoint) =>
+  method === "POST" && pages.some((page) => page.path === path);
+
 /** Whatever is posted. */
 export const posts = some(all.filter(({ method }) => method === "POST"));
 /** What is posted with values. */

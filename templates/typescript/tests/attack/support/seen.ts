@@ -3,7 +3,7 @@ import { parse } from "node-html-parser";
 import { saw } from "../../../src/runtime/seen.ts";
 import type { Endpoint } from "../../support/matrix.ts";
 import { allRows, rowIn, startingPoint, tableOf } from "../../support/rows.ts";
-import { pages } from "./doors.ts";
+import { hasPage } from "./doors.ts";
 import { type Guest } from "./guests.ts";
 import { send } from "./http.ts";
 import type { Scenario } from "./scenario.ts";
@@ -15,8 +15,7 @@ export async function seenNow(
   guest: Guest,
 ): Promise<string> {
   const path = scenario.pathOf(endpoint);
-  const isForm = endpoint.method === "POST" && pages.some((page) => page.path === endpoint.path);
-  if (isForm) {
+  if (hasPage(endpoint)) {
     const { body } = await send(scenario.url, { path, as: guest });
     const field = parse(body).querySelector('main input[name="_seen"]');
     const seen = field?.getAttribute("value");
