@@ -125,6 +125,14 @@ export const VIEWS = {
     example: "assignee: user   # { type: user, offer: active }",
     acceptable: true,
   },
+  SP327: {
+    severity: "warning",
+    title: "Delete view that its own members close",
+    explanation:
+      "Only members of the object may open the view, and the reference by which they are members protects the object. So there always is a row that holds it.",
+    example:
+      "team: { type: reference, to: team.Team }   # on_delete: cascade\ndelete: { kind: delete, object: { model: Team, key: pk }, member: { model: Member, … } }",
+  },
   SP330: {
     severity: "error",
     title: "Option that the type has not",

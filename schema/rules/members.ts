@@ -1,4 +1,5 @@
 import { FIELD_TYPES } from "../field-types.ts";
+import { VIEW_KINDS } from "../view-kinds.ts";
 import type { Rule } from "./rule.ts";
 
 /** SP322 and SP323: member rules without an object, or with fields that tie no user to it. */
@@ -31,5 +32,24 @@ export const memberRules: Rule = ({ index, bases }, report) => {
         { hint: `Name a field of \`${model.name}\` that is of type user.` },
       );
     }
+  }
+};
+
+/** SP327: pages that delete the object of which whoever opens them is a member, who thereby holds it. */
+export const heldByMembers: Rule = ({ index, bases }, report) => {
+  for (const { view, member, object, model } of bases.values()) {
+    if (VIEW_KINDS[view.manifest.kind].action !== "delete" || object?.model !== model) continue;
+    const memberModel = member && index.models.get(`${member.model.label}.${member.model.model}`);
+    const tie = memberModel?.fields.get(member?.object ?? "");
+    if (!member || !tie || !model || (tie.on_delete ?? "protect") !== "protect") continue;
+    report(
+      "SP327",
+      [...view.path, "member"],
+      `Nobody can delete a \`${model.name}\` here: whoever may is a member, which holds it.`,
+      {
+        hint: `Write \`on_delete: cascade\` at \`${memberModel?.name}.${member.object}\`: members go along.`,
+        at: "key",
+      },
+    );
   }
 };

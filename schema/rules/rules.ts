@@ -6,7 +6,7 @@ import { fieldBounds } from "./field-bounds.ts";
 import { fieldOptions } from "./field-options.ts";
 import { identifiers } from "./identifiers.ts";
 import { localPaths } from "./local-paths.ts";
-import { memberRules } from "./members.ts";
+import { heldByMembers, memberRules } from "./members.ts";
 import { offers } from "./offers.ts";
 import { pathParameters } from "./path-parameters.ts";
 import {
@@ -36,6 +36,7 @@ export const RULES: readonly Rule[] = [
   fieldBounds,
   fieldOptions,
   forgottenPermissions,
+  heldByMembers,
   identifiers,
   localPaths,
   memberRules,
