@@ -1,27 +1,22 @@
 import { apply } from "./apply/apply.ts";
 import { expectIdle, type OnRecovery, withLock } from "./apply/with-lock.ts";
-import { layOutFiles } from "./layout/lay-out-files.ts";
 import { evaluateMatrix } from "./matrix/evaluate.ts";
-import { type ConflictChoices, mergeEdited } from "./merge/merge-edited.ts";
-import { startTimer, type Timer, type Timings } from "./phase-timer.ts";
-import { makePlan } from "./plan/make-plan.ts";
+import type { ConflictChoices } from "./merge/merge-edited.ts";
+import { startTimer, type Timings } from "./phase-timer.ts";
 import type { Plan } from "./plan/plan.ts";
 import { digestOf } from "./project/base-store.ts";
 import { readHistory } from "./project/history.ts";
 import { type Edited, expectProject, loadProject, type ManifestChange } from "./load-project.ts";
 import { filesWithMarkers } from "./project/markers.ts";
-import { comingTexts, standingFiles } from "./project/standing.ts";
-import { type DiskEntry, type ProjectState, readState } from "./project/state.ts";
-import { ownVersion } from "./project/version.ts";
+import { planFiles } from "./plan-files.ts";
+import type { DiskEntry, ProjectState } from "./project/state.ts";
 import { indexProject } from "./render/project-index.ts";
 import { screensOf } from "./screens/screens.ts";
-import type { RenderedFile, Target } from "./target.ts";
+import type { RenderedFile } from "./target.ts";
 import { loadTarget } from "./targets.ts";
 import { SpireError } from "../schema/errors.ts";
 import { loadManifestFrom } from "../schema/load.ts";
 import type { Former } from "../schema/resolve/resolve.ts";
-import { readManifestSchema } from "../schema/package-files.ts";
-import { didYouMean } from "../schema/suggest.ts";
 
 export interface Generation extends Edited {
   /** null when the manifest has errors. */
@@ -128,32 +123,6 @@ function formerTexts(state: ProjectState, rendered: readonly RenderedFile[]) {
       .flatMap((digest) => state.recordText(path, digest) ?? []);
 }
 
-/** Holds what was rendered against the project: where it stands, its layout, its hand edits. */
-async function planFiles(
-  dir: string,
-  target: Target,
-  rendered: readonly RenderedFile[],
-  { marked, conflicts }: { marked: readonly string[]; conflicts: ConflictChoices },
-  { lap }: Timer,
-): Promise<{ plan: Plan; state: ProjectState; notices: readonly string[] }> {
-  const { sides } = conflicts;
-  expectRendered(sides.keys(), rendered);
-  const state = readState(dir, rendered, target);
-  const all = standingFiles(rendered, state);
-  const layout = target.readLayout(dir, comingTexts(all));
-  const standings = all.filter(({ file }) => !layout.replaced.has(file.path));
-  const overwrite = new Set([...sides.keys()].filter((path) => sides.get(path) === "theirs"));
-  const laidOut = await layOutFiles(standings, state, layout, overwrite);
-  lap("layout");
-  const merges = await mergeEdited(standings, state, target, conflicts, layout, laidOut);
-  lap("merge");
-  const [version, schemaText] = [ownVersion(), readManifestSchema()];
-  const input = { standings, state, laidOut, merges, marked, overwrite, version, schemaText };
-  const plan = makePlan(input);
-  lap("plan");
-  return { plan, state, notices: [...layout.notices] };
-}
-
 function write(
   dir: string,
   { plan, state }: { plan: Plan; state: ProjectState },
@@ -170,14 +139,4 @@ function write(
 function markersLeft(paths: readonly string[]): SpireError {
   const hint = "Settle each conflict and remove its markers, then run the command again.";
   return new SpireError("E_MARKERS", `Conflict markers are left in: ${paths.join(", ")}.`, hint);
-}
-
-/** @throws {SpireError} E_NOT_FOUND with a guess at what was meant */
-function expectRendered(paths: Iterable<string>, rendered: readonly RenderedFile[]): void {
-  const known = rendered.map(({ path }) => path);
-  for (const path of paths) {
-    if (known.includes(path)) continue;
-    const hint = didYouMean(path, known) ?? "Name it as it is listed, relative to the project.";
-    throw new SpireError("E_NOT_FOUND", `"${path}" is not a file that is generated.`, hint);
-  }
 }

@@ -2,7 +2,7 @@ import type { SourceReader } from "./guards.ts";
 import { followRenames } from "./follow-renames.ts";
 import { inLayout, type Layout } from "../layout/layout.ts";
 import type { LaidOutFiles } from "../layout/lay-out-files.ts";
-import type { Standing } from "../project/standing.ts";
+import { movedFiles, type Standing } from "../project/standing.ts";
 import type { ProjectState } from "../project/state.ts";
 import type { Target } from "../target.ts";
 import { type Merge, mergeFile, type MergeInput } from "./merge-file.ts";
@@ -28,11 +28,7 @@ export async function mergeEdited(
   layout: Layout,
   laidOut: LaidOutFiles,
 ): Promise<Map<string, Merge>> {
-  const moved = new Map(
-    standings.flatMap(({ file, recordedAt }) =>
-      recordedAt === file.path ? [] : [[recordedAt, file.path]],
-    ),
-  );
+  const moved = movedFiles(standings);
   const merges = new Map<string, Merge>();
   let readSource: SourceReader | undefined;
   for (const standing of standings) {

@@ -30,11 +30,22 @@ export function makePlan(input: PlanInput): Plan {
   // Nothing else is worth saying about files that are half merged.
   if (plan.refusals.some(({ reason }) => reason === "markers")) return plan;
   for (const standing of standings) planFile(plan, standing, input);
+  planOwnFiles(plan, input);
   planOrphans(plan, input);
   planBookkeeping(plan, input);
   const written = new Set(plan.writes.map(({ path }) => path));
   plan.deletes = [...new Set(plan.deletes)].filter((path) => !written.has(path));
   return plan;
+}
+
+/** The developer's own files change only where they refer to files that move. */
+function planOwnFiles(plan: Plan, { standings, followed = new Map() }: PlanInput): void {
+  const rendered = new Set(standings.map(({ file }) => file.path));
+  for (const [path, { text }] of followed) {
+    if (rendered.has(path)) continue;
+    plan.writes.push({ path, content: text });
+    plan.updated.push(path);
+  }
 }
 
 function planBookkeeping(plan: Plan, { state, schemaText, version }: PlanInput): void {

@@ -11,7 +11,7 @@ import { refusal } from "./refusal.ts";
 export function planFile(
   plan: Plan,
   standing: Standing,
-  { state, laidOut, merges = new Map(), overwrite = new Set() }: PlanInput,
+  { state, laidOut, followed, merges = new Map(), overwrite = new Set() }: PlanInput,
 ): void {
   const { file, text, obstacle, verdict } = standing;
   const { path } = file;
@@ -29,7 +29,7 @@ export function planFile(
   // The developer's, who has removed it.
   if (verdict === "leave" && text === undefined) return;
   const merge = verdict === "merge" ? merges.get(path) : undefined;
-  const wanted = wantedText(standing, merge, overwrite.has(path));
+  const wanted = followed?.get(path)?.text ?? wantedText(standing, merge, overwrite.has(path));
   if (wanted === null) {
     planRefusal(plan, standing, merge);
     return;

@@ -1,4 +1,5 @@
 import type { LaidOutFiles } from "../layout/lay-out-files.ts";
+import type { Followed } from "../merge/follow-moves.ts";
 import type { Merge, MergeConflict } from "../merge/merge-file.ts";
 import type { Standing } from "../project/standing.ts";
 import type { ProjectState } from "../project/state.ts";
@@ -47,6 +48,8 @@ export interface PlanInput {
   laidOut?: LaidOutFiles;
   /** Of the shared files that were edited and are to change, by path. */
   merges?: ReadonlyMap<string, Merge>;
+  /** Texts that stay but for their references to files that move, by path. */
+  followed?: ReadonlyMap<string, Followed>;
   /** Files with conflict markers in them. */
   marked?: readonly string[];
   /** Files that may be overwritten although spire did not write what stands there. */

@@ -51,6 +51,15 @@ export function standingFiles(rendered: readonly RenderedFile[], state: ProjectS
   });
 }
 
+/** Every file that moves, new path by old. */
+export function movedFiles(standings: readonly Standing[]): Map<string, string> {
+  return new Map(
+    standings.flatMap(({ file, recordedAt }) =>
+      recordedAt === file.path ? [] : [[recordedAt, file.path]],
+    ),
+  );
+}
+
 /** The texts of the files that are written where nothing stands, by path. */
 export function comingTexts(standings: readonly Standing[]): Map<string, string> {
   const coming = standings.filter(
