@@ -9,6 +9,7 @@ import { choicesBefore } from "./models/former-choices.ts";
 import { cascadedBefore } from "./migrations/former-rules.ts";
 import { MIGRATIONS_FOLDER } from "./migrations/journal.ts";
 import { migrationSpecs } from "./migrations/migrations.ts";
+import { FORMER_MODULES } from "./project/moved-modules.ts";
 import { plainFileSpecs, TEMPLATES_FOLDER } from "./project/plain-files.ts";
 import { relocateImports } from "./renames/relocate-imports.ts";
 import { renamedFiles } from "./renames/renamed-files.ts";
@@ -51,7 +52,7 @@ export const typescriptTarget: Target = {
     return Promise.all(
       specs.map(async (spec) => {
         const file = await renderSpec(templates, spec);
-        const renamedFrom = former.get(file.path);
+        const renamedFrom = former.get(file.path) ?? FORMER_MODULES.get(file.path);
         return {
           ...file,
           ...(renamedFrom !== undefined && { renamedFrom }),

@@ -222,7 +222,7 @@ it("is waited for while it is about to take guests", async () => {
 });
 
 it("lets no guest migrate, who is told what to do", async () => {
-  await expect((await visit()).migrate()).rejects.toThrow(/restart it instead\.$/);
+  await expect((await visit()).migrate(async () => {})).rejects.toThrow(/restart it instead\.$/);
 });
 
 it.each([

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type OwnRoute, ownRoute } from "../../templates/typescript/src/runtime/own-routes.ts";
-import { buildApp } from "../../templates/typescript/src/runtime/app.ts";
+import { buildApp } from "../../templates/typescript/src/app.ts";
 import type { OpenDatabase } from "../../templates/typescript/src/database/database.ts";
 import { startStubApp, STUB_OPTIONS, type StubApp } from "./support/stub-app.ts";
 

@@ -3,7 +3,7 @@ import type { PGlite } from "@electric-sql/pglite";
 import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Database } from "../../templates/typescript/src/database/connection.ts";
-import { buildApp } from "../../templates/typescript/src/runtime/app.ts";
+import { buildApp } from "../../templates/typescript/src/app.ts";
 import { connect } from "./support/socket.ts";
 import { STUB_OPTIONS, startStubApp, type StubApp } from "./support/stub-app.ts";
 

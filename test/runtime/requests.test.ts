@@ -8,7 +8,7 @@ import {
   type BrowserSession,
 } from "../../templates/typescript/tests/support/sessions.ts";
 import { createUser, grantPermission } from "../../templates/typescript/src/accounts/users.ts";
-import { buildApp } from "../../templates/typescript/src/runtime/app.ts";
+import { buildApp } from "../../templates/typescript/src/app.ts";
 import { Box, Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
 import { STUB_OPTIONS, startStubApp, type StubApp } from "./support/stub-app.ts";
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { TARGET_RULES } from "../../schema/targets/targets.ts";
 import type { OpenDatabase } from "../../templates/typescript/src/database/database.ts";
-import { buildApp } from "../../templates/typescript/src/runtime/app.ts";
+import { buildApp } from "../../templates/typescript/src/app.ts";
 import { STUB_OPTIONS } from "./support/stub-app.ts";
 
 const LOGIN_URL = "/login/";

@@ -2,7 +2,7 @@ import { eq, sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { Session } from "../../templates/typescript/src/database/tables.ts";
-import { type AppOptions, buildApp } from "../../templates/typescript/src/runtime/app.ts";
+import { type AppOptions, buildApp } from "../../templates/typescript/src/app.ts";
 import { connect } from "./support/socket.ts";
 import { STUB_OPTIONS, startStubApp, type StubApp } from "./support/stub-app.ts";
 

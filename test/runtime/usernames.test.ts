@@ -5,6 +5,7 @@ import { faultOf } from "../../templates/typescript/src/accounts/new-password.ts
 import { loadArgon2 } from "../../templates/typescript/src/accounts/passwords.ts";
 import { checkPassword, createUser } from "../../templates/typescript/src/accounts/users.ts";
 import { usernameOf } from "../../templates/typescript/src/accounts/usernames.ts";
+import { migrate } from "../../templates/typescript/src/migrate.ts";
 import { User } from "../../templates/typescript/src/database/tables.ts";
 import { startStubApp, type StubApp } from "./support/stub-app.ts";
 
@@ -144,14 +145,14 @@ describe("names of an earlier version", () => {
 
   it("are rewritten when the database is migrated", async () => {
     await have("Ada", "bob", "Zoe\u0308", "Anna Maria");
-    await stub.database.migrate();
+    await migrate(stub.database);
     expect(await names()).toEqual(["ada", "anna maria", "bob", "zoë"]);
   });
 
   it("are listed when they would be the same, and nothing changes", async () => {
     await have("Ada", "ada", "BOB", "Bob", "Carla", "x🦄", "command line (root)");
     const before = await names();
-    const failure = await stub.database.migrate().then(
+    const failure = await migrate(stub.database).then(
       () => "",
       (error: Error) => error.message,
     );

@@ -24,6 +24,8 @@ export const PROJECTS = {
     "test/e2e/attack.test.ts",
     "test/e2e/merged-branches.test.ts",
     "test/e2e/narrow.test.ts",
+    "test/e2e/one-project.test.ts",
+    "test/e2e/operations/**",
     "test/e2e/verify.test.ts",
     "test/e2e/package-managers.test.ts",
     "test/e2e/postgres/suites.test.ts",

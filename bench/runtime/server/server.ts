@@ -11,7 +11,8 @@ import { createUser } from "../accounts/users.ts";
 import type { Database } from "../database/connection.ts";
 import { openDatabase } from "../database/database.ts";
 import { GroupPermission } from "../database/tables.ts";
-import { buildApp } from "../runtime/app.ts";
+import { buildApp } from "../app.ts";
+import { migrate } from "../migrate.ts";
 import { bareApp } from "./bare.ts";
 import {
   BOARDS,
@@ -55,7 +56,7 @@ async function memory(): Promise<Memory> {
 }
 
 const database = await openDatabase({ url, folder: null });
-await database.migrate();
+await migrate(database);
 const { db } = database;
 await seed(db);
 

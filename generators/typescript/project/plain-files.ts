@@ -9,10 +9,12 @@ export const TEMPLATES_FOLDER = join(packageRoot, "templates", "typescript");
 /** Files under `templates/typescript/` that are written as they stand, by the start of the path. */
 const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/accounts/", "generated"],
+  ["src/app.ts", "generated"],
   ["src/audit/", "generated"],
   ["src/commands/", "generated"],
   ["src/database/", "generated"],
   ["src/forms/", "generated"],
+  ["src/migrate.ts", "generated"],
   ["src/node-version.ts", "generated"],
   ["src/project-root.ts", "generated"],
   ["src/routes.ts", "yours"],

@@ -1,3 +1,5 @@
+import { wasModule } from "./moved-modules.ts";
+
 /**
  * The files that come and go with the manifest: where they stand, and a line that each of them has
  * in every layout. What stands in every project, whatever its manifest, never goes.
@@ -18,5 +20,8 @@ function inApp(file: string): RegExp {
 
 /** See `Target.writes`. */
 export function writesFile(path: string, text: string): boolean {
-  return COMING_AND_GOING.some((file) => file.path.test(path) && file.mark.test(text));
+  const comesAndGoes = COMING_AND_GOING.some(
+    (file) => file.path.test(path) && file.mark.test(text),
+  );
+  return comesAndGoes || wasModule(path, text);
 }

@@ -1,9 +1,10 @@
 import "./node-version.ts";
 import { refuseDemoUsers } from "./accounts/demo-users.ts";
 import { loadArgon2 } from "./accounts/passwords.ts";
+import { buildApp } from "./app.ts";
 import { openDatabase } from "./database/database.ts";
+import { migrate } from "./migrate.ts";
 import { projectName } from "./project.ts";
-import { buildApp } from "./runtime/app.ts";
 import { explain } from "./server/failures.ts";
 import { loggerOptions } from "./server/logging.ts";
 import { developmentSecret } from "./server/session-secret.ts";
@@ -19,7 +20,7 @@ async function serve(): Promise<void> {
 
   const database = await openDatabase(settings.database);
   shutdown.add(() => database.close());
-  await database.migrate();
+  await migrate(database);
   const logins = development ? await (await import("./seed.ts")).seed(database.db) : [];
   if (!development) await refuseDemoUsers(database.db);
 

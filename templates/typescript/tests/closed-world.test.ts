@@ -84,7 +84,7 @@ describe.each(MODES)("the application as main.ts starts it, in %s,", (mode) => {
 
   it("is the runtime's, and answers everything else as the runtime does", () => {
     const { started: application, added, missing, listeners } = begun();
-    expect.soft(application.where).toMatch(/^src\/runtime\/app\.ts:/);
+    expect.soft(application.where).toMatch(/^src\/app\.ts:/);
     const answering = added.filter(({ what }) => !MAY_BE_ADDED.test(what));
     expectNone(answering.map(({ where, what }) => `${where} calls ${what} of the application`));
     expectNone(missing.map(({ what }) => `The application lacks what ${what} gives it`));

@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateDrizzleJson, generateMigration } from "drizzle-kit/api";
 import type { FastifyInstance } from "fastify";
-import { buildApp } from "../../../templates/typescript/src/runtime/app.ts";
+import { buildApp } from "../../../templates/typescript/src/app.ts";
+import { migrate } from "../../../templates/typescript/src/migrate.ts";
 import {
   openDatabase,
   type OpenDatabase,
@@ -50,7 +51,7 @@ export async function startStubApp(
     folder: null,
     migrationsFolder: await writeMigrations(folder),
   });
-  await database.migrate();
+  await migrate(database);
   const app = await buildApp({ database, ...STUB_OPTIONS, ...options });
   return {
     app,

@@ -1,5 +1,6 @@
 import "../node-version.ts";
 import { parseArgs } from "node:util";
+import { migrate } from "../migrate.ts";
 import { runCommand, withOpenDatabase } from "./command.ts";
 
 const USAGE = `Usage: npm run migrate
@@ -8,7 +9,7 @@ Brings the database's schema, the triggers and the roles up to date.`;
 await runCommand(USAGE, async () => {
   parseArgs({ options: {} });
   await withOpenDatabase(async (database) => {
-    await database.migrate();
+    await migrate(database);
     console.log("The database is up to date.");
   });
 });

@@ -1,23 +1,18 @@
 import { join } from "node:path";
-import { settleUsernames } from "../accounts/settle-usernames.ts";
-import { writeRoles } from "../accounts/users.ts";
 import { projectRoot } from "../project-root.ts";
-import { installPushTriggers } from "./push-triggers.ts";
-import { describeView } from "../runtime/registry.ts";
-import { views } from "../views.ts";
-import type { Connection } from "./connection.ts";
+import type { Connection, Database } from "./connection.ts";
 import { applyMigrations, isMigrated } from "./migrations.ts";
 import { openPglite, openPgliteOrVisit } from "./pglite.ts";
 import { openPostgres } from "./postgres.ts";
 
 export interface OpenDatabase extends Omit<Connection, "patiently"> {
   /**
-   * Applies the migrations, then settles the names of users, the triggers of the push and the
-   * roles: all or nothing.
+   * Applies the migrations, then what comes after them: all or nothing. A project calls `migrate` of
+   * `src/migrate.ts`, which knows what that is.
    *
-   * @throws MigrationFailed, NamesClash
+   * @throws MigrationFailed
    */
-  migrate(): Promise<void>;
+  migrate(afterwards: (transaction: Database) => Promise<void>): Promise<void>;
   /** Does it answer, and is every migration of this version applied? */
   isCurrent(): Promise<boolean>;
 }
@@ -41,12 +36,10 @@ export async function openDatabase(options: DatabaseOptions): Promise<OpenDataba
   return {
     ...connection,
     isCurrent: () => isMigrated(connection.db, migrationsFolder),
-    migrate: () =>
+    migrate: (afterwards) =>
       patiently(async (transaction) => {
         await applyMigrations(transaction, migrationsFolder);
-        await settleUsernames(transaction);
-        await installPushTriggers(transaction, views.map(describeView));
-        await writeRoles(transaction);
+        await afterwards(transaction);
       }),
   };
 }

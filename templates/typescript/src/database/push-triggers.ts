@@ -1,8 +1,7 @@
 import { getTableName, type SQL, sql } from "drizzle-orm";
-import type { PgTable } from "drizzle-orm/pg-core";
+import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "./connection.ts";
 import * as auth from "./tables.ts";
-import type { ViewRules } from "../runtime/registry.ts";
 
 /** The channel that carries the id of a user who may have lost or gained a power; "*": anybody. */
 export const PUSH_CHANNEL = "spire_auth";
@@ -18,6 +17,13 @@ interface Watch {
   readonly users: readonly string[];
   /** An update of other columns than these and `users` takes no power away. */
   readonly columns: readonly string[];
+}
+
+/** A table whose rows make users members of objects. */
+export interface Membership {
+  readonly table: PgTable;
+  readonly user: PgColumn;
+  readonly object: PgColumn;
 }
 
 // A new session or user changes nothing for those who are there already.
@@ -79,9 +85,9 @@ end `;
  */
 export async function installPushTriggers(
   db: Database,
-  rules: readonly Pick<ViewRules, "member">[],
+  members: readonly Membership[],
 ): Promise<void> {
-  const wanted = [...accounts, ...memberships(rules)].map(definitionOf);
+  const wanted = [...accounts, ...memberships(members)].map(definitionOf);
   const found = await rowsOf<{ table: string; definition: string | null }>(
     db,
     sql`select tgrelid::regclass::text as table, obj_description(oid, 'pg_trigger') as definition
@@ -110,9 +116,8 @@ export async function installPushTriggers(
   }
 }
 
-/** The tables of all member rules; one that several views use comes once, with all its columns. */
-function memberships(rules: readonly Pick<ViewRules, "member">[]): Watch[] {
-  const members = rules.flatMap(({ member }) => member ?? []);
+/** One that several views use comes once, with all its columns. */
+function memberships(members: readonly Membership[]): Watch[] {
   const tables = [...new Set(members.map(({ table }) => table))];
   return tables.map((table) => {
     const same = members.filter((member) => member.table === table);

@@ -3,9 +3,10 @@ import { getTableName, sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { inject } from "vitest";
-import { buildApp } from "../../src/runtime/app.ts";
+import { buildApp } from "../../src/app.ts";
 import type { Database } from "../../src/database/connection.ts";
 import { openDatabase, type OpenDatabase } from "../../src/database/database.ts";
+import { migrate } from "../../src/migrate.ts";
 import { projectTables } from "../../src/database/table-facts.ts";
 import { digestOf } from "./digest.ts";
 import { Passages } from "./passages.ts";
@@ -34,7 +35,7 @@ const MANY = 1_000_000;
  */
 export async function openStage(): Promise<Stage> {
   const database = await openScratch();
-  await database.migrate();
+  await migrate(database);
   const passages = new Passages();
   const app = await buildApp({
     database: withoutPush(database),
@@ -53,7 +54,7 @@ export async function openStage(): Promise<Stage> {
     clear: async () => {
       if (names.length > 0) await db.execute(sql.raw(`truncate ${names.join(", ")} cascade`));
     },
-    migrate: () => database.migrate(),
+    migrate: () => migrate(database),
     close: async () => {
       await app.close();
       await database.close();

@@ -88,7 +88,7 @@ export async function startWorld(mode: (typeof MODES)[number]): Promise<World> {
 /** What the runtime does by itself, to compare with. */
 async function startPlain() {
   const recordings = record();
-  const { buildApp } = await import("../../src/runtime/app.ts");
+  const { buildApp } = await import("../../src/app.ts");
   const database = { db: {}, pool: null, listen: async () => async () => {} };
   const app = await buildApp({
     database: database as unknown as OpenDatabase,

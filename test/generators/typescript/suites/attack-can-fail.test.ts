@@ -59,7 +59,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a form of any content type",
-    file: `${runtime}/app.ts`,
+    file: "src/app.ts",
     from: "await readForms(app);",
     to: `await readForms(app);
   app.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) =>
@@ -307,7 +307,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "bodies of any size",
-    file: `${runtime}/app.ts`,
+    file: "src/app.ts",
     from: "bodyLimit: MAX_BODY",
     to: "bodyLimit: 1_000_000_000",
     attack: "a form changes nothing when it is 10 MB long",

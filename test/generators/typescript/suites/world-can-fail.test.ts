@@ -8,7 +8,7 @@ import { breakableProject, runTests } from "../../../support/breakable-project.t
 // the tests that ship in a generated project, or named under "Not verified".
 
 const TIMEOUT = 240_000;
-const IMPORT = 'import { buildApp } from "./runtime/app.ts";\n';
+const IMPORT = 'import { buildApp } from "./app.ts";\n';
 const STATIC = 'import fastifyStatic from "@fastify/static";\n';
 const OPTION = "    trustProxy,\n";
 const HIDDEN = `import { get, publicAccess } from "./runtime/decorators.ts";
@@ -302,7 +302,7 @@ describe("what answers beside routes", () => {
     "an application that the runtime did not make is found",
     async () => {
       const { messages } = await worldOf((project) => {
-        replace(project, "src/main.ts", IMPORT, IMPORT.replace("runtime/app", "mine"));
+        replace(project, "src/main.ts", IMPORT, IMPORT.replace("./app", "./mine"));
         writeFileSync(join(project, "src/mine.ts"), MINE);
       });
       expect(messages).toContain("Nothing answers GET /shelf/");

@@ -2,7 +2,7 @@ import type { Server } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { readFileSync } from "node:fs";
-import { buildApp } from "../../../src/runtime/app.ts";
+import { buildApp } from "../../../src/app.ts";
 import type { Database } from "../../../src/database/connection.ts";
 import { openDatabase, type OpenDatabase } from "../../../src/database/database.ts";
 import { type Seals, sealsOf } from "../../../src/server/seals.ts";

@@ -6,42 +6,42 @@ import { join } from "node:path";
 import fastifyCookie from "@fastify/cookie";
 import fastifySession from "@fastify/session";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
-import { routes as ownRoutes } from "../routes.ts";
-import { views as projectViews } from "../views.ts";
-import { routeAccounts } from "../accounts/pages.ts";
-import { rememberWhy } from "../accounts/why-log-in.ts";
-import { routeAudit } from "../audit/page.ts";
-import type { OpenDatabase } from "../database/database.ts";
-import { PUSH_CHANNEL } from "../database/push-triggers.ts";
-import { protectFromForgery } from "./csrf.ts";
-import type { Watch } from "./call.ts";
-import { handleErrors } from "./http.ts";
-import { LiveSockets } from "./live-sockets.ts";
-import { projectRoot } from "../project-root.ts";
-import { routeHome } from "../server/home.ts";
-import { MAX_BODY, readForms } from "../server/form-body.ts";
-import { routeHealth } from "../server/health.ts";
-import { readHostCookies, writeHostCookies } from "../server/host-cookies.ts";
-import { type AllowedHosts, allowLoopback, protectFromOtherSites } from "../server/hosts.ts";
-import { endConnectionsOnClose } from "../server/last-answers.ts";
-import { RequestLog, requestIds, sayRequestIds } from "../server/logging.ts";
-import { DEFAULT_LIMITS, type Limits } from "../server/limits.ts";
-import { limitRequests } from "../server/request-limit.ts";
-import { handleNotFound } from "../server/not-found.ts";
-import { sealsOf } from "../server/seals.ts";
-import { sendSecurityHeaders } from "../server/security-headers.ts";
-import type { TrustProxy } from "../server/settings.ts";
-import { serveStatic } from "../server/static-files.ts";
+import { routeAccounts } from "./accounts/pages.ts";
+import { rememberWhy } from "./accounts/why-log-in.ts";
+import { routeAudit } from "./audit/page.ts";
+import type { OpenDatabase } from "./database/database.ts";
+import { PUSH_CHANNEL } from "./database/push-triggers.ts";
+import { projectRoot } from "./project-root.ts";
+import { routes as ownRoutes } from "./routes.ts";
+import type { Watch } from "./runtime/call.ts";
+import { protectFromForgery } from "./runtime/csrf.ts";
+import { handleErrors } from "./runtime/http.ts";
+import { LiveSockets } from "./runtime/live-sockets.ts";
+import { type OwnRoute, routeOwn } from "./runtime/own-routes.ts";
+import { RateLimits } from "./runtime/rate-limits.ts";
+import { describeView, type ViewClass } from "./runtime/registry.ts";
+import { routeView } from "./runtime/routes.ts";
+import { sessionOptions } from "./runtime/sessions.ts";
+import { MAX_BODY, readForms } from "./server/form-body.ts";
+import { routeHealth } from "./server/health.ts";
+import { routeHome } from "./server/home.ts";
+import { readHostCookies, writeHostCookies } from "./server/host-cookies.ts";
+import { type AllowedHosts, allowLoopback, protectFromOtherSites } from "./server/hosts.ts";
+import { endConnectionsOnClose } from "./server/last-answers.ts";
+import { DEFAULT_LIMITS, type Limits } from "./server/limits.ts";
+import { RequestLog, requestIds, sayRequestIds } from "./server/logging.ts";
+import { handleNotFound } from "./server/not-found.ts";
+import { limitRequests } from "./server/request-limit.ts";
+import { sealsOf } from "./server/seals.ts";
+import { sendSecurityHeaders } from "./server/security-headers.ts";
+import type { TrustProxy } from "./server/settings.ts";
+import { serveStatic } from "./server/static-files.ts";
 import {
   redirectToHttps,
   secureTransport,
   type TransportSecurity,
-} from "../server/transport-security.ts";
-import { type OwnRoute, routeOwn } from "./own-routes.ts";
-import { RateLimits } from "./rate-limits.ts";
-import { describeView, type ViewClass } from "./registry.ts";
-import { routeView } from "./routes.ts";
-import { sessionOptions } from "./sessions.ts";
+} from "./server/transport-security.ts";
+import { views as projectViews } from "./views.ts";
 
 declare module "fastify" {
   interface FastifyInstance {
