@@ -82,6 +82,8 @@ export interface Target {
   writes(path: string, text: string): boolean;
   /** Loads what reads guards, for runs that merge: a parser takes its time. */
   loadSourceReader(): Promise<SourceReader>;
+  /** Whether a file is a JSON object whose keys change by themselves, such as a list of packages. */
+  isMergedByKey(path: string): boolean;
   /** The text with its references to other files leading to the same ones after a move. */
   relocate(text: string, relocation: Relocation): string;
   /** What names consist of in this language, as in a RegExp's brackets: whole words end there. */

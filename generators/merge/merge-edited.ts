@@ -23,7 +23,7 @@ export interface ConflictChoices {
 export async function mergeEdited(
   standings: readonly Standing[],
   state: ProjectState,
-  target: Pick<Target, "loadSourceReader" | "relocate" | "nameCharacters">,
+  target: Pick<Target, "loadSourceReader" | "isMergedByKey" | "relocate" | "nameCharacters">,
   { sides, markers }: ConflictChoices,
   layout: Layout,
   laidOut: LaidOutFiles,
@@ -38,7 +38,8 @@ export async function mergeEdited(
     const input = await mergeInput(standing, text, { state, moved, target, layout });
     const side = sides.get(file.path) ?? null;
     readSource ??= await target.loadSourceReader();
-    merges.set(file.path, await mergeFile(input, { side, markers, layout, readSource }));
+    const byKey = target.isMergedByKey(file.path);
+    merges.set(file.path, await mergeFile(input, { side, markers, byKey, layout, readSource }));
   }
   return merges;
 }

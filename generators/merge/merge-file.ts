@@ -1,5 +1,6 @@
 import type { SourceReader } from "./guards.ts";
 import type { Layout } from "../layout/layout.ts";
+import { mergeByKey } from "./by-key.ts";
 import { withMarkers } from "../project/conflict-markers.ts";
 import { guardChanges } from "./guards.ts";
 import {
@@ -48,6 +49,8 @@ export interface MergeOptions {
   markers: boolean;
   /** Finds guards and errors in a source of the target. */
   readSource: SourceReader;
+  /** The file holds an object of which each key is for itself, see `mergeByKey`. Default: no. */
+  byKey?: boolean;
   /** How the developer lays files out. */
   layout: Pick<Layout, "format" | "isLaidOut" | "plain">;
 }
@@ -62,6 +65,8 @@ export async function mergeFile(input: MergeInput, options: MergeOptions): Promi
 
 async function mergeUnix(input: MergeInput, options: MergeOptions): Promise<Merge> {
   const { path, ours } = input;
+  const keyed = options.byKey ? mergedByKey(input, options) : null;
+  if (keyed !== null) return laidOut(path, keyed, options);
   const asWritten = bestAttempt(input, options);
   if (asWritten.conflicts.length === 0) {
     const merge = asWritten.clean();
@@ -77,6 +82,15 @@ async function mergeUnix(input: MergeInput, options: MergeOptions): Promise<Merg
   return attempt.conflicts.length < asWritten.conflicts.length
     ? attempt.resolve()
     : asWritten.resolve();
+}
+
+/** null: the keys do not go together, or there are none. */
+function mergedByKey({ bases, ours, theirs }: MergeInput, { side }: MergeOptions): Merge | null {
+  for (const base of bases) {
+    const text = mergeByKey(base, ours, theirs, side);
+    if (text !== null) return { text, conflicts: [], marked: false };
+  }
+  return null;
 }
 
 /** The merge in the developer's layout, if it parses. */

@@ -26,6 +26,7 @@ export const typescriptTarget: Target = {
   cascadedBefore,
   choicesBefore,
   loadSourceReader: async () => (await import("./guards/read-source.ts")).readSource,
+  isMergedByKey: (path) => path === "package.json",
   relocate: relocateImports,
   nameCharacters: "\\w$",
   writes: writesFile,

@@ -19,6 +19,7 @@ export const plainTarget: Target = {
   render,
   writes: (path, text) => path.endsWith(".txt") && /^(?:view|app): /m.test(text),
   loadSourceReader: async () => readGuards,
+  isMergedByKey: () => false,
   relocate,
   nameCharacters: "\\w",
   readLayout,
