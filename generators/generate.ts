@@ -43,7 +43,7 @@ export interface GenerateOptions extends ManifestChange {
   loadTarget?: typeof loadTarget;
 }
 
-const NO_CHOICES: ConflictChoices = { sides: new Map(), markers: false };
+const NO_CHOICES: ConflictChoices = { choices: new Map(), markers: false };
 
 /**
  * The one road from a manifest to a project: lock, load, evaluate, render, merge, plan, apply.

@@ -21,13 +21,13 @@ export async function planFiles(
   { marked, conflicts }: { marked: readonly string[]; conflicts: ConflictChoices },
   { lap }: Timer,
 ): Promise<{ plan: Plan; state: ProjectState; notices: readonly string[] }> {
-  const { sides } = conflicts;
-  expectRendered(sides.keys(), rendered);
+  const { choices } = conflicts;
+  expectRendered(choices.keys(), rendered);
   const read = readState(dir, rendered, target);
   const all = standingFiles(rendered, read);
   const layout = target.readLayout(dir, comingTexts(all));
   const standings = all.filter(({ file }) => !layout.replaced.has(file.path));
-  const overwrite = new Set([...sides.keys()].filter((path) => sides.get(path) === "theirs"));
+  const overwrite = new Set([...choices.keys()].filter((path) => choices.get(path) === "theirs"));
   const { followed, state } = followersIn(dir, target, standings, read);
   const laidOut = await layOutFiles(standings, state, layout, overwrite);
   lap("layout");

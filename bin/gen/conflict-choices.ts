@@ -1,5 +1,5 @@
 import type { ConflictChoices } from "../../generators/merge/merge-edited.ts";
-import type { Side } from "../../generators/merge/three-way.ts";
+import type { Choice } from "../../generators/merge/three-way.ts";
 import { SpireError } from "../../schema/errors.ts";
 
 /** The options of `gen` that say what to do with conflicts, as they were given. */
@@ -7,19 +7,23 @@ export interface ConflictArguments {
   conflicts: string | undefined;
   ours: string[] | undefined;
   theirs: string[] | undefined;
+  both: string[] | undefined;
 }
 
-/** @throws {SpireError} E_BAD_ARGUMENT when a file is named for both sides */
-export function conflictChoices({ conflicts, ours, theirs }: ConflictArguments): ConflictChoices {
-  const sides = new Map<string, Side>((ours ?? []).map((path) => [plainPath(path), "ours"]));
-  for (const path of (theirs ?? []).map(plainPath)) {
-    if (sides.has(path)) {
-      const message = `"${path}" is named by both --ours and --theirs.`;
-      throw new SpireError("E_BAD_ARGUMENT", message);
+/** @throws {SpireError} E_BAD_ARGUMENT when a file is named by two of them */
+export function conflictChoices(args: ConflictArguments): ConflictChoices {
+  const choices = new Map<string, Choice>();
+  for (const choice of ["ours", "theirs", "both"] as const) {
+    for (const path of (args[choice] ?? []).map(plainPath)) {
+      const before = choices.get(path) ?? choice;
+      if (before !== choice) {
+        const message = `"${path}" is named by both --${before} and --${choice}.`;
+        throw new SpireError("E_BAD_ARGUMENT", message);
+      }
+      choices.set(path, choice);
     }
-    sides.set(path, "theirs");
   }
-  return { sides, markers: conflicts === "markers" };
+  return { choices, markers: args.conflicts === "markers" };
 }
 
 function plainPath(path: string): string {

@@ -52,6 +52,12 @@ export const genCommand: Command<Arguments> = {
         nargs: 1,
         describe: "In this file the generated lines win where both changed; repeatable",
       })
+      .option("both", {
+        type: "string",
+        array: true,
+        nargs: 1,
+        describe: "In this file both are kept where each only added lines; repeatable",
+      })
       .option("allow-data-loss", {
         type: "boolean",
         default: false,

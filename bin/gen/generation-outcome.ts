@@ -13,7 +13,8 @@ const LISTED_FILES = 40;
 
 const CONFLICT_HINT =
   "Change the file so that both fit, or run gen with --conflicts=markers to settle it in the file, " +
-  "--ours PATH to keep your lines, --theirs PATH to take the generated ones.";
+  "--ours PATH to keep your lines, --theirs PATH to take the generated ones, --both PATH to keep both " +
+  "where each only added some.";
 
 /** What a generation did, or why it did nothing, for people and for `--json`. */
 export function generationOutcome(generation: Generation, terminal: Terminal): Outcome {

@@ -6,12 +6,12 @@ import { movedFiles, type Standing } from "../project/standing.ts";
 import type { ProjectState } from "../project/state.ts";
 import type { Target } from "../target.ts";
 import { type Merge, mergeFile, type MergeInput } from "./merge-file.ts";
-import type { Side } from "./three-way.ts";
+import type { Choice } from "./three-way.ts";
 
 /** What the person said about conflicts beforehand. */
 export interface ConflictChoices {
-  /** By path: which side wins where both changed a file. */
-  sides: ReadonlyMap<string, Side>;
+  /** By path: what to do where both changed a file. */
+  choices: ReadonlyMap<string, Choice>;
   /** Write what remains into the files, between markers. */
   markers: boolean;
 }
@@ -24,7 +24,7 @@ export async function mergeEdited(
   standings: readonly Standing[],
   state: ProjectState,
   target: Pick<Target, "loadSourceReader" | "isMergedByKey" | "relocate" | "nameCharacters">,
-  { sides, markers }: ConflictChoices,
+  { choices, markers }: ConflictChoices,
   layout: Layout,
   laidOut: LaidOutFiles,
 ): Promise<Map<string, Merge>> {
@@ -36,10 +36,10 @@ export async function mergeEdited(
     if (verdict !== "merge" || text === undefined) continue;
     if (laidOut.texts.has(file.path)) continue;
     const input = await mergeInput(standing, text, { state, moved, target, layout });
-    const side = sides.get(file.path) ?? null;
+    const choice = choices.get(file.path) ?? null;
     readSource ??= await target.loadSourceReader();
     const byKey = target.isMergedByKey(file.path);
-    merges.set(file.path, await mergeFile(input, { side, markers, byKey, layout, readSource }));
+    merges.set(file.path, await mergeFile(input, { choice, markers, byKey, layout, readSource }));
   }
   return merges;
 }

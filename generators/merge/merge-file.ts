@@ -5,9 +5,11 @@ import { withMarkers } from "../project/conflict-markers.ts";
 import { guardChanges } from "./guards.ts";
 import {
   asOneHunk,
+  type Choice,
   commonLines,
   type Hunk,
   hunksOf,
+  isAddition,
   joinPieces,
   mergeThreeWay,
   type Piece,
@@ -43,8 +45,8 @@ export interface MergeInput {
 }
 
 export interface MergeOptions {
-  /** Which side wins where they meet; null: neither, it is a conflict. */
-  side: Side | null;
+  /** What to do where they meet; null: it is a conflict. */
+  choice: Choice | null;
   /** Write conflicts into the text. */
   markers: boolean;
   /** Finds guards and errors in a source of the target. */
@@ -85,7 +87,8 @@ async function mergeUnix(input: MergeInput, options: MergeOptions): Promise<Merg
 }
 
 /** null: the keys do not go together, or there are none. */
-function mergedByKey({ bases, ours, theirs }: MergeInput, { side }: MergeOptions): Merge | null {
+function mergedByKey({ bases, ours, theirs }: MergeInput, { choice }: MergeOptions): Merge | null {
+  const side = choice === "both" ? null : choice;
   for (const base of bases) {
     const text = mergeByKey(base, ours, theirs, side);
     if (text !== null) return { text, conflicts: [], marked: false };
@@ -134,23 +137,37 @@ interface Attempt {
 
 /** Tries every base, then what they have in common; the first with the fewest conflicts wins. */
 function bestAttempt(input: MergeInput, options: MergeOptions): Attempt {
-  const [first = "", ...others] = input.bases;
-  let best = attempt(first, input, options);
+  const [first, ...others] = input.bases;
+  let best = attempt(first ?? null, input, options);
   for (const base of others) {
     if (best.conflicts.length === 0) return best;
     const next = attempt(base, input, options);
     if (next.conflicts.length < best.conflicts.length) best = next;
   }
   if (others.length === 0 || best.conflicts.length === 0) return best;
-  const common = attempt(input.bases.reduce(commonLines), input, options);
+  const common = attempt(input.bases.reduce(commonLines), input, options, false);
   return common.conflicts.length < best.conflicts.length ? common : best;
 }
 
-function attempt(base: string, input: MergeInput, options: MergeOptions): Attempt {
+/**
+ * @param known the base, or null
+ * @param isWhole whether it is all that was written: what it has not was added
+ */
+function attempt(
+  known: string | null,
+  input: MergeInput,
+  options: MergeOptions,
+  isWhole = known !== null,
+): Attempt {
   const { path, ours, theirs } = input;
+  const base = known ?? "";
+  const wasAdded = (hunk: Hunk) => isWhole && isAddition(hunk);
   const pieces = mergeThreeWay(base, ours, theirs);
   const conflicts = hunksOf(pieces).map((hunk): MergeConflict => {
-    return { kind: "lines", message: `both changed line ${hunk.line} and around it`, hunk };
+    const message = wasAdded(hunk)
+      ? `both added lines at line ${hunk.line}`
+      : `both changed line ${hunk.line} and around it`;
+    return { kind: "lines", message, hunk };
   });
   const broken = (text: string) => losses(path, { base, ours, theirs, text }, options);
   // Where lines are in conflict, what would become of the guards is seen when that is resolved.
@@ -168,11 +185,16 @@ function attempt(base: string, input: MergeInput, options: MergeOptions): Attemp
       ),
     resolve() {
       if (conflicts.length === 0) return this.clean();
-      const { side, markers } = options;
-      if (side !== null) {
-        const text = take(pieces, side);
+      const { choice, markers } = options;
+      if (choice === "both" && conflicts.every(({ hunk }) => hunk !== null && wasAdded(hunk))) {
+        const text = joinPieces(pieces, (hunk) => [...hunk.ours, ...hunk.theirs]);
         const lost = broken(text);
-        if (lost.length === 0 || side === "ours") return merge(text, []);
+        return lost.length === 0 ? merge(text, []) : merge(ours, lost);
+      }
+      if (choice === "ours" || choice === "theirs") {
+        const text = take(pieces, choice);
+        const lost = broken(text);
+        if (lost.length === 0 || choice === "ours") return merge(text, []);
         // Lines of both do not make a whole here: the word was for the generator's.
         return merge(theirs, []);
       }

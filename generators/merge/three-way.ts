@@ -15,6 +15,9 @@ export interface Hunk {
 /** Which text wins where two meet: the developer's (`ours`) or the generator's (`theirs`). */
 export type Side = "ours" | "theirs";
 
+/** What to do where two meet: one wins, or both are kept where each has only added lines. */
+export type Choice = Side | "both";
+
 /**
  * The three-way merge of texts with `\n` line endings, line by line. A line that only one side
  * changed is taken from that side; so is one that both changed alike.
@@ -35,6 +38,11 @@ export function mergeThreeWay(base: string, ours: string, theirs: string): Piece
     };
     return { hunk };
   });
+}
+
+/** Whether both sides have only added lines: neither has touched what stood there. */
+export function isAddition({ base }: Hunk): boolean {
+  return base.length === 0;
 }
 
 export function hunksOf(pieces: readonly Piece[]): Hunk[] {

@@ -132,7 +132,7 @@ test("an interrupted run is completed first, and is told of even when the next o
   expect(readFileSync(join(dir, "one.txt"), "utf8")).toBe("one\n");
 
   interrupt(dir, "two.txt", "two\n");
-  const choice = { sides: new Map([["no-such-file.ts", "ours" as const]]), markers: false };
+  const choice = { choices: new Map([["no-such-file.ts", "ours" as const]]), markers: false };
   const failing = generate(dir, { ...options, conflicts: choice });
   await expect(failing).rejects.toMatchObject({ code: "E_NOT_FOUND" });
   expect(recoveries).toHaveLength(2);

@@ -102,7 +102,7 @@ test(`whatever is edited on both sides, no hand-written line is lost and undoing
   );
   expect(changed.length).toBeGreaterThan(8);
   const counts = { clean: 0, conflicting: 0, back: 0 };
-  const options = { side: null, markers: false, readSource, layout: ownLayout };
+  const options = { choice: null, markers: false, readSource, layout: ownLayout };
   const property = fc.asyncProperty(
     fc.constantFrom(...changed),
     fc.array(handEdit, { minLength: 1, maxLength: 3 }),

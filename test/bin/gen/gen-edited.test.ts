@@ -100,6 +100,27 @@ describe("a conflict", () => {
     expect((await runSpire(["gen", "--check", "-C", dir])).exitCode).toBe(0);
   });
 
+  test("of lines that both added is settled by --both, which keeps the developer's and the new ones", async () => {
+    const dir = project();
+    const [column = ""] = /^ *title: .*\n/m.exec(read(dir, MODELS)) ?? [];
+    const own = column.replace("title", "by_hand");
+    editFile(dir, MODELS, column, column + own);
+    editFile(
+      dir,
+      "spire.yaml",
+      /^( *)title: .*\n/m,
+      "$&$1subtitle: { type: string, null: true }\n",
+    );
+    const { exitCode, stderr } = await runSpire(["gen", "-C", dir]);
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/models\.ts:\d+ both added lines at line/);
+    expect(stderr).toContain("--both PATH");
+    expect((await runSpire(["gen", "--both", MODELS, "-C", dir])).exitCode).toBe(0);
+    const text = read(dir, MODELS);
+    expect(text).toContain(own);
+    expect(text.indexOf("subtitle:")).toBeGreaterThan(text.indexOf("by_hand:"));
+  });
+
   test("cannot be settled in a file that is not generated", async () => {
     const args = ["gen", "--ours", "src/apps/notes/model.ts", "-C", conflicting()];
     const { exitCode, stderr } = await runSpire(args);

@@ -4,7 +4,7 @@ import { hasMarkers } from "../../../generators/project/conflict-markers.ts";
 import { mergeFile, type MergeOptions } from "../../../generators/merge/merge-file.ts";
 import { readSource } from "../../../generators/typescript/guards/read-source.ts";
 
-const OPTIONS: MergeOptions = { side: null, markers: false, readSource, layout: ownLayout };
+const OPTIONS: MergeOptions = { choice: null, markers: false, readSource, layout: ownLayout };
 
 const VIEW = `import { get, loginRequired, permissionRequired, post } from "../../../runtime/decorators.ts";
 import { View } from "../../../runtime/view.ts";
@@ -142,10 +142,10 @@ describe("changes in one place", () => {
   test.each([
     ["ours", "b = 20;"],
     ["theirs", "b = 200;"],
-  ] as const)("go to the side that is named: %s", async (side, line) => {
+  ] as const)("go to the side that is named: %s", async (choice, line) => {
     const both = theirs.replace("d = 4", "d = 40");
     const { text, conflicts } = await merge([LINES, ours.replace("f = 6", "f = 60"), both], {
-      side,
+      choice,
     });
     expect(conflicts).toEqual([]);
     expect([text.includes(line), text.includes("f = 60"), text.includes("d = 40")]).toEqual([
@@ -157,6 +157,39 @@ describe("changes in one place", () => {
 
   test("are no conflict when both did the same", async () => {
     expect((await merge([LINES, ours, ours])).conflicts).toEqual([]);
+  });
+});
+
+describe("lines that both added in one place", () => {
+  const added = (line: string) => LINES.replace("const c", `${line}\nconst c`);
+  const [ours, theirs] = [added("const mine = 1;"), added("const own = 2;")];
+
+  test("are a conflict, of which it is said that nothing else was touched", async () => {
+    const { text, conflicts } = await merge([LINES, ours, theirs]);
+    expect(text).toBe(ours);
+    expect(conflicts.map(({ message }) => message)).toEqual(["both added lines at line 3"]);
+  });
+
+  test("are both kept when that is asked for, the developer's first", async () => {
+    const { text, conflicts } = await merge([LINES, ours, theirs], { choice: "both" });
+    expect(conflicts).toEqual([]);
+    expect(text).toBe(added("const mine = 1;\nconst own = 2;"));
+  });
+
+  test("are not both kept where a line was changed too, or the base is not known", async () => {
+    const changed = LINES.replace("const c = 3;", "const own = 2;\nconst c = 30;");
+    const other = LINES.replace("const c = 3;", "const mine = 1;\nconst c = 31;");
+    const merged = await merge([LINES, other, changed], { choice: "both" });
+    expect([merged.text, merged.conflicts.length]).toEqual([other, 1]);
+    const unknown = await merge([[], "mine\n", "theirs\n"], { choice: "both" }, "a.md");
+    expect([unknown.text, unknown.conflicts.length]).toEqual(["mine\n", 1]);
+  });
+
+  test("are not both kept where they would not compile together", async () => {
+    const [first, second] = [added("const same = 1;"), added("const same = 2;")];
+    const merged = await merge([LINES, first, second], { choice: "both" });
+    expect(merged.text).toBe(first);
+    expect(merged.conflicts.map(({ kind }) => kind)).toEqual(["syntax"]);
   });
 });
 
@@ -210,7 +243,7 @@ describe("guards", () => {
     expect(text).toBe(ours);
     const marked = await merge([VIEW, ours, wider], { markers: true });
     expect([marked.marked, hasMarkers(marked.text)]).toEqual([true, true]);
-    expect((await merge([VIEW, ours, wider], { side: "theirs" })).text).toBe(wider);
+    expect((await merge([VIEW, ours, wider], { choice: "theirs" })).text).toBe(wider);
   });
 
   test("that are written with other quotes are the same", async () => {

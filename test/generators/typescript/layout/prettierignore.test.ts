@@ -55,7 +55,7 @@ test("a team's own lines in .prettierignore are kept when spire adds to it", asy
   const base =
     "node_modules/\ndist/\n.data/\n.spire/\n.spire-proof.json\nmigrations/\npackage-lock.json\n" +
     "*.yaml\n*.yml\n";
-  const options = { side: null, markers: false, readSource, layout: ownLayout };
+  const options = { choice: null, markers: false, readSource, layout: ownLayout };
   for (const ours of [`${base}\n# ours\n/legacy/\n`, `# ours\n/legacy/\n${base}`]) {
     const merged = await mergeFile({ path, bases: [base], ours, theirs }, options);
     expect(merged.conflicts).toEqual([]);
