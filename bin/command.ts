@@ -29,8 +29,7 @@ export interface CommandGroup {
   name: string;
   summary: string;
   /** What the bare name does; without it, the bare name prints the help. */
-  // oxlint-disable-next-line no-explicit-any -- commands with different arguments share one list
   itself?: Command<any>;
-  // oxlint-disable-next-line no-explicit-any
+  /** any: commands with different arguments share one list. */
   members: readonly Command<any>[];
 }

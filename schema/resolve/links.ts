@@ -1,3 +1,4 @@
+import { article } from "../article.ts";
 import type { ViewEntry } from "../manifest-index.ts";
 import type { ManifestIndex, ModelEntry } from "../manifest-index.ts";
 import type { Link } from "../project.ts";
@@ -66,7 +67,7 @@ function filledBy(
   if (shown === null && from.modelIsMissing) return null;
   if (shown === null) {
     return cannot(
-      `it needs a \`${wanted.name}\`, and \`${from.view.id}\` shows no row`,
+      `it needs ${article(wanted.name)} \`${wanted.name}\`, and \`${from.view.id}\` shows no row`,
       "Link to it from a list or detail view, or give this view an `object`.",
     );
   }
@@ -74,7 +75,7 @@ function filledBy(
   const [field, ...more] = referencesTo(shown, wanted);
   if (field !== undefined && more.length === 0) return { kind: "reference", field };
   return cannot(
-    `a \`${shown.name}\` has ${field === undefined ? "no reference" : "several references"} to a \`${wanted.name}\``,
+    `${article(shown.name)} \`${shown.name}\` has ${field === undefined ? "no reference" : "several references"} to ${article(wanted.name)} \`${wanted.name}\``,
     `Give \`${shown.name}\` exactly one reference to it, or link to another view.`,
   );
 }

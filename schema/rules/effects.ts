@@ -1,3 +1,4 @@
+import { firstArticle } from "../article.ts";
 import { EFFECT_KINDS } from "../effect-kinds.ts";
 import { FIELD_TYPES } from "../field-types.ts";
 import type { LongField } from "../manifest.types.ts";
@@ -75,7 +76,7 @@ function checkDelete({ effect, model, place }: PlacedEffect, report: Report): vo
   report(
     "SP349",
     [...path, "delete"],
-    `A \`${model.name}\` is not tied to the \`${object.name}\` of the view, so that any \`${model.name}\` can be deleted here.`,
+    `${firstArticle(model.name)} \`${model.name}\` is not tied to the \`${object.name}\` of the view, so that any \`${model.name}\` can be deleted here.`,
     {
       hint: `Give \`${model.name}\` one reference to \`${object.name}\`, or accept it under \`allow\`.`,
     },

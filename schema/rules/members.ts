@@ -1,3 +1,4 @@
+import { article } from "../article.ts";
 import { FIELD_TYPES } from "../field-types.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
 import type { Rule } from "./rule.ts";
@@ -45,7 +46,7 @@ export const heldByMembers: Rule = ({ index, bases }, report) => {
     report(
       "SP327",
       [...view.path, "member"],
-      `Nobody can delete a \`${model.name}\` here: whoever may is a member, which holds it.`,
+      `Nobody can delete ${article(model.name)} \`${model.name}\` here: whoever may is a member, which holds it.`,
       {
         hint: `Write \`on_delete: cascade\` at \`${memberModel?.name}.${member.object}\`: members go along.`,
         at: "key",

@@ -1,3 +1,4 @@
+import { firstArticle } from "../article.ts";
 import type { PathSegment } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { listNames } from "../suggest.ts";
@@ -36,7 +37,7 @@ function checkParameters(base: ViewBase, segments: readonly PathSegment[], repor
     report(
       "SP321",
       [...view.path, "object"],
-      `A ${view.manifest.kind} view has no \`${object.model.name}\` to load before it runs.`,
+      `${firstArticle(view.manifest.kind)} ${view.manifest.kind} view has no \`${object.model.name}\` to load before it runs.`,
       {
         hint: "Remove `object:`, or name the model that the rows belong to.",
         at: "key",

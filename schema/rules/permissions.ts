@@ -1,3 +1,4 @@
+import { firstArticle } from "../article.ts";
 import type { PermissionEntry } from "../manifest-index.ts";
 import type { Requirement, StandardAction } from "../project.ts";
 import type { ManifestPath } from "../report.ts";
@@ -20,7 +21,7 @@ export const otherKindsAction: Rule = ({ index, bases }, report) => {
     report(
       "SP204",
       [...view.path, "permission"],
-      `A ${kind} view is guarded by ${action}, but \`${view.id}\` asks for \`${wrong}\`.`,
+      `${firstArticle(kind)} ${kind} view is guarded by ${action}, but \`${view.id}\` asks for \`${wrong}\`.`,
       {
         hint: `Name a permission to ${action}, or accept it with \`allow: { SP204: reason }\`.`,
       },

@@ -7,7 +7,6 @@ import type { PageProps } from "./page.ts";
 /** A page component with its own props; the runtime adds the `PageProps`. */
 export interface Rendering {
   // Components of all shapes meet here; `View.render` and `LiveView.show` check the props.
-  // eslint-disable-next-line @typescript-eslint/no-explicit-any
   readonly page: (props: any) => VNode;
   readonly props: object;
 }

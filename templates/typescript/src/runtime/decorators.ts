@@ -16,7 +16,6 @@ import type { View } from "./view.ts";
 
 export { allOf, anyOf } from "./guards.ts";
 
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 type AnyView = View<any, any>;
 type ColumnOf<T extends PgTable> = keyof T["$inferSelect"] & string;
 type Method<This, Args extends unknown[], R> = (this: This, ...args: Args) => R;

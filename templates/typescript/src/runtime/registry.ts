@@ -75,7 +75,6 @@ export interface ViewRules extends Readonly<Omit<Rules, "methods">> {
 }
 
 /** A view class of any object and row. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type ViewClass = new () => View<any, any>;
 
 const RULES = Symbol("spire.rules");
