@@ -15,6 +15,8 @@ export interface RenderedFile {
   path: string;
   content: string;
   tier: Tier;
+  /** Nothing needs it: whoever deletes it once has declined it for good. */
+  canBeDeclined?: true;
   /**
    * Where this file was before the manifest's `renamed_from` moved it; absent when it did not move.
    * A manifest may say so for ever: the old path need not exist any more.

@@ -26,8 +26,8 @@ export function planFile(
     if (layout.onlyLayout) plan.laidOut.push(path);
     return;
   }
-  // The developer's, who has removed it.
-  if (verdict === "leave" && text === undefined) return;
+  // The developer has removed it: for good, unless it is asked for again.
+  if (verdict === "leave" && text === undefined && !overwrite.has(path)) return;
   const merge = verdict === "merge" ? merges.get(path) : undefined;
   const wanted = followed?.get(path)?.text ?? wantedText(standing, merge, overwrite.has(path));
   if (wanted === null) {
@@ -52,7 +52,7 @@ function wantedText(
       return file.content;
     case "same":
     case "leave":
-      return text ?? null;
+      return text ?? (overwrite ? file.content : null);
     case "merge":
       return merge && (merge.marked || merge.conflicts.length === 0) ? merge.text : null;
     case "edited-generated":

@@ -4,7 +4,7 @@ import type { RenderedFile } from "../target.ts";
 /**
  * - `write`: nothing stands there, or what spire wrote last.
  * - `same`: the new text stands there already.
- * - `leave`: it is the developer's, or it was edited and spire has nothing new to say.
+ * - `leave`: it is the developer's, was declined, or was edited and spire has nothing new to say.
  * - `merge`: it was edited, and spire has something new to say.
  * - `rewrite`: a generated file as git merged it from two branches that both regenerated.
  */
@@ -29,7 +29,7 @@ export function judge(
     const isUntouched = text === undefined || records.includes(digestOf(text));
     return isUntouched ? "write" : "same";
   }
-  if (text === undefined) return "write";
+  if (text === undefined) return file.canBeDeclined && records.length > 0 ? "leave" : "write";
   if (text === file.content) return "same";
   const next = digestOf(file.content);
   const current = digestOf(text);

@@ -67,8 +67,9 @@ export const typescriptTarget: Target = {
 async function renderSpec(templates: Templates, spec: RenderSpec): Promise<RenderedFile> {
   const { path, tier } = spec;
   const isTemplate = "template" in spec;
+  const declinable = isTemplate && spec.canBeDeclined && { canBeDeclined: spec.canBeDeclined };
   const content = isTemplate ? templates.render(spec.template, spec.context) : spec.content;
   if (!isTemplate && !spec.format) return { path, tier, content };
   const layOut = tier === "generated" ? formatQuickly : format;
-  return { path, tier, content: await layOut({ path, content }) };
+  return { path, tier, content: await layOut({ path, content }), ...declinable };
 }

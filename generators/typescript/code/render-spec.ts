@@ -7,6 +7,8 @@ export interface TemplateSpec {
   /** Relative to the generated project. */
   path: string;
   tier: Tier;
+  /** See `RenderedFile`. */
+  canBeDeclined?: true;
   /** Relative to `templates/typescript/`. The rendered text is formatted afterwards. */
   template: string;
   context: object;

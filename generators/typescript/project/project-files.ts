@@ -19,7 +19,7 @@ export function projectFileSpecs(project: ProjectIndex): RenderSpec[] {
       content: JSON.stringify(packageJson(project.name, packages), null, 2),
       format: true,
     },
-    shared("README.md", "README.md.hbs", readmeContext(project)),
+    declinable("README.md", "README.md.hbs", readmeContext(project)),
     shared("tsconfig.json", "tsconfig.json.hbs"),
     shared("tsconfig.build.json", "tsconfig.build.json.hbs"),
     shared("vitest.config.ts", "vitest.config.ts.hbs"),
@@ -27,8 +27,8 @@ export function projectFileSpecs(project: ProjectIndex): RenderSpec[] {
     shared(".gitignore", "gitignore.hbs"),
     shared(".gitattributes", "gitattributes.hbs"),
     shared(".npmrc", "npmrc.hbs"),
-    shared("Containerfile", "Containerfile.hbs", { name: project.name }),
-    shared(".dockerignore", "dockerignore.hbs"),
+    declinable("Containerfile", "Containerfile.hbs", { name: project.name }),
+    declinable(".dockerignore", "dockerignore.hbs"),
     // How files are laid out is the team's to say, from the first day on.
     { path: OWN_CONFIG, tier: "yours", template: "prettierrc.json.hbs", context: {} },
     shared(".oxlintrc.json", "oxlintrc.json.hbs"),
@@ -40,6 +40,11 @@ function shared(path: string, template: string, context: object = {}): RenderSpe
   return { path, tier: "shared", template, context };
 }
 
+/** What not every team wants. */
+function declinable(path: string, template: string, context: object = {}): RenderSpec {
+  return { path, tier: "shared", canBeDeclined: true, template, context };
+}
+
 /** Which files are whose, as the README says it. */
 const FILES_OF_TIER: readonly (readonly [tier: Tier, files: string])[] = [
   [
@@ -49,7 +54,8 @@ const FILES_OF_TIER: readonly (readonly [tier: Tier, files: string])[] = [
   ],
   [
     "shared",
-    "views, templates, models, forms, `public/`, `src/main.ts`, `src/seed.ts`, configuration",
+    "views, templates, models, forms, `public/`, `src/main.ts`, `src/seed.ts`, configuration; " +
+      "`README.md`, `Containerfile` and `.dockerignore` until you delete them",
   ],
   [
     "yours",

@@ -160,6 +160,21 @@ test("a file of the tier yours that was removed is neither missed nor refused", 
   expect([writes, deletes, refusals]).toEqual([[], [], []]);
 });
 
+test("a file that can be declined stays away once it was deleted, until it is asked for", () => {
+  const dir = testdir({});
+  const readme = (content: string) => ({
+    ...file("README.md", content),
+    canBeDeclined: true as const,
+  });
+  expect(generate(dir, [readme("one\n")]).created).toEqual(["README.md"]);
+  expect(generate(dir, [readme("two\n")]).updated).toEqual(["README.md"]);
+  rmSync(join(dir, "README.md"));
+  for (const content of ["two\n", "three\n"]) {
+    const { writes, deletes, refusals } = plan(dir, [readme(content)]);
+    expect([writes, deletes, refusals]).toEqual([[], [], []]);
+  }
+});
+
 test("a file of which only the layout changes is written, and does not differ from the manifest", () => {
   const dir = testdir({});
   const rendered = [file("src/a.ts", "a;\n"), file("src/b.ts", "b;\n")];
