@@ -7,7 +7,7 @@ import {
   usersInRole,
 } from "../../templates/typescript/src/accounts/offers.ts";
 import type { Database } from "../../templates/typescript/src/database/connection.ts";
-import { labelsOf, visible } from "../../templates/typescript/src/database/rows.ts";
+import { labelsOf, visible } from "../../templates/typescript/src/rows/rows.ts";
 import * as auth from "../../templates/typescript/src/database/tables.ts";
 import {
   checkChoices,

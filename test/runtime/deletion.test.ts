@@ -3,7 +3,7 @@ import pg from "pg";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { type Deletion, lookAtDeletion } from "../../templates/typescript/src/database/deletion.ts";
+import { type Deletion, lookAtDeletion } from "../../templates/typescript/src/rows/deletion.ts";
 import { sealsOf } from "../../templates/typescript/src/server/seals.ts";
 import { User } from "../../templates/typescript/src/database/tables.ts";
 import { Visitor } from "../../templates/typescript/src/runtime/visitor.ts";
@@ -129,8 +129,7 @@ describe("what goes along", () => {
 
 describe("what goes along since the page was opened", () => {
   const user = { id: 1, username: "mira", isSuperuser: false };
-  const look = () =>
-    lookAtDeletion(stub.database.db, new Visitor(user, REMOVER), Shelf, { id: shelfId });
+  const look = () => lookAtDeletion(stub.database.db, new Visitor(user, REMOVER), Shelf, shelfId);
 
   it("is deleted when it is what the page saw", async () => {
     await keeper();
@@ -226,7 +225,7 @@ describe("a page that asks before it deletes", () => {
     await db.insert(Box).values({ label: "Box 1", shelf_id: shelfId });
     const id = await keeper();
     const all = new Visitor(user, REMOVER_OF_KEEPERS);
-    expect(await lookAtDeletion(db, all, Shelf, { id: shelfId })).toEqual({
+    expect(await lookAtDeletion(db, all, Shelf, shelfId)).toEqual({
       along: [{ what: "1 keeper", names: [`#${id}`], others: 0 }],
       emptied: [],
       holding: [{ what: "1 box", names: ["Box 1"], others: 0 }],
@@ -234,7 +233,7 @@ describe("a page that asks before it deletes", () => {
       seen: expect.any(String) as string,
     });
     const some = new Visitor(user, REMOVER);
-    expect(await lookAtDeletion(db, some, Shelf, { id: shelfId })).toMatchObject({
+    expect(await lookAtDeletion(db, some, Shelf, shelfId)).toMatchObject({
       along: [{ what: "rows that you may not view", names: [], others: 0 }],
       obstacle: "denied",
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { databaseError } from "../../templates/typescript/src/database/database-error.ts";
-import { paginate } from "../../templates/typescript/src/database/pagination.ts";
+import { paginate } from "../../templates/typescript/src/rows/pagination.ts";
 import type { Field } from "../../templates/typescript/src/forms/field.ts";
 import * as fields from "../../templates/typescript/src/forms/fields.ts";
 import { defineForm, readParams } from "../../templates/typescript/src/forms/form.ts";

@@ -21,7 +21,7 @@ export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens)
     const options = asked
       .filter(({ field }) => isReference(field.type))
       .map((input) => ({ name: columnName(input.field), optional: isOptional(input) ? "?" : "" }));
-    if (options.length > 0) imports.types("src/database/rows.ts", "Option");
+    if (options.length > 0) imports.types("src/rows/rows.ts", "Option");
     const context = {
       component: fieldsComponent(model.name),
       form: formObject(model.name),

@@ -1,27 +1,32 @@
-/** A module that stands in every project, and once stood elsewhere. */
-interface MovedModule {
-  path: string;
-  /** Where it was in earlier versions of spire. */
-  former: string;
-  /** A line that it had there in every layout: nothing else at that place is taken for it. */
-  mark: RegExp;
-}
-
-/** Projects of earlier versions get them moved, and whatever imports them follows. */
-const MOVED: readonly MovedModule[] = [
-  {
-    path: "src/app.ts",
-    former: "src/runtime/app.ts",
-    mark: /^export async function buildApp\(/m,
-  },
+/**
+ * Modules that stand in every project and once stood elsewhere: where they are, where they were in
+ * earlier versions of spire, and something that they export. Projects of those versions get them
+ * moved, and whatever imports them follows.
+ */
+const MOVED: readonly (readonly [path: string, former: string, name: string])[] = [
+  ["src/app.ts", "src/runtime/app.ts", "buildApp"],
+  ["src/rows/bound-rows.ts", "src/database/bound-rows.ts", "boundRows"],
+  ["src/rows/deletion.ts", "src/database/deletion.ts", "deleteRows"],
+  ["src/rows/pagination.ts", "src/database/pagination.ts", "paginate"],
+  ["src/rows/row-groups.ts", "src/database/row-groups.ts", "groupsOf"],
+  ["src/rows/row-name.ts", "src/database/row-name.ts", "rowName"],
+  ["src/rows/rows.ts", "src/database/rows.ts", "labelsOf"],
+  ["src/rows/table-facts.ts", "src/database/table-facts.ts", "referencesOf"],
+  ["src/samples/sample-references.ts", "src/database/sample-references.ts", "proposalsFor"],
+  ["src/samples/sample-rows.ts", "src/database/sample-rows.ts", "sampleRows"],
+  ["src/samples/sample-values.ts", "src/database/sample-values.ts", "supplyOf"],
+  ["src/samples/sample-words.ts", "src/database/sample-words.ts", "lookOf"],
 ];
 
 /** Where modules were before, by where they are now. */
 export const FORMER_MODULES: ReadonlyMap<string, string> = new Map(
-  MOVED.map(({ path, former }) => [path, former]),
+  MOVED.map(([path, former]) => [path, former]),
 );
 
-/** Whether it is one of those modules, where it was. */
+/** Whether it is one of those modules, where it was: nothing else there is taken for it. */
 export function wasModule(path: string, text: string): boolean {
-  return MOVED.some(({ former, mark }) => former === path && mark.test(text));
+  return MOVED.some(
+    ([, former, name]) =>
+      former === path && new RegExp(`^export (?:async )?function ${name}[<(]`, "m").test(text),
+  );
 }

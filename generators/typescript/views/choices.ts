@@ -8,7 +8,7 @@ const OFFERS = "src/accounts/offers.ts";
 
 /** In a view: the rows that a reference may lead to and the visitor may see, `visible(…)`. */
 export function visibleCode(scope: Scope, { to, labelField, viewers, tie }: Reference): string {
-  scope.imports.named("src/database/rows.ts", "visible");
+  scope.imports.named("src/rows/rows.ts", "visible");
   if (to === null) {
     scope.imports.namespace("src/database/tables.ts", "* as auth");
     return `visible(auth.User.${labelField ?? "id"}, true)`;

@@ -41,7 +41,7 @@ export function controlCode(page: PageScope, control: Control, place: Place): st
 /** What the row says of a control that moves it on: whether there is a next step. */
 function stepCondition(page: PageScope, { state, row }: Control, place: Place): string[] {
   if (state?.of !== "advance") return [];
-  page.imports.named("src/database/rows.ts", "nextChoice");
+  page.imports.named("src/rows/rows.ts", "nextChoice");
   const column = `${modelCode({ ...page, typesOnly: false }, state.model)}.${state.field.name}`;
   const current = `${rowCode(page, row, place)}.${state.field.name}`;
   return [`nextChoice(${column}.enumValues, ${current}) !== undefined`];

@@ -6,7 +6,7 @@ import { pageHead } from "./page-parts.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
-const DELETION = "src/database/deletion.ts";
+const DELETION = "src/rows/deletion.ts";
 
 /** A page that asks before it deletes a row. */
 export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewFiles {

@@ -13,7 +13,7 @@ import { choiceCode } from "./choices.ts";
 import { paramType, valueLiteral } from "./values.ts";
 
 const DRIZZLE = "drizzle-orm";
-const ROWS = "src/database/rows.ts";
+const ROWS = "src/rows/rows.ts";
 
 /** Effects whose statements may return a refusal before their end. */
 const MAY_REFUSE: Readonly<Record<SafeEffect["kind"], boolean>> = {
@@ -109,7 +109,7 @@ function deleteCode(scope: Scope, effect: Extract<SafeEffect, { kind: "delete" }
     scope.imports.named(DRIZZLE, "and");
     where = `and(${where}, eq(${table}.${effect.scopeField}_id, this.object.id))`;
   }
-  scope.imports.named("src/database/deletion.ts", "deleteRows");
+  scope.imports.named("src/rows/deletion.ts", "deleteRows");
   return `const deleted = await deleteRows(this.db, this.visitor, ${table}, ${where});
     if (deleted === 0) this.notFound();`;
 }

@@ -74,7 +74,7 @@ function optionsProps(
   choices: readonly Reference[],
 ): Prop[] {
   if (choices.length === 0) return [];
-  page.imports.types("src/database/rows.ts", "Option");
+  page.imports.types("src/rows/rows.ts", "Option");
   view.imports.named("src/forms/choices.ts", "checkChoices", "optionsOf");
   const names = choices.map(({ field }) => columnName(field));
   const present = kind === "update" ? `, ${subjectCode(view).code}` : "";

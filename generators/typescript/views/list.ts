@@ -6,7 +6,7 @@ import { pageHead, tableContext } from "./page-parts.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsProps } from "./references.ts";
 
-const PAGINATION = "src/database/pagination.ts";
+const PAGINATION = "src/rows/pagination.ts";
 
 /** A page of rows, one a line. */
 export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles {

@@ -4,7 +4,7 @@ import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
 import { ASKED } from "../guards/forms.ts";
 import { type Prop, recordType } from "./props.ts";
 
-const ROWS = "src/database/rows.ts";
+const ROWS = "src/rows/rows.ts";
 
 /** The prop with the objects that the visitor is a member of, by member-only target. */
 export function memberOfProps(page: PageScope, screen: PageScreen, code: string): Prop[] {

@@ -4,7 +4,7 @@ import type { PageScope, Scope } from "../code/scope.ts";
 import { choiceCode, visibleCode } from "./choices.ts";
 import { type Prop, recordType } from "./props.ts";
 
-const ROWS = "src/database/rows.ts";
+const ROWS = "src/rows/rows.ts";
 
 /**
  * In a view: the object with the labels of references, for a page's `labels`; "" for none.

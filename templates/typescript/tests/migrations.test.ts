@@ -1,8 +1,8 @@
 import { sql } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sampleRow } from "../src/database/sample-rows.ts";
-import { projectTables } from "../src/database/table-facts.ts";
+import { sampleRow } from "../src/samples/sample-rows.ts";
+import { projectTables } from "../src/rows/table-facts.ts";
 import { seed } from "../src/seed.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 

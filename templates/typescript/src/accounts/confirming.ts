@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { mayView } from "../database/row-groups.ts";
-import { rowName } from "../database/row-name.ts";
+import { mayView } from "../rows/row-groups.ts";
+import { rowName } from "../rows/row-name.ts";
 import type { Call } from "../runtime/call.ts";
 import { subjectOf } from "../runtime/enter.ts";
 

@@ -5,7 +5,7 @@
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "../database/connection.ts";
-import { labelOf, labelsOf, type Option, type Visible } from "../database/rows.ts";
+import { labelOf, labelsOf, type Option, type Visible } from "../rows/rows.ts";
 import { RowGone } from "../runtime/errors.ts";
 import { MAX_INT } from "../runtime/paths.ts";
 

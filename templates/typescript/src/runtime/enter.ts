@@ -4,7 +4,7 @@
 import { and, eq } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "../database/connection.ts";
-import { rowName } from "../database/row-name.ts";
+import { rowName } from "../rows/row-name.ts";
 import type { Call } from "./call.ts";
 import { Elsewhere, NotFound } from "./errors.ts";
 import { MAX_INT } from "./paths.ts";

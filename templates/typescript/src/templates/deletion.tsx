@@ -1,5 +1,5 @@
-import type { Deletion } from "../database/deletion.ts";
-import type { RowGroup } from "../database/row-groups.ts";
+import type { Deletion } from "../rows/deletion.ts";
+import type { RowGroup } from "../rows/row-groups.ts";
 
 const OBSTACLES = {
   denied: "You may not delete all that would go along, so nothing is deleted here.",

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import type { Option } from "../database/rows.ts";
+import type { Option } from "../rows/rows.ts";
 import { timeZone } from "../project.ts";
 
 /** The part of a form that its inputs need. `Name` is the union of its fields' names. */

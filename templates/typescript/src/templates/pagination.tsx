@@ -1,4 +1,4 @@
-import type { Pages } from "../database/pagination.ts";
+import type { Pages } from "../rows/pagination.ts";
 
 /** Links to the pages before and after; nothing when all rows fit on one. */
 export function Pagination({ pages, path }: { pages: Pages; path: string }) {

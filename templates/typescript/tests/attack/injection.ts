@@ -1,6 +1,6 @@
 import { getTableName, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { projectTables } from "../../src/database/table-facts.ts";
+import { projectTables } from "../../src/rows/table-facts.ts";
 import { loginUrl } from "../../src/project.ts";
 import {
   events,

@@ -1,7 +1,7 @@
 import { getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { describe, expect, it } from "vitest";
-import { projectTables, referencesOf } from "../../src/database/table-facts.ts";
+import { projectTables, referencesOf } from "../../src/rows/table-facts.ts";
 import { apps, endpoints, project } from "../support/matrix.ts";
 import { digestsOf } from "../support/digest.ts";
 import { tableOf } from "../support/rows.ts";

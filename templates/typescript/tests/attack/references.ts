@@ -1,6 +1,6 @@
 import { parse } from "node-html-parser";
 import { describe, expect, it } from "vitest";
-import { freshOrOldRow, NoRoom } from "../../src/database/sample-rows.ts";
+import { freshOrOldRow, NoRoom } from "../../src/samples/sample-rows.ts";
 import * as auth from "../../src/database/tables.ts";
 import { rowWithin } from "../support/inputs.ts";
 import { type Choice, type Endpoint, endpoints, type Visitor } from "../support/matrix.ts";

@@ -1,6 +1,6 @@
 import { getTableColumns } from "drizzle-orm";
 import { expect } from "vitest";
-import type { Row } from "../../src/database/sample-rows.ts";
+import type { Row } from "../../src/samples/sample-rows.ts";
 import { readLocal } from "../../src/forms/local-time.ts";
 import { timeZone } from "../../src/project.ts";
 import type { EffectValues, Endpoint } from "./matrix.ts";

@@ -1,7 +1,7 @@
 import { eq, getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { freshOrOldRow, type Row } from "../../src/database/sample-rows.ts";
-import { referencesOf } from "../../src/database/table-facts.ts";
+import { freshOrOldRow, type Row } from "../../src/samples/sample-rows.ts";
+import { referencesOf } from "../../src/rows/table-facts.ts";
 import * as auth from "../../src/database/tables.ts";
 import type { Choice, Endpoint, Input, Offer, Tie, Visitor } from "./matrix.ts";
 import { passes } from "./powers.ts";

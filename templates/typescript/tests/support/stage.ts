@@ -7,7 +7,7 @@ import { buildApp } from "../../src/app.ts";
 import type { Database } from "../../src/database/connection.ts";
 import { openDatabase, type OpenDatabase } from "../../src/database/database.ts";
 import { migrate } from "../../src/migrate.ts";
-import { projectTables } from "../../src/database/table-facts.ts";
+import { projectTables } from "../../src/rows/table-facts.ts";
 import { digestOf } from "./digest.ts";
 import { Passages } from "./passages.ts";
 import { readSnapshot } from "./snapshot.ts";

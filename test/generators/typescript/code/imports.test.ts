@@ -6,8 +6,8 @@ test("imports are printed once each, packages first, then from far to near", () 
   imports.namespace("src/apps/shop/models.ts", "* as models");
   imports.namespace("src/apps/shop/models.ts", "* as models");
   imports.named("src/apps/shop/templates/list.tsx", "ShopListPage");
-  imports.named("src/database/rows.ts", "labelsOf");
-  imports.types("src/database/rows.ts", "Labels");
+  imports.named("src/rows/rows.ts", "labelsOf");
+  imports.types("src/rows/rows.ts", "Labels");
   imports.types("src/runtime/page.ts", "PageProps");
   imports.named("drizzle-orm", "eq", "and");
   imports.named("drizzle-orm", "eq");

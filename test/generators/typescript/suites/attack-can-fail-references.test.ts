@@ -37,14 +37,14 @@ const mutants: (Mutant & { attack: string })[] = [
   },
   {
     what: "rows of every object",
-    file: "src/database/rows.ts",
+    file: "src/rows/rows.ts",
     from: "(where ?? sql`true`)",
     to: "((where && sql`true`) ?? sql`true`)",
     attack: `${ALIKE} of another object's row`,
   },
   {
     what: "rows that the visitor may not view",
-    file: "src/database/rows.ts",
+    file: "src/rows/rows.ts",
     from: ": sql`false`",
     to: ": sql`true`",
     attack: `${ALIKE} of a row that the visitor may not view`,

@@ -384,14 +384,14 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "rows that go along whoever deletes",
-    file: "src/database/deletion.ts",
+    file: "src/rows/deletion.ts",
     from: 'if (obstacle === "denied")',
     to: 'if (obstacle === "denied" && !visitor.user)',
     attack: "a row to which others are bound is not deleted by whoever may not",
   },
   {
     what: "rows that go along, and of which nobody knows",
-    file: "src/database/bound-rows.ts",
+    file: "src/rows/bound-rows.ts",
     from: 'key.onDelete === "cascade" ?',
     to: "!foreignTable ?",
     attack: "a row to which others are bound is not deleted by whoever may not",

@@ -1,6 +1,6 @@
 import { eq, getTableColumns, getTableName, inArray, notInArray, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { projectTables } from "../../../src/database/table-facts.ts";
+import { projectTables } from "../../../src/rows/table-facts.ts";
 import * as auth from "../../../src/database/tables.ts";
 import { databaseError } from "../../../src/database/database-error.ts";
 import { endpoints } from "../../support/matrix.ts";

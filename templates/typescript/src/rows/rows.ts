@@ -1,6 +1,6 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "./connection.ts";
+import type { Database } from "../database/connection.ts";
 import type { Visitor } from "../runtime/visitor.ts";
 
 /** What rows are called, by id. */

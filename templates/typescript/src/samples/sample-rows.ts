@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "./connection.ts";
+import type { Database } from "../database/connection.ts";
 import { flags, parents, proposalsFor, type Values } from "./sample-references.ts";
 import { oneOf, type Supply, supplyOf } from "./sample-values.ts";
 import {
@@ -10,8 +10,8 @@ import {
   projectTables,
   referencesOf,
   uniqueKeys,
-} from "./table-facts.ts";
-import * as auth from "./tables.ts";
+} from "../rows/table-facts.ts";
+import * as auth from "../database/tables.ts";
 
 /** A row of any table. */
 export type Row = Record<string, unknown> & { id: number };

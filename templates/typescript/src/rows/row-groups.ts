@@ -3,7 +3,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import { rights } from "../rights.ts";
 import type { Visitor } from "../runtime/visitor.ts";
 import { isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";
-import type { Database } from "./connection.ts";
+import type { Database } from "../database/connection.ts";
 import { rowName } from "./row-name.ts";
 
 /** Rows of one kind, in words. */

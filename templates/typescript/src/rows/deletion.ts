@@ -1,4 +1,4 @@
-import { getTableName, type SQL, sql } from "drizzle-orm";
+import { eq, getTableName, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Permission } from "../permissions.ts";
 import { rights } from "../rights.ts";
@@ -7,7 +7,7 @@ import { holdVisitor } from "../runtime/hold.ts";
 import { changedSince, readSeen, saw } from "../runtime/seen.ts";
 import type { Visitor } from "../runtime/visitor.ts";
 import { type BoundRows, boundRows, isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";
-import type { Database } from "./connection.ts";
+import type { Database } from "../database/connection.ts";
 import { type RowGroup, groupsOf, inWords } from "./row-groups.ts";
 
 /** What a page says, before a row is deleted, of the rows that are bound to it. */
@@ -31,9 +31,13 @@ export async function lookAtDeletion(
   db: Database,
   visitor: Visitor,
   table: KeyedTable,
-  row: { readonly id: number },
+  id: number,
 ): Promise<Deletion> {
-  const bound = await boundRows(db, table, [row.id]);
+  const [row] = await db
+    .select()
+    .from(table as PgTable)
+    .where(eq(table.id, id));
+  const bound = await boundRows(db, table, [id]);
   const { along, emptied, holding } = bound;
   return {
     along: await groupsOf(db, visitor, along),
