@@ -5,6 +5,12 @@
  */
 const MOVED: readonly (readonly [path: string, former: string, name: string])[] = [
   ["src/app.ts", "src/runtime/app.ts", "buildApp"],
+  ["src/pages/accounts.ts", "src/accounts/pages.ts", "routeAccounts"],
+  ["src/pages/audit.ts", "src/audit/page.ts", "routeAudit"],
+  ["src/pages/home.ts", "src/server/home.ts", "routeHome"],
+  ["src/pages/leave.ts", "src/accounts/leave.ts", "leave"],
+  ["src/pages/not-found.ts", "src/server/not-found.ts", "handleNotFound"],
+  ["src/pages/own-account.ts", "src/accounts/own-page.ts", "routeOwnAccount"],
   ["src/rows/bound-rows.ts", "src/database/bound-rows.ts", "boundRows"],
   ["src/rows/deletion.ts", "src/database/deletion.ts", "deleteRows"],
   ["src/rows/pagination.ts", "src/database/pagination.ts", "paginate"],

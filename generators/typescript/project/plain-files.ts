@@ -16,6 +16,7 @@ const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/forms/", "generated"],
   ["src/migrate.ts", "generated"],
   ["src/node-version.ts", "generated"],
+  ["src/pages/", "generated"],
   ["src/project-root.ts", "generated"],
   ["src/routes.ts", "yours"],
   ["src/rows/", "generated"],

@@ -50,7 +50,7 @@ const FILES_OF_TIER: readonly (readonly [tier: Tier, files: string])[] = [
   [
     "generated",
     "`src/runtime/`, `src/accounts/`, `src/audit/`, `src/commands/`, `src/database/`, " +
-      "`src/forms/`, `src/rows/`, `src/samples/`, `src/server/`, `tests/`, every `permissions.ts` and " +
+      "`src/forms/`, `src/pages/`, `src/rows/`, `src/samples/`, `src/server/`, `tests/`, every `permissions.ts` and " +
       "`urls.ts`, the lists under `src/`",
   ],
   [

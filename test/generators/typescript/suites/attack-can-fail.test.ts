@@ -153,14 +153,14 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a slash at the end of whatever is asked for",
-    file: "src/server/not-found.ts",
+    file: "src/pages/not-found.ts",
     from: /if \(path\.endsWith[^]*?return isKnown \? address : null;/,
     to: "return safeNext && pathsOf && app ? address : null;",
     attack: "an address without its last slash never leads to another site: //evil.example",
   },
   {
     what: "a form that is sent on to the address with the slash",
-    file: "src/server/not-found.ts",
+    file: "src/pages/not-found.ts",
     from: '["GET", "HEAD"].includes(request.method)',
     to: "request.method",
     attack: "an address without its last slash changes nothing and leads nowhere",
@@ -216,7 +216,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "an owner who is kept out by what others try",
-    file: "src/accounts/pages.ts",
+    file: "src/pages/accounts.ts",
     from: "if (device) return",
     to: "if (device && !perName) return",
     attack: "a hundred guesses at once are no more",

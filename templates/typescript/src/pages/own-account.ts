@@ -12,11 +12,11 @@ import { visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
 import type { Login, User as LoggedIn } from "../runtime/visitor.ts";
 import { leave } from "./leave.ts";
-import { faultOf } from "./new-password.ts";
-import { hash } from "./passwords.ts";
-import { accountEvent, endSessions, sessionsOf } from "./sessions.ts";
-import { changePassword, checkPassword } from "./users.ts";
-import { TooManyFailures, type WrongPasswords } from "./wrong-passwords.ts";
+import { faultOf } from "../accounts/new-password.ts";
+import { hash } from "../accounts/passwords.ts";
+import { accountEvent, endSessions, sessionsOf } from "../accounts/sessions.ts";
+import { changePassword, checkPassword } from "../accounts/users.ts";
+import { TooManyFailures, type WrongPasswords } from "../accounts/wrong-passwords.ts";
 
 export const ACCOUNT_URL = "/my-account/";
 

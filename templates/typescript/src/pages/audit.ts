@@ -7,8 +7,8 @@ import { MAX_INT } from "../runtime/paths.ts";
 import type { ViewRules } from "../runtime/registry.ts";
 import { visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
-import { type AuditFilter, OUTCOMES, readAudit } from "./log.ts";
-import { AuditPermission } from "./permission.ts";
+import { type AuditFilter, OUTCOMES, readAudit } from "../audit/log.ts";
+import { AuditPermission } from "../audit/permission.ts";
 
 /** How many entries of the audit log a page shows. */
 const PAGE_SIZE = 50;

@@ -14,16 +14,16 @@ import type { Limits } from "../server/limits.ts";
 import { saidOnce } from "../server/said-once.ts";
 import { visitorOf } from "../runtime/sessions.ts";
 import { requestOf } from "../runtime/view-request.ts";
-import { whatIsConfirmed } from "./confirming.ts";
-import { Devices } from "./devices.ts";
-import { tokenOf } from "./kept-text.ts";
+import { whatIsConfirmed } from "../accounts/confirming.ts";
+import { Devices } from "../accounts/devices.ts";
+import { tokenOf } from "../accounts/kept-text.ts";
 import { leave } from "./leave.ts";
-import { routeOwnAccount } from "./own-page.ts";
-import { accountEvent, confirmSession, logIn } from "./sessions.ts";
-import { usernameOf } from "./usernames.ts";
-import { checkPassword } from "./users.ts";
-import { STRANGER } from "./why-log-in.ts";
-import { type Count, TooManyFailures, WrongPasswords } from "./wrong-passwords.ts";
+import { routeOwnAccount } from "./own-account.ts";
+import { accountEvent, confirmSession, logIn } from "../accounts/sessions.ts";
+import { usernameOf } from "../accounts/usernames.ts";
+import { checkPassword } from "../accounts/users.ts";
+import { STRANGER } from "../accounts/why-log-in.ts";
+import { type Count, TooManyFailures, WrongPasswords } from "../accounts/wrong-passwords.ts";
 
 export interface AccountOptions {
   readonly db: Database;
