@@ -1,9 +1,8 @@
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { projectRoot } from "../../src/project-root.ts";
 
-/** Folders that spire owns: a change in them is refused by name. */
-const GENERATED = /^src\/(accounts|audit|commands|database|forms|runtime|server)\//;
 /** What is not part of the application. */
 const ELSEWHERE = ["dist", "migrations", "node_modules", "public", "tests"];
 
@@ -27,9 +26,20 @@ export function handWritten(): Source[] {
       .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name))
       .map((path) => ({ path, file: relative(root, path).replaceAll("\\", "/") }))
-      .filter(({ file }) => !GENERATED.test(file))
-      .map(({ path, file }) => ({ file, text: readFileSync(path, "utf8") })),
+      .map(({ path, file }) => ({ file, text: readFileSync(path, "utf8") }))
+      .filter((source) => !isSpires(source)),
   );
+}
+
+/**
+ * Whether it is a file that spire writes anew at every run, as it was written: then there is an empty
+ * record of its text. Whatever else stands in the same folder is somebody's own.
+ */
+function isSpires({ file, text }: Source): boolean {
+  const unix = text.replaceAll("\r\n", "\n");
+  const digest = createHash("sha256").update(unix).digest("hex").slice(0, 16);
+  const record = join(projectRoot(), ".spire", "base", `${file}.${digest}`);
+  return statSync(record, { throwIfNoEntry: false })?.size === 0;
 }
 
 const SERVING =

@@ -374,6 +374,12 @@ describe("what may answer, and nobody can say what", () => {
       /src\/apps\/shelf\/views\/lock\.ts:1 uses node:diagnostics_channel/,
     ],
     [
+      "a file of one's own among the runtime's",
+      "src/runtime/mine.ts",
+      'import "node:http2";\n',
+      /src\/runtime\/mine\.ts:1 uses node:http2/,
+    ],
+    [
       "a process of its own",
       "lib/worker.ts",
       'import { spawn } from "child_process";\nspawn("true");\n',
