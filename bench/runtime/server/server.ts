@@ -61,7 +61,7 @@ const { db } = database;
 await seed(db);
 
 const unguarded = (await import(
-  pathToFileURL(join(unguardedFolder, "dist", "src", "runtime", "app.js")).href
+  pathToFileURL(join(unguardedFolder, "dist", "src", "app.js")).href
 )) as { buildApp: typeof buildApp };
 
 const UNLIMITED = 1_000_000_000;
