@@ -14,7 +14,7 @@ test("imports are printed once each, packages first, then from far to near", () 
   imports.named("src/apps/shop/views/detail.ts", "near");
   expect(imports.toString().split("\n")).toEqual([
     'import { and, eq } from "drizzle-orm";',
-    'import { labelsOf, type Labels } from "../../../database/rows.ts";',
+    'import { labelsOf, type Labels } from "../../../rows/rows.ts";',
     'import type { PageProps } from "../../../runtime/page.ts";',
     'import * as models from "../models.ts";',
     'import { ShopListPage } from "../templates/list.tsx";',
