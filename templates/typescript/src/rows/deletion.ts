@@ -33,6 +33,7 @@ export async function lookAtDeletion(
   table: KeyedTable,
   id: number,
 ): Promise<Deletion> {
+  // As it is now, like what is bound to it.
   const [row] = await db
     .select()
     .from(table as PgTable)

@@ -22,7 +22,10 @@ export function changedSince(seen: Seen, row: Row, columns: readonly string[]): 
   return columns.filter((name) => seen.has(name) && seen.get(name) !== digestOf(row[name]));
 }
 
-/** Reads what a form or control has said, once its seal is opened; null: it said nothing. Throws Invalid for anything else. */
+/**
+ * Reads what a form or control has said, once its seal is opened; null: it said nothing. Throws
+ * Invalid for anything else.
+ */
 export function readSeen(said: string | null): Seen | null {
   if (said === null || said === "*") return said;
   let value: unknown;

@@ -33,7 +33,8 @@ export function handWritten(): Source[] {
 
 /**
  * Whether it is a file that spire writes anew at every run, as it was written: then there is an empty
- * record of its text. Whatever else stands in the same folder is somebody's own.
+ * record of its text. Whatever else stands in the same folder is somebody's own. A record that spire
+ * has not written is drift, with which `spire verify` proves nothing.
  */
 function isSpires({ file, text }: Source): boolean {
   const unix = text.replaceAll("\r\n", "\n");

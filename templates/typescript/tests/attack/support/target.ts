@@ -50,7 +50,7 @@ async function openStarted(
   return {
     url,
     db: database.db,
-    seals: sealsOf(secret.split(",")[0] ?? ""),
+    seals: sealsOf((secret.split(",")[0] ?? "").trim()),
     server: null,
     proxy: null,
     socketsPerUser: 200,
