@@ -47,7 +47,7 @@ function takeGuardsOut(dir: string): void {
       [/@permissionRequired\([\w.]+\)/g, "@publicAccess()"],
     ]);
   }
-  edit(join(dir, "src/runtime/visitor.ts"), [
+  edit(join(dir, "src/accounts/load-visitor.ts"), [
     [/^export async function loadVisitor\(/m, "export async function askDatabase("],
     [
       /$/,

@@ -31,7 +31,7 @@ describe("the package, packed and installed into an empty folder elsewhere", () 
         "dist/spire.js",
         "schema/manifest.schema.json",
         "examples/team/spire.yaml",
-        "templates/typescript/src/runtime/dispatch.ts",
+        "templates/typescript/src/dispatch/dispatch.ts",
         "LICENSE",
         "README.md",
       ]),

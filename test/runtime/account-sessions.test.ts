@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { noteUse } from "../../templates/typescript/src/accounts/sessions.ts";
 import { createUser, setActive } from "../../templates/typescript/src/accounts/users.ts";
 import * as auth from "../../templates/typescript/src/database/tables.ts";
-import { loadVisitor } from "../../templates/typescript/src/runtime/visitor.ts";
+import { loadVisitor } from "../../templates/typescript/src/accounts/load-visitor.ts";
 import { startStubApp, type StubApp } from "./support/stub-app.ts";
 
 // How sessions begin, go on and end, and what the audit log says of it.

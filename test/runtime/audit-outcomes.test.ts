@@ -8,7 +8,7 @@ import {
 import { Invalid } from "../../templates/typescript/src/runtime/errors.ts";
 import { View } from "../../templates/typescript/src/runtime/view.ts";
 import { AuditEntry } from "../../templates/typescript/src/database/tables.ts";
-import type { Step } from "../../templates/typescript/src/runtime/call.ts";
+import type { Step } from "../../templates/typescript/src/dispatch/call.ts";
 import { ShelfPage } from "../fixtures/runtime-stub/src/shelf-pages.tsx";
 import { Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
 import type { Answer } from "../../templates/typescript/src/runtime/answer.ts";

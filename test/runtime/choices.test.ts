@@ -5,7 +5,7 @@ import {
   membersOf,
   nobody,
   usersInRole,
-} from "../../templates/typescript/src/accounts/offers.ts";
+} from "../../templates/typescript/src/forms/offers.ts";
 import type { Database } from "../../templates/typescript/src/database/connection.ts";
 import { labelsOf, visible } from "../../templates/typescript/src/rows/rows.ts";
 import * as auth from "../../templates/typescript/src/database/tables.ts";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { ValuesOf } from "../../templates/typescript/src/forms/field.ts";
+import type { ValuesOf } from "../../templates/typescript/src/runtime/field.ts";
 import {
   eventHandler,
   get,

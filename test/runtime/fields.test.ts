@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { Invalid } from "../../templates/typescript/src/runtime/errors.ts";
-import type { Field } from "../../templates/typescript/src/forms/field.ts";
+import type { Field } from "../../templates/typescript/src/runtime/field.ts";
 import * as fields from "../../templates/typescript/src/forms/fields.ts";
 import { defineForm, readParams } from "../../templates/typescript/src/forms/form.ts";
 

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { databaseError } from "../../templates/typescript/src/database/database-error.ts";
 import { paginate } from "../../templates/typescript/src/rows/pagination.ts";
-import type { Field } from "../../templates/typescript/src/forms/field.ts";
+import type { Field } from "../../templates/typescript/src/runtime/field.ts";
 import * as fields from "../../templates/typescript/src/forms/fields.ts";
 import { defineForm, readParams } from "../../templates/typescript/src/forms/form.ts";
 import { sealsOf } from "../../templates/typescript/src/server/seals.ts";
-import { readFrame } from "../../templates/typescript/src/runtime/live-frames.ts";
-import { isSameHost, safeNext, safeReferer } from "../../templates/typescript/src/runtime/next.ts";
+import { readFrame } from "../../templates/typescript/src/dispatch/live-frames.ts";
+import { isSameHost, safeNext, safeReferer } from "../../templates/typescript/src/dispatch/next.ts";
 import { compilePath } from "../../templates/typescript/src/runtime/paths.ts";
 import { excerpt } from "../../templates/typescript/src/templates/values.tsx";
 import { isLinear } from "./support/growth.ts";

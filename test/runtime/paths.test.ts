@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "../../templates/typescript/src/runtime/errors.ts";
-import { safeNext, safeReferer } from "../../templates/typescript/src/runtime/next.ts";
+import { safeNext, safeReferer } from "../../templates/typescript/src/dispatch/next.ts";
 import { compilePath } from "../../templates/typescript/src/runtime/paths.ts";
 
 describe("a path with converters", () => {

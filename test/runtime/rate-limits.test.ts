@@ -1,6 +1,6 @@
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, expect, it, vi } from "vitest";
-import { RateLimits } from "../../templates/typescript/src/runtime/rate-limits.ts";
+import { RateLimits } from "../../templates/typescript/src/dispatch/rate-limits.ts";
 import { scratchDatabase } from "../support/scratch-database.ts";
 
 // Counted in PostgreSQL, as by several processes of a project.

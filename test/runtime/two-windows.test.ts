@@ -16,7 +16,7 @@ import { describeView } from "../../templates/typescript/src/runtime/registry.ts
 import { saw } from "../../templates/typescript/src/runtime/seen.ts";
 import { sealsOf } from "../../templates/typescript/src/server/seals.ts";
 import { View } from "../../templates/typescript/src/runtime/view.ts";
-import { forgetOldWrites } from "../../templates/typescript/src/runtime/writes.ts";
+import { forgetOldWrites } from "../../templates/typescript/src/dispatch/writes.ts";
 import type { BrowserSession } from "../../templates/typescript/tests/support/sessions.ts";
 import { ShelfForm, ShelfFormPage } from "../fixtures/runtime-stub/src/shelf-form.tsx";
 import { Shelf, type ShelfRow } from "../fixtures/runtime-stub/src/shelves.ts";

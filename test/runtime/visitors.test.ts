@@ -7,7 +7,7 @@ import { revokePermission } from "../../templates/typescript/src/accounts/users.
 import type { Database } from "../../templates/typescript/src/database/connection.ts";
 import { Session } from "../../templates/typescript/src/database/tables.ts";
 import { buildApp } from "../../templates/typescript/src/app.ts";
-import { loadVisitor } from "../../templates/typescript/src/runtime/visitor.ts";
+import { loadVisitor } from "../../templates/typescript/src/accounts/load-visitor.ts";
 import { Shelf } from "../fixtures/runtime-stub/src/shelves.ts";
 import { STUB_OPTIONS, startStubApp, type StubApp } from "./support/stub-app.ts";
 

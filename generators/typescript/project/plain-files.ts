@@ -13,6 +13,8 @@ const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/audit/", "generated"],
   ["src/commands/", "generated"],
   ["src/database/", "generated"],
+  ["src/dispatch/", "generated"],
+  ["src/failures.ts", "generated"],
   ["src/forms/", "generated"],
   ["src/migrate.ts", "generated"],
   ["src/node-version.ts", "generated"],

@@ -4,7 +4,7 @@ import { literal } from "../code/escapers.ts";
 import { modelCode, type Scope } from "../code/scope.ts";
 import { visitorCondition } from "../guards/guards.ts";
 
-const OFFERS = "src/accounts/offers.ts";
+const OFFERS = "src/forms/offers.ts";
 
 /** In a view: the rows that a reference may lead to and the visitor may see, `visible(…)`. */
 export function visibleCode(scope: Scope, { to, labelField, viewers, tie }: Reference): string {

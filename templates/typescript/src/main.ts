@@ -5,7 +5,7 @@ import { buildApp } from "./app.ts";
 import { openDatabase } from "./database/database.ts";
 import { migrate } from "./migrate.ts";
 import { projectName } from "./project.ts";
-import { explain } from "./server/failures.ts";
+import { explain } from "./failures.ts";
 import { loggerOptions } from "./server/logging.ts";
 import { developmentSecret } from "./server/session-secret.ts";
 import { readSettings } from "./server/settings.ts";

@@ -1,6 +1,6 @@
 /**
  * The rows of sessions: how they begin, are used and end. What a request's cookie is worth is in
- * `src/runtime/sessions.ts`.
+ * `src/accounts/request-session.ts`.
  */
 import { createHash } from "node:crypto";
 import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
@@ -8,11 +8,11 @@ import type { FastifyRequest } from "fastify";
 import { type AuditEvent, writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
 import { Session } from "../database/tables.ts";
-import { type Login, loadVisitor } from "../runtime/visitor.ts";
+import type { Login } from "../runtime/visitor.ts";
+import { loadVisitor } from "./load-visitor.ts";
 import type { SessionLimits } from "../server/limits.ts";
 import { sessionEnd } from "./session-end.ts";
 import { isStillProven, type ProvenUser } from "./users.ts";
-import { forgetOldWrites } from "../runtime/writes.ts";
 
 /** What the database knows a session by. */
 export function hashSessionId(sessionId: string): string {
@@ -47,7 +47,6 @@ export async function logIn(
     return true;
   });
   await db.delete(Session).where(lt(Session.expires_at, sql`now()`));
-  await forgetOldWrites(db);
   // A session that was changed is one whose cookie is sent.
   if (isIn) {
     request.session.userId = proven.id;

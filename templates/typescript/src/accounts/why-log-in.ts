@@ -2,7 +2,7 @@ import { and, eq, lte, sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
 import type { Database } from "../database/connection.ts";
 import { Session } from "../database/tables.ts";
-import { SESSION_COOKIE, visitorOf } from "../runtime/sessions.ts";
+import { SESSION_COOKIE, visitorOf } from "./request-session.ts";
 import { sessionEnd } from "./session-end.ts";
 import { hashSessionId } from "./sessions.ts";
 

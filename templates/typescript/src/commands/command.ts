@@ -1,6 +1,6 @@
 import type { Database } from "../database/connection.ts";
 import { type OpenDatabase, openDatabase } from "../database/database.ts";
-import { explain } from "../server/failures.ts";
+import { explain } from "../failures.ts";
 import { readDatabase } from "../server/settings.ts";
 
 /** The arguments cannot be; the message is one sentence. Ends the command with exit status 2. */

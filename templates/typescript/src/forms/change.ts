@@ -1,11 +1,10 @@
 /**
  * A form for a row that is there: what became of the row since its page was opened.
  */
-import type { Subject } from "../runtime/enter.ts";
-import { lastChange, namesOf } from "../runtime/last-change.ts";
+import { lastChange, namesOf, type Subject } from "../rows/last-change.ts";
 import { digestOf, readSeen } from "../runtime/seen.ts";
 import { CONTEXT, type View } from "../runtime/view.ts";
-import type { Field } from "./field.ts";
+import type { Field } from "../runtime/field.ts";
 
 /** The view that a form is sent to. */
 export type ChangingView = Pick<View, "request" | "visitor" | "db" | typeof CONTEXT>;

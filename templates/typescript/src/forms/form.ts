@@ -7,7 +7,7 @@ import { Invalid } from "../runtime/errors.ts";
 import type { KeyedTable } from "../runtime/registry.ts";
 import { type ChangingView, compareWithRow, seenIn } from "./change.ts";
 import { NOT_THERE } from "./choices.ts";
-import type { Field, Shape, ValuesOf } from "./field.ts";
+import type { Field, Shape, ValuesOf } from "../runtime/field.ts";
 
 /**
  * A form as a page shows it and a view reads it.

@@ -2,11 +2,11 @@ import type { FastifyInstance } from "fastify";
 import type { Database } from "../database/connection.ts";
 import { AuditPage } from "../templates/audit.tsx";
 import { LoginRequired, PermissionDenied } from "../runtime/errors.ts";
-import { sendPage } from "../runtime/http.ts";
+import { sendPage } from "../dispatch/http.ts";
 import { MAX_INT } from "../runtime/paths.ts";
 import type { ViewRules } from "../runtime/registry.ts";
-import { visitorOf } from "../runtime/sessions.ts";
-import { requestOf } from "../runtime/view-request.ts";
+import { visitorOf } from "../accounts/request-session.ts";
+import { requestOf } from "../dispatch/view-request.ts";
 import { type AuditFilter, OUTCOMES, readAudit } from "../audit/log.ts";
 import { AuditPermission } from "../audit/permission.ts";
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { LoginRequired } from "../runtime/errors.ts";
-import { sendPage } from "../runtime/http.ts";
-import { visitorOf } from "../runtime/sessions.ts";
+import { sendPage } from "../dispatch/http.ts";
+import { visitorOf } from "../accounts/request-session.ts";
 import { HomePage } from "../templates/home.tsx";
 
 /** The page that a login leads to when nobody asked for another. */

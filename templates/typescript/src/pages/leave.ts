@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
 import { loginUrl } from "../project.ts";
-import { sendRedirect } from "../runtime/http.ts";
-import { SESSION_COOKIE } from "../runtime/sessions.ts";
+import { sendRedirect } from "../dispatch/http.ts";
+import { SESSION_COOKIE } from "../accounts/request-session.ts";
 
 /** Ends the session, and leaves nothing in the browser but that it has logged in before. */
 export async function leave(reply: FastifyReply): Promise<FastifyReply> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { sendError } from "../runtime/http.ts";
-import { safeNext } from "../runtime/next.ts";
+import { sendError } from "../dispatch/http.ts";
+import { safeNext } from "../dispatch/next.ts";
 
 const NO_SLASH = "Not found: the addresses of this site end with a slash.";
 

@@ -3,7 +3,7 @@ import type { PgTable } from "drizzle-orm/pg-core";
 import type { Permission } from "../permissions.ts";
 import { rights } from "../rights.ts";
 import { Conflict, PermissionDenied, Problem } from "../runtime/errors.ts";
-import { holdVisitor } from "../runtime/hold.ts";
+import { holdVisitor } from "../accounts/hold-visitor.ts";
 import { changedSince, readSeen, saw } from "../runtime/seen.ts";
 import type { Visitor } from "../runtime/visitor.ts";
 import { type BoundRows, boundRows, isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";

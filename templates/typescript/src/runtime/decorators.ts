@@ -5,13 +5,12 @@
  */
 import { getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Shape, ValuesOf } from "../forms/field.ts";
+import type { Shape, ValuesOf } from "./field.ts";
 import type { Answer } from "./answer.ts";
 import { PermissionDenied } from "./errors.ts";
 import type { Guard, Requirement } from "./guards.ts";
 import { type LiveView, reservedHandlerNames } from "./live-view.ts";
-import type { Limit } from "./rate-limits.ts";
-import { type Endpoint, type KeyedTable, rulesOf } from "./registry.ts";
+import { type Endpoint, type KeyedTable, type Limit, rulesOf } from "./registry.ts";
 import type { View } from "./view.ts";
 
 export { allOf, anyOf } from "./guards.ts";

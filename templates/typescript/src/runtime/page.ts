@@ -1,12 +1,5 @@
-/**
- * Makes HTML of a page component: adds what every page gets, escapes everything.
- */
-import { randomUUID } from "node:crypto";
-import { h } from "preact";
-import { renderToString } from "preact-render-to-string";
+/** What every page of the project is given. */
 import type { Perms } from "../permissions.ts";
-import type { Rendering } from "./answer.ts";
-import { permsOf } from "./perms.ts";
 import type { User, Visitor } from "./visitor.ts";
 
 /** What every page component gets from the runtime, besides its own props. */
@@ -27,18 +20,4 @@ export interface PageProps {
   readonly message: string | null;
   /** Why this is not what was asked for, or what has not been done. */
   readonly notice?: string | null;
-}
-
-export type PageState = Pick<
-  PageProps,
-  "visitor" | "csrfToken" | "seal" | "path" | "live" | "message" | "notice"
->;
-
-/** The page as HTML: a whole document, or the inner part of a live page. */
-export function renderPage({ page, props }: Rendering, state: PageState): string {
-  const { visitor } = state;
-  const own = { perms: permsOf(visitor), user: visitor.user, writeKey: randomUUID() };
-  const all: PageProps = { ...state, ...own };
-  const html = renderToString(h(page, { ...props, ...all }));
-  return state.live?.fragment ? html : `<!doctype html>\n${html}`;
 }

@@ -21,6 +21,9 @@ const converters: ReadonlyMap<string, z.ZodType<string | number>> = new Map(
   }),
 );
 
+/** What stands between the slashes. */
+export const segmentsOf = (path: string) => path.split("/").filter(Boolean);
+
 /** The route for Fastify, and a function that converts its parameters. */
 export function compilePath(path: string): {
   route: string;

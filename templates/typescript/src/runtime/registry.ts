@@ -5,9 +5,8 @@
 import "./metadata.ts";
 import { getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Shape } from "../forms/field.ts";
+import type { Shape } from "./field.ts";
 import type { Guard } from "./guards.ts";
-import type { Limit } from "./rate-limits.ts";
 import type { View } from "./view.ts";
 
 /** A table whose rows are found by their `id`. */
@@ -38,6 +37,12 @@ export interface UnchangedRule {
   readonly columns: readonly string[];
   /** Who compares: the dispatcher, or the form, which shows what became of each field. */
   readonly by: "dispatcher" | "form";
+}
+
+/** How often somebody may do something. */
+export interface Limit {
+  readonly maxCalls: number;
+  readonly perSeconds: number;
 }
 
 /** One door of a view: a route or an event, with everything that is checked at it. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { networkInterfaces } from "node:os";
 import { domainToASCII } from "node:url";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { wantsJson } from "../runtime/http.ts";
+import { wantsJson } from "./clients.ts";
 
 /** Whether this site is visited under the host of that address. */
 export type AllowedHosts = (address: URL) => boolean;

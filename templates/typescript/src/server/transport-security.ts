@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import { wantsJson } from "../runtime/http.ts";
+import { wantsJson } from "./clients.ts";
 
 /** What is asked of a site's lines. */
 export interface TransportSecurity {

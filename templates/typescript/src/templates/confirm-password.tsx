@@ -1,5 +1,5 @@
 import type { PageProps } from "../runtime/page.ts";
-import { CONFIRMED_MINUTES } from "../runtime/sessions.ts";
+import { CONFIRMED_MINUTES } from "../accounts/request-session.ts";
 import { CsrfField, Layout, UsernameForPasswordManagers } from "./layout.tsx";
 
 interface ConfirmPasswordProps extends PageProps {

@@ -1,6 +1,8 @@
-import { KEPT } from "../runtime/csrf.ts";
 import type { PageProps } from "../runtime/page.ts";
 import { Layout } from "./layout.tsx";
+
+/** What text that was kept is called in a form: such a form is never taken, only shown again. */
+export const KEPT = "_kept";
 
 interface KeptFormProps extends PageProps {
   /** The form's own page; already checked to be on this site. */

@@ -2,7 +2,7 @@ import type { ComponentChildren } from "preact";
 import { navigation } from "../navigation.ts";
 import { loginUrl, projectName } from "../project.ts";
 import type { PageProps } from "../runtime/page.ts";
-import { CONFIRMED_MINUTES } from "../runtime/sessions.ts";
+import { CONFIRMED_MINUTES } from "../accounts/request-session.ts";
 
 interface LayoutProps {
   title: string;

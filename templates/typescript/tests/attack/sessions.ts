@@ -3,7 +3,7 @@ import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
 import { setActive } from "../../src/accounts/users.ts";
 import { Session } from "../../src/database/tables.ts";
-import { SESSION_COOKIE } from "../../src/runtime/sessions.ts";
+import { SESSION_COOKIE } from "../../src/accounts/request-session.ts";
 import { logIn, nobody, readForm } from "./support/guests.ts";
 import { type Reply, send } from "./support/http.ts";
 import type { Scenario } from "./support/scenario.ts";

@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Step, Watch } from "../../src/runtime/call.ts";
+import type { Step, Watch } from "../../src/dispatch/call.ts";
 import type { Endpoint, Outcome } from "./matrix.ts";
 
 /**

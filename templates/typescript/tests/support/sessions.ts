@@ -3,7 +3,7 @@ import type { FastifyInstance } from "fastify";
 import { loginUrl } from "../../src/project.ts";
 import type { Database } from "../../src/database/connection.ts";
 import { hashSessionId } from "../../src/accounts/sessions.ts";
-import { SESSION_COOKIE } from "../../src/runtime/sessions.ts";
+import { SESSION_COOKIE } from "../../src/accounts/request-session.ts";
 import * as auth from "../../src/database/tables.ts";
 
 /** What a browser would hold: the Cookie header, and the token that its forms carry. */

@@ -51,7 +51,7 @@ const mutants: (Mutant & { attack: string })[] = [
   },
   {
     what: "users who are no members",
-    file: "src/accounts/offers.ts",
+    file: "src/forms/offers.ts",
     from: "offering(inArray(auth.User.id, members))",
     to: "offering(members && sql`true`)",
     attack: `${ALIKE} of a user who is none of those`,

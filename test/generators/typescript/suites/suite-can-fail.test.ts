@@ -69,7 +69,7 @@ $1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
   },
   {
     what: "a guard that is never asked",
-    file: "src/runtime/dispatch.ts",
+    file: "src/dispatch/dispatch.ts",
     from: "  checkGuard(call, call.endpoint);\n",
     to: "",
     noticedBy: "permissions",
@@ -101,7 +101,7 @@ $1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
   },
   {
     what: "a visitor who is loaded only once",
-    file: "src/runtime/live-socket.ts",
+    file: "src/dispatch/live-socket.ts",
     from: "this.#call = { ...this.#call, visitor };",
     to: "void visitor;",
     noticedBy: "permissions",

@@ -10,12 +10,8 @@ import {
 } from "rate-limiter-flexible";
 import { getTableName } from "drizzle-orm";
 import { RateLimit } from "../database/tables.ts";
-import { Problem } from "./errors.ts";
-
-export interface Limit {
-  readonly maxCalls: number;
-  readonly perSeconds: number;
-}
+import { Problem } from "../runtime/errors.ts";
+import type { Limit } from "../runtime/registry.ts";
 
 /**
  * Counts calls: in memory on PGlite, in the database when several processes may share it. Rows that

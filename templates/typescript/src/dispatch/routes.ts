@@ -2,7 +2,7 @@
 import type { WebsocketHandler } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Database } from "../database/connection.ts";
-import { showAgain } from "../forms/again.ts";
+import { showAgain } from "./again.ts";
 import { entityTags } from "../server/entity-tags.ts";
 import type { Seals } from "../server/seals.ts";
 import type { Call, Watch } from "./call.ts";
@@ -10,10 +10,10 @@ import { mount, read, write } from "./dispatch.ts";
 import { subjectOf } from "./enter.ts";
 import { sendAnswer, sendPage } from "./http.ts";
 import type { LiveSockets } from "./live-sockets.ts";
-import { compilePath } from "./paths.ts";
+import { compilePath } from "../runtime/paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import { describeView, type Endpoint, type ViewClass, type ViewRules } from "./registry.ts";
-import { visitorOf } from "./sessions.ts";
+import { describeView, type Endpoint, type ViewClass, type ViewRules } from "../runtime/registry.ts";
+import { visitorOf } from "../accounts/request-session.ts";
 import { requestOf } from "./view-request.ts";
 
 /** What all views of an application share. */

@@ -6,9 +6,9 @@ import { createHash, randomUUID } from "node:crypto";
 import { eq, lt, sql } from "drizzle-orm";
 import type { Database } from "../database/connection.ts";
 import { Write } from "../database/tables.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "../runtime/answer.ts";
 import type { Call } from "./call.ts";
-import type { Endpoint } from "./registry.ts";
+import type { Endpoint } from "../runtime/registry.ts";
 
 /** A write that was begun; one that is repeated has its answer already. */
 export interface Begun {

@@ -5,11 +5,12 @@ import { and, eq } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "../database/connection.ts";
 import { rowName } from "../rows/row-name.ts";
+import type { Subject } from "../rows/last-change.ts";
 import type { Call } from "./call.ts";
-import { Elsewhere, NotFound } from "./errors.ts";
-import { MAX_INT } from "./paths.ts";
-import type { KeyedTable } from "./registry.ts";
-import { CONTEXT, type ViewContext } from "./view.ts";
+import { Elsewhere, NotFound } from "../runtime/errors.ts";
+import { MAX_INT } from "../runtime/paths.ts";
+import type { KeyedTable } from "../runtime/registry.ts";
+import { CONTEXT, type ViewContext } from "../runtime/view.ts";
 
 /** How rows are loaded: to be looked at, or for a write that nobody may come between. */
 interface Hold {
@@ -75,12 +76,6 @@ async function find(
   const [row] = await (isHeld ? rows.for("no key update") : rows);
   if (!row) throw new NotFound();
   return row;
-}
-
-/** A row and its table. */
-export interface Subject {
-  readonly table: KeyedTable;
-  readonly row: Readonly<Record<string, unknown>>;
 }
 
 /** The row that a call is about, once it is loaded: the inner one of two. */

@@ -3,12 +3,7 @@
  */
 import type { Permission, Perms } from "../permissions.ts";
 import { permissionNames } from "../permissions.ts";
-import type { Visitor } from "./visitor.ts";
-
-/** What templates see of one app: `"inventory.change_inventory"` becomes `change_inventory`. */
-export type PermissionTable<P extends string> = {
-  readonly [Name in P as Name extends `${string}.${infer Codename}` ? Codename : never]: boolean;
-};
+import type { Visitor } from "../runtime/visitor.ts";
 
 const tables = new Map<string, Map<string, Permission>>();
 for (const name of permissionNames) {

@@ -4,11 +4,11 @@
  * comes before the write, which then is denied, or waits for it.
  */
 import { sql } from "drizzle-orm";
-import { sessionEnd } from "../accounts/session-end.ts";
+import { sessionEnd } from "./session-end.ts";
 import type { Permission } from "../permissions.ts";
 import type { Database } from "../database/connection.ts";
 import * as auth from "../database/tables.ts";
-import { type Login, type User, Visitor } from "./visitor.ts";
+import { type Login, type User, Visitor } from "../runtime/visitor.ts";
 
 /** What the query answers; times as texts. */
 interface Row extends User {

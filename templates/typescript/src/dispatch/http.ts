@@ -3,27 +3,23 @@
  * headers that htmx understands. A client never sees more of an error than a sentence.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { rememberWhat } from "../accounts/confirming.ts";
+import { rememberWhat } from "./confirming.ts";
 import { loginUrl } from "../project.ts";
+import { isHtmx, wantsJson } from "../server/clients.ts";
 import { saidOnce, sayOnce } from "../server/said-once.ts";
 import { ErrorPage } from "../templates/error.tsx";
-import type { Answer, Rendering } from "./answer.ts";
+import type { Answer, Rendering } from "../runtime/answer.ts";
 import { csrfTokenFor } from "./csrf.ts";
-import { Elsewhere, LoginRequired, PasswordRequired, type Problem, problemOf } from "./errors.ts";
+import { Elsewhere, LoginRequired, PasswordRequired, type Problem, problemOf } from "../runtime/errors.ts";
 import { loginLocation, safeReferer } from "./next.ts";
-import { type PageState, renderPage } from "./page.ts";
-import { visitorOf } from "./sessions.ts";
+import { type PageState, renderPage } from "./render-page.ts";
+import { visitorOf } from "../accounts/request-session.ts";
 import { pathOf } from "./view-request.ts";
 
 /** Where the password is asked for again. */
 export const CONFIRM_URL = "/confirm-password/";
 
 const FOR_MEMBERS = "The page that you asked for is for its members only.";
-
-/** Did the client ask for JSON, not for a page? */
-export const wantsJson = (request: FastifyRequest) =>
-  /\bapplication\/json\b/.test(request.headers.accept ?? "");
-export const isHtmx = (request: FastifyRequest) => request.headers["hx-request"] === "true";
 
 /** Sends a page of this project, with the message of the action that led here. */
 export function sendPage(

@@ -1,3 +1,5 @@
+/** Where to go on to: only ever to a place on this very site. */
+
 /** No page is longer to name than that; what is longer is not even looked at. */
 const LONGEST = 2000;
 

@@ -3,8 +3,14 @@ import { and, desc, eq, sql } from "drizzle-orm";
 import { getTableName } from "drizzle-orm";
 import type { Database } from "../database/connection.ts";
 import { User, Write } from "../database/tables.ts";
-import type { Subject } from "./enter.ts";
-import type { User as Visitor } from "./visitor.ts";
+import type { KeyedTable } from "../runtime/registry.ts";
+import type { User as Visitor } from "../runtime/visitor.ts";
+
+/** A row and its table. */
+export interface Subject {
+  readonly table: KeyedTable;
+  readonly row: Readonly<Record<string, unknown>>;
+}
 
 /** How the writes on a row are found again. */
 export function targetOf({ table, row }: Subject): string {

@@ -4,8 +4,9 @@
  */
 import fastifyCsrf from "@fastify/csrf-protection";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { Problem } from "./errors.ts";
-import { visitorOf } from "./sessions.ts";
+import { KEPT } from "../templates/kept-form.tsx";
+import { Problem } from "../runtime/errors.ts";
+import { visitorOf } from "../accounts/request-session.ts";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -20,9 +21,6 @@ declare module "fastify" {
 }
 
 const SAFE_METHODS = ["GET", "HEAD", "OPTIONS"];
-
-/** What text that was kept is called in a form, see `forms/again.ts`: such a form is never taken. */
-export const KEPT = "_kept";
 
 /** Said to whoever sends a form without a token of theirs. */
 export const STALE =

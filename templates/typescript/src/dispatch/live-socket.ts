@@ -10,13 +10,13 @@ import { noteUse } from "../accounts/sessions.ts";
 import { Banner } from "../templates/layout.tsx";
 import { type Call, callerOf } from "./call.ts";
 import { admit, fire, mount } from "./dispatch.ts";
-import { Conflict, PasswordRequired, PermissionDenied, problemOf } from "./errors.ts";
+import { Conflict, PasswordRequired, PermissionDenied, problemOf } from "../runtime/errors.ts";
 import { CONFIRM_URL, defectSentence, placeToGo } from "./http.ts";
 import { type Frame, NORMAL, OVERLOADED, POLICY, readFrame, RESTARTING } from "./live-frames.ts";
-import type { LiveView } from "./live-view.ts";
-import { renderPage } from "./page.ts";
-import { logEvent } from "../server/event-log.ts";
-import { loadVisitor } from "./visitor.ts";
+import type { LiveView } from "../runtime/live-view.ts";
+import { renderPage } from "./render-page.ts";
+import { logEvent } from "./event-log.ts";
+import { loadVisitor } from "../accounts/load-visitor.ts";
 
 /** What is kept of the page's request, besides its call. */
 export interface LivePage {

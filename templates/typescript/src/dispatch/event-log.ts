@@ -1,6 +1,7 @@
+/** The log of events on live pages; requests are logged by `server/logging.ts`. */
 import type { FastifyBaseLogger } from "fastify";
 import { type Answer, isRefusal } from "../runtime/answer.ts";
-import type { Call } from "../runtime/call.ts";
+import type { Call } from "./call.ts";
 import { PermissionDenied, problemOf } from "../runtime/errors.ts";
 
 /**

@@ -2,12 +2,12 @@
  * A write is for the row as its sender saw it: what was changed meanwhile is said, and not written
  * over.
  */
-import { type Subject, subjectOf } from "./enter.ts";
+import { subjectOf } from "./enter.ts";
 import type { Call } from "./call.ts";
-import { Conflict, PreconditionFailed, PreconditionRequired } from "./errors.ts";
-import { lastChange, namesOf } from "./last-change.ts";
-import type { Endpoint } from "./registry.ts";
-import { changedSince, readSeen } from "./seen.ts";
+import { Conflict, PreconditionFailed, PreconditionRequired } from "../runtime/errors.ts";
+import { lastChange, namesOf, type Subject } from "../rows/last-change.ts";
+import type { Endpoint } from "../runtime/registry.ts";
+import { changedSince, readSeen } from "../runtime/seen.ts";
 import type { Database } from "../database/connection.ts";
 import { entityTags, isMatch } from "../server/entity-tags.ts";
 

@@ -4,8 +4,8 @@
 import { networkOf } from "../server/addresses.ts";
 import type { Seals } from "../server/seals.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import type { Endpoint, ViewRules } from "./registry.ts";
-import type { View, ViewContext } from "./view.ts";
+import type { Endpoint, ViewRules } from "../runtime/registry.ts";
+import type { View, ViewContext } from "../runtime/view.ts";
 
 /**
  * What happens at a door: its guard lets pass or denies; then, once every other check has passed

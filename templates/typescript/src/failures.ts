@@ -1,9 +1,9 @@
-import { DemoUsersLeft } from "../accounts/demo-users.ts";
-import { NotInstalled } from "../accounts/passwords.ts";
-import { NamesClash } from "../accounts/settle-usernames.ts";
-import { FolderInUse } from "../database/folder-lock.ts";
-import { MigrationFailed } from "../database/migrations.ts";
-import { BadSettings } from "./settings.ts";
+import { DemoUsersLeft } from "./accounts/demo-users.ts";
+import { NotInstalled } from "./accounts/passwords.ts";
+import { NamesClash } from "./accounts/settle-usernames.ts";
+import { FolderInUse } from "./database/folder-lock.ts";
+import { MigrationFailed } from "./database/migrations.ts";
+import { BadSettings } from "./server/settings.ts";
 
 interface SystemError {
   code?: unknown;

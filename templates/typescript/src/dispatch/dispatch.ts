@@ -2,8 +2,8 @@
  * Where everything is decided: every request and every event goes through here, and nothing runs
  * before its checks have passed. Knows nothing of HTTP and sockets.
  */
-import { type Answer, isRefusal, type Rendering } from "./answer.ts";
-import { whatToConfirm } from "../accounts/confirming.ts";
+import { type Answer, isRefusal, type Rendering } from "../runtime/answer.ts";
+import { whatToConfirm } from "./confirming.ts";
 import { writeAttempt } from "../audit/attempts.ts";
 import { type AuditEvent, writeAudit } from "../audit/log.ts";
 import type { Database } from "../database/connection.ts";
@@ -17,17 +17,17 @@ import {
   PermissionDenied,
   problemOf,
   RolledBack,
-} from "./errors.ts";
+} from "../runtime/errors.ts";
 import { readParams } from "../forms/form.ts";
 import { isDeeper } from "../forms/nesting.ts";
-import { permissionsIn } from "./guards.ts";
-import { holdVisitor } from "./hold.ts";
-import { targetOf } from "./last-change.ts";
-import type { LiveView } from "./live-view.ts";
-import type { Endpoint } from "./registry.ts";
-import { isFresh } from "./sessions.ts";
+import { permissionsIn } from "../runtime/guards.ts";
+import { holdVisitor } from "../accounts/hold-visitor.ts";
+import { targetOf } from "../rows/last-change.ts";
+import type { LiveView } from "../runtime/live-view.ts";
+import type { Endpoint } from "../runtime/registry.ts";
+import { isFresh } from "../accounts/request-session.ts";
 import { checkUnchanged, columnsOf } from "./unchanged.ts";
-import { CONTEXT } from "./view.ts";
+import { CONTEXT } from "../runtime/view.ts";
 import { beginWrite, type Change, endWrite } from "./writes.ts";
 
 /** Login, then the guard. Decided before any row is read, so that nothing leaks. */

@@ -1,10 +1,9 @@
+/** What a password is asked for again, and how the page that asks for it knows. */
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { mayView } from "../rows/row-groups.ts";
 import { rowName } from "../rows/row-name.ts";
-import type { Call } from "../runtime/call.ts";
-import { subjectOf } from "../runtime/enter.ts";
-
-// What a password is asked for again, and how the page that asks for it knows.
+import type { Call } from "./call.ts";
+import { subjectOf } from "./enter.ts";
 
 const COOKIE = "confirming";
 
