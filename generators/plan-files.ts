@@ -1,4 +1,6 @@
+import { laidOutAsBefore } from "./layout/laid-out-as-before.ts";
 import { layOutFiles } from "./layout/lay-out-files.ts";
+import type { Layout } from "./layout/layout.ts";
 import { type Followed, followMoves } from "./merge/follow-moves.ts";
 import { type ConflictChoices, mergeEdited } from "./merge/merge-edited.ts";
 import type { Timer } from "./phase-timer.ts";
@@ -28,7 +30,7 @@ export async function planFiles(
   const layout = target.readLayout(dir, comingTexts(all));
   const standings = all.filter(({ file }) => !layout.replaced.has(file.path));
   const overwrite = new Set([...choices.keys()].filter((path) => choices.get(path) === "theirs"));
-  const { followed, state } = followersIn(dir, target, standings, read);
+  const { followed, state } = await followersIn(dir, target, { standings, state: read, layout });
   const laidOut = await layOutFiles(standings, state, layout, overwrite);
   lap("layout");
   const merges = await mergeEdited(standings, state, target, conflicts, layout, laidOut);
@@ -51,17 +53,21 @@ export async function planFiles(
 }
 
 /** What refers to files that move, and the project's state with the developer's files among it. */
-function followersIn(
+async function followersIn(
   dir: string,
   target: Target,
-  standings: readonly Standing[],
-  state: ProjectState,
-): { followed: Map<string, Followed>; state: ProjectState } {
+  {
+    standings,
+    state,
+    layout,
+  }: { standings: readonly Standing[]; state: ProjectState; layout: Layout },
+): Promise<{ followed: Map<string, Followed>; state: ProjectState }> {
   const moved = movedFiles(standings);
   if (moved.size === 0) return { followed: new Map(), state };
   const known = new Set([...standings.map(({ file }) => file.path), ...state.files.keys()]);
   const own = ownTexts(dir, known, target.ignoredFiles);
   const followed = followMoves(standings, own, moved, target);
+  for (const [path, each] of followed) each.text = await laidOutAsBefore(layout, path, each);
   const entries = [...followed]
     .filter(([path]) => !known.has(path))
     .map(([path, { before }]): [string, DiskEntry] => [path, { kind: "file", text: before }]);

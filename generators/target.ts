@@ -47,6 +47,8 @@ export interface Relocation {
   to: string;
   /** Every file that moves, new path by old. */
   moved: ReadonlyMap<string, string>;
+  /** What spire writes into the file now: references are said as in it. Default: as they were. */
+  saidNow?: string;
 }
 
 /** One output language. Both targets live behind this interface. */

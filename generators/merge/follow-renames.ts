@@ -19,9 +19,7 @@ export function followRenames(
   renaming: Renaming,
   target: Pick<Target, "relocate" | "nameCharacters">,
 ): string {
-  const { from, to, moved } = renaming;
-  const isStaying = from === to && moved.size === 0;
-  const relocated = isStaying ? text : target.relocate(text, { from, to, moved });
+  const relocated = target.relocate(text, renaming);
   return renamedWords(relocated, renaming, target.nameCharacters);
 }
 

@@ -1,5 +1,6 @@
 import type { SourceReader } from "./guards.ts";
 import { followRenames } from "./follow-renames.ts";
+import { laidOutAsBefore } from "../layout/laid-out-as-before.ts";
 import { inLayout, type Layout } from "../layout/layout.ts";
 import type { LaidOutFiles } from "../layout/lay-out-files.ts";
 import { movedFiles, type Standing } from "../project/standing.ts";
@@ -61,14 +62,14 @@ async function mergeInput(
   const { path, content } = file;
   const bases = records.flatMap((digest) => state.recordText(recordedAt, digest) ?? []);
   const words = file.renamedWords ?? new Map<string, string>();
-  const renaming = { from: recordedAt, to: path, words, bases, moved };
+  const renaming = { from: recordedAt, to: path, words, bases, moved, saidNow: content };
   const follow = (old: string) => followRenames(old, renaming, target);
   const laidOut = async (own: string) =>
     (await inLayout(layout, { path, content: own })).replaceAll("\r\n", "\n");
   return {
     path,
     bases: await Promise.all(bases.map((base) => laidOut(follow(base)))),
-    ours: follow(text),
+    ours: await laidOutAsBefore(layout, path, { before: text, text: follow(text) }),
     theirs: await laidOut(content),
   };
 }

@@ -15,6 +15,7 @@ export function runtimeStub(): Plugin {
     name: "runtime-stub",
     enforce: "pre",
     resolveId(source, importer) {
+      if (source.startsWith("#")) return subpath(source.slice(1));
       if (!importer || !source.startsWith(".")) return null;
       const wanted = resolve(dirname(importer), source);
       if (existsSync(wanted)) return null;
@@ -28,4 +29,12 @@ export function runtimeStub(): Plugin {
       return null;
     },
   };
+}
+
+/** What `imports` of a project's package.json would find. */
+function subpath(name: string): string | null {
+  const places = [runtime, stub].flatMap((folder) =>
+    [`${name}.ts`, `${name}.tsx`].map((file) => join(folder, file)),
+  );
+  return places.find((place) => existsSync(place)) ?? null;
 }

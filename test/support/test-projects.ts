@@ -26,6 +26,7 @@ export const PROJECTS = {
     "test/e2e/narrow.test.ts",
     "test/e2e/one-project.test.ts",
     "test/e2e/operations/**",
+    "test/e2e/upgrade.test.ts",
     "test/e2e/verify.test.ts",
     "test/e2e/package-managers.test.ts",
     "test/e2e/postgres/suites.test.ts",

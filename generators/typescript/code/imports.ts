@@ -1,4 +1,5 @@
-import { relativeImport } from "./names.ts";
+import { compareSpecifiers } from "./import-order.ts";
+import { importSpecifier } from "./names.ts";
 
 /** What one generated file imports: collected while its parts are worked out, printed once. */
 export class Imports {
@@ -27,7 +28,7 @@ export class Imports {
     this.#namespaces.set(`${clause}\0${this.#specifier(module)}`, this.#specifier(module));
   }
 
-  /** The import declarations: packages first, then the project's files from far to near. */
+  /** The import declarations, in order. */
   toString(): string {
     const lines: [string, string][] = [];
     for (const [clause, specifier] of this.#namespaces) {
@@ -38,7 +39,7 @@ export class Imports {
       lines.push([specifier, this.#declaration(specifier)]);
     }
     return lines
-      .sort(([a], [b]) => rank(b) - rank(a) || (a < b ? -1 : a > b ? 1 : 0))
+      .sort(([a], [b]) => compareSpecifiers(a, b))
       .map(([, line]) => line)
       .join("\n");
   }
@@ -52,7 +53,7 @@ export class Imports {
   }
 
   #specifier(module: string): string {
-    return module.startsWith("src/") ? relativeImport(this.#file, module) : module;
+    return module.startsWith("src/") ? importSpecifier(this.#file, module) : module;
   }
 }
 
@@ -60,10 +61,4 @@ function added(map: Map<string, Set<string>>, key: string, name: string): void {
   const names = map.get(key);
   if (names === undefined) map.set(key, new Set([name]));
   else names.add(name);
-}
-
-/** Packages rank highest, then one for each folder upwards. */
-function rank(specifier: string): number {
-  if (!specifier.startsWith(".")) return 1000;
-  return specifier.split("../").length;
 }

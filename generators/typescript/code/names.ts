@@ -68,10 +68,26 @@ export function digestedName(
   return `${name.slice(0, longest - 9)}_${digest}`;
 }
 
-/** Import specifier from one project file to another: `../permissions.ts`. */
-export function relativeImport(fromFile: string, toFile: string): string {
+/**
+ * Import specifier from one project file to another: by path in the same app or folder and below it
+ * (`../permissions.ts`), everywhere else by the place below `src/` (`#runtime/view`), which
+ * package.json's `imports` resolve.
+ */
+export function importSpecifier(fromFile: string, toFile: string): string {
   const path = posix.relative(posix.dirname(fromFile), toFile);
-  return path.startsWith(".") ? path : `./${path}`;
+  if (!path.startsWith("../")) return `./${path}`;
+  return appFolderOf(fromFile) === appFolderOf(toFile) ? path : subpath(toFile);
+}
+
+/** `src/runtime/view.ts` as it is imported from everywhere. */
+export function subpath(file: string): string {
+  return `#${file.replace(/^src\//, "").replace(/\.tsx?$/, "")}`;
+}
+
+/** The folder of the app that a file belongs to; of a file of no app a name of its own. */
+function appFolderOf(file: string): string {
+  if (!file.startsWith("src/apps/")) return file;
+  return posix.dirname(file).replace(/\/(?:views|templates)$/, "");
 }
 
 /** A path parameter as a function's parameter: words that JavaScript reserves get an underscore. */

@@ -1,5 +1,5 @@
 import type { SafeApp } from "../../render/safe-project.ts";
-import { permissionKey, permissionObject, relativeImport } from "../code/names.ts";
+import { permissionKey, permissionObject, importSpecifier } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionsFile } from "../code/files.ts";
@@ -26,7 +26,7 @@ export function allPermissionsSpecs(index: ProjectIndex): RenderSpec[] {
     .map((app) => ({
       label: app.label,
       object: permissionObject(app.label),
-      file: relativeImport("src/permissions.ts", permissionsFile(app)),
+      file: importSpecifier("src/permissions.ts", permissionsFile(app)),
     }));
   const context = { apps };
   const path = "src/permissions.ts";

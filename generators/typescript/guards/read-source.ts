@@ -4,7 +4,7 @@ import { ASKED, DECORATORS } from "./forms.ts";
 
 /** The module of the decorators, however it is imported: by its source, or as it is compiled. */
 const FROM_DECORATORS = new RegExp(
-  `(?:^|/)${DECORATORS.replace(/^src\//, "").replace(/\.ts$/, "")}\\.[jt]s$`,
+  `(?:^#|/)${DECORATORS.replace(/^src\//, "").replace(/\.ts$/, "")}(?:\\.[jt]s)?$`,
 );
 
 /** What a condition must speak of to be a guard: the permissions, the login, the membership. */

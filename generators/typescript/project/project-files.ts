@@ -93,6 +93,8 @@ function packageJson(name: string, packages: ReturnType<typeof dependencies>): o
     private: true,
     type: "module",
     engines: { node: ">=20.19" },
+    // What `#runtime/view` is, in the sources and, by the copy of this file there, in dist/.
+    imports: { "#*": "./src/*.js" },
     scripts: {
       dev: "tsx watch src/main.ts",
       build: "tsc -p tsconfig.build.json",

@@ -2,7 +2,7 @@ import { standardCodename } from "../../../schema/manifest-index.ts";
 import type { StandardAction } from "../../../schema/project.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
-import { columnName, relativeImport, tableName, urlsObject, viewClass } from "../code/names.ts";
+import { columnName, importSpecifier, tableName, urlsObject, viewClass } from "../code/names.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
@@ -37,7 +37,7 @@ function models(index: ProjectIndex): object {
     .filter((app) => app.models.length > 0)
     .map((app) => ({
       label: app.label,
-      file: relativeImport("src/models.ts", modelsFile(app)),
+      file: importSpecifier("src/models.ts", modelsFile(app)),
     }));
   return { apps };
 }

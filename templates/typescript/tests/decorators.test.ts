@@ -8,11 +8,11 @@ import {
   page,
   post,
   publicAccess,
-} from "../src/runtime/decorators.ts";
-import { LiveView } from "../src/runtime/live-view.ts";
-import { describeView } from "../src/runtime/registry.ts";
-import { View } from "../src/runtime/view.ts";
-import { views } from "../src/views.ts";
+} from "#runtime/decorators";
+import { LiveView } from "#runtime/live-view";
+import { describeView } from "#runtime/registry";
+import { View } from "#runtime/view";
+import { views } from "#views";
 
 // A guard that was lost or put in the wrong place must stop the program, not open a door.
 

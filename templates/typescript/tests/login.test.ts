@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import * as auth from "../src/database/tables.ts";
-import { createUser } from "../src/accounts/users.ts";
-import { anonymousSession } from "./support/sessions.ts";
+import { createUser } from "#accounts/users";
+import * as auth from "#database/tables";
 import { project } from "./support/matrix.ts";
+import { anonymousSession } from "./support/sessions.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 import { formBody } from "./support/visit.ts";
 

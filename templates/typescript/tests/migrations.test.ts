@@ -1,9 +1,9 @@
 import { sql } from "drizzle-orm";
 import { getTableConfig } from "drizzle-orm/pg-core";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { sampleRow } from "../src/samples/sample-rows.ts";
-import { projectTables } from "../src/rows/table-facts.ts";
-import { seed } from "../src/seed.ts";
+import { projectTables } from "#rows/table-facts";
+import { sampleRow } from "#samples/sample-rows";
+import { seed } from "#seed";
 import { openStage, type Stage } from "./support/stage.ts";
 
 let stage: Stage;

@@ -1,6 +1,6 @@
 import { parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { navigation } from "../src/navigation.ts";
+import { navigation } from "#navigation";
 import { apps, type Endpoint, project, visitorNamed } from "./support/matrix.ts";
 import { invite } from "./support/people.ts";
 import { openStage, type Stage } from "./support/stage.ts";

@@ -1,8 +1,8 @@
 import { and, eq } from "drizzle-orm";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as auth from "../src/database/tables.ts";
-import { fillInput, lacksChoice } from "./support/inputs.ts";
+import * as auth from "#database/tables";
 import { watchEffect } from "./support/effects.ts";
+import { fillInput, lacksChoice } from "./support/inputs.ts";
 import {
   allowedVisitor,
   apps,

@@ -10,7 +10,8 @@ import { readTree } from "../../support/read-tree.ts";
 const NAMES = ["warehouse", "team", "everything"] as const;
 
 /** The package that a statement imports or exports from, without the path inside of it. */
-const IMPORTED_PACKAGE = /^(?:import\b[^"=;]*|export [^"=;]* from )"((?:@[^/"]+\/)?[^./"][^/"]*)/gm;
+const IMPORTED_PACKAGE =
+  /^(?:import\b[^"=;]*|export [^"=;]* from )"((?:@[^/"]+\/)?[^./"#][^/"]*)/gm;
 
 /** What the generated tsconfig.json leaves to the team. */
 const STRICTER = {

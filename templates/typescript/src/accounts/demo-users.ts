@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, like, not, or } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
-import { roles } from "../roles.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
+import { roles } from "#roles";
 import { verify } from "./passwords.ts";
 import { referencesTo } from "./references.ts";
 

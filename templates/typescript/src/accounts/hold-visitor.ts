@@ -4,11 +4,11 @@
  * comes before the write, which then is denied, or waits for it.
  */
 import { sql } from "drizzle-orm";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
+import type { Permission } from "#permissions";
+import { type Login, type User, Visitor } from "#runtime/visitor";
 import { sessionEnd } from "./session-end.ts";
-import type { Permission } from "../permissions.ts";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
-import { type Login, type User, Visitor } from "../runtime/visitor.ts";
 
 /** What the query answers; times as texts. */
 interface Row extends User {

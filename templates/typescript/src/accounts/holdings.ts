@@ -1,6 +1,6 @@
 import { eq, inArray } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
 
 export interface Account {
   readonly id: number;

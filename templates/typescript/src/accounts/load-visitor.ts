@@ -4,9 +4,9 @@
  */
 import DataLoader from "dataloader";
 import { and, eq, gt, sql } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
-import { Visitor } from "../runtime/visitor.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
+import { Visitor } from "#runtime/visitor";
 import { sessionEnd } from "./session-end.ts";
 
 const held = sql`

@@ -1,6 +1,6 @@
 import { getTableName, sql } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
 
 /** Rows of the project that refer to a user. */
 export interface Reference {

@@ -6,11 +6,11 @@ import { callbackify } from "node:util";
 import { eq } from "drizzle-orm";
 import type { FastifyRequest, Session } from "fastify";
 import type { FastifySessionOptions, SessionStore } from "@fastify/session";
-import { hashSessionId, noteUse } from "./sessions.ts";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
-import { Visitor } from "../runtime/visitor.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
+import { Visitor } from "#runtime/visitor";
 import { loadVisitor } from "./load-visitor.ts";
+import { hashSessionId, noteUse } from "./sessions.ts";
 
 declare module "fastify" {
   interface Session {

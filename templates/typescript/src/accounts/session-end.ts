@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { Session } from "../database/tables.ts";
+import { Session } from "#database/tables";
 
 /** When a session ends: some days after its login, or sooner when it is not used. */
 export const sessionEnd = sql<Date>`least(

@@ -5,12 +5,12 @@
 import { createHash } from "node:crypto";
 import { and, desc, eq, lt, ne, sql } from "drizzle-orm";
 import type { FastifyRequest } from "fastify";
-import { type AuditEvent, writeAudit } from "../audit/log.ts";
-import type { Database } from "../database/connection.ts";
-import { Session } from "../database/tables.ts";
-import type { Login } from "../runtime/visitor.ts";
+import { type AuditEvent, writeAudit } from "#audit/log";
+import type { Database } from "#database/connection";
+import { Session } from "#database/tables";
+import type { Login } from "#runtime/visitor";
+import type { SessionLimits } from "#server/limits";
 import { loadVisitor } from "./load-visitor.ts";
-import type { SessionLimits } from "../server/limits.ts";
 import { sessionEnd } from "./session-end.ts";
 import { isStillProven, type ProvenUser } from "./users.ts";
 

@@ -1,6 +1,6 @@
 import { eq, sql } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import { User } from "../database/tables.ts";
+import type { Database } from "#database/connection";
+import { User } from "#database/tables";
 import { usernameOf } from "./usernames.ts";
 
 /** Users whose names cannot stay, and cannot be changed without asking. */

@@ -1,8 +1,8 @@
 import { and, eq, inArray, ne, notInArray, sql } from "drizzle-orm";
-import type { Permission } from "../permissions.ts";
-import { roles } from "../roles.ts";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
+import type { Permission } from "#permissions";
+import { roles } from "#roles";
 import { DEMO_PASSWORD, DEMO_SALT, isDemoHash } from "./demo-users.ts";
 import { hash, verify } from "./passwords.ts";
 import { NAME_RULE, usernameOf } from "./usernames.ts";

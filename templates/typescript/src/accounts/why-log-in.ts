@@ -1,7 +1,7 @@
 import { and, eq, lte, sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
-import type { Database } from "../database/connection.ts";
-import { Session } from "../database/tables.ts";
+import type { Database } from "#database/connection";
+import { Session } from "#database/tables";
 import { SESSION_COOKIE, visitorOf } from "./request-session.ts";
 import { sessionEnd } from "./session-end.ts";
 import { hashSessionId } from "./sessions.ts";

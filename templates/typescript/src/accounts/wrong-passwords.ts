@@ -5,9 +5,9 @@
  */
 import { createHash } from "node:crypto";
 import { and, eq, gt, lt, sql } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import { RateLimit } from "../database/tables.ts";
-import { Problem } from "../runtime/errors.ts";
+import type { Database } from "#database/connection";
+import { RateLimit } from "#database/tables";
+import { Problem } from "#runtime/errors";
 
 /** What failures are counted for. */
 export interface Count {

@@ -1,4 +1,4 @@
-import type { Database } from "../database/connection.ts";
+import type { Database } from "#database/connection";
 import { type AuditEvent, type AuditRow, countRepeat, writeAudit } from "./log.ts";
 
 /** So many attempts of one user at one door are rows of their own, in so many milliseconds … */

@@ -1,6 +1,6 @@
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import * as auth from "../database/tables.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
 import { isSecretName } from "./secret-names.ts";
 
 export type AuditRow = typeof auth.AuditEntry.$inferSelect;

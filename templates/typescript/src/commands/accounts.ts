@@ -1,10 +1,10 @@
 import { userInfo } from "node:os";
-import { type Account, findAccount, holdingsOf } from "../accounts/holdings.ts";
-import type { Database } from "../database/connection.ts";
-import { Group, User } from "../database/tables.ts";
-import { type Permission, permissionNames } from "../permissions.ts";
-import { usernameOf } from "../accounts/usernames.ts";
-import { writeAudit } from "../audit/log.ts";
+import { type Account, findAccount, holdingsOf } from "#accounts/holdings";
+import { usernameOf } from "#accounts/usernames";
+import { writeAudit } from "#audit/log";
+import type { Database } from "#database/connection";
+import { Group, User } from "#database/tables";
+import { type Permission, permissionNames } from "#permissions";
 import { unknownName } from "./suggestions.ts";
 
 /** @throws BadInput with the name that may be meant */

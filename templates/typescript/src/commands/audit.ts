@@ -1,6 +1,6 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
-import { type AuditRow, OUTCOMES, readAudit } from "../audit/log.ts";
+import { type AuditRow, OUTCOMES, readAudit } from "#audit/log";
 import { BadInput, runCommand, withDatabase } from "./command.ts";
 import { unknownName } from "./suggestions.ts";
 

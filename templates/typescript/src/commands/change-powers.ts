@@ -1,7 +1,7 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
-import type { Database } from "../database/connection.ts";
-import type { Permission } from "../permissions.ts";
+import type { Database } from "#database/connection";
+import type { Permission } from "#permissions";
 import {
   accountOf,
   checkGroups,

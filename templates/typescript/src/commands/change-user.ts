@@ -1,9 +1,9 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
 import { eq } from "drizzle-orm";
-import type { Account } from "../accounts/holdings.ts";
-import type { Database } from "../database/connection.ts";
-import { User } from "../database/tables.ts";
+import type { Account } from "#accounts/holdings";
+import type { Database } from "#database/connection";
+import { User } from "#database/tables";
 import { accountOf, recordCommand } from "./accounts.ts";
 import { BadInput, runCommand, withDatabase } from "./command.ts";
 

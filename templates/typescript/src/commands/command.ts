@@ -1,7 +1,7 @@
-import type { Database } from "../database/connection.ts";
-import { type OpenDatabase, openDatabase } from "../database/database.ts";
-import { explain } from "../failures.ts";
-import { readDatabase } from "../server/settings.ts";
+import type { Database } from "#database/connection";
+import { type OpenDatabase, openDatabase } from "#database/database";
+import { explain } from "#failures";
+import { readDatabase } from "#server/settings";
 
 /** The arguments cannot be; the message is one sentence. Ends the command with exit status 2. */
 export class BadInput extends Error {}

@@ -1,8 +1,8 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
-import { findAccount } from "../accounts/holdings.ts";
-import { NAME_RULE, usernameOf } from "../accounts/usernames.ts";
-import { createUser } from "../accounts/users.ts";
+import { findAccount } from "#accounts/holdings";
+import { NAME_RULE, usernameOf } from "#accounts/usernames";
+import { createUser } from "#accounts/users";
 import { accountOf, checkGroups, printHoldings, recordCommand } from "./accounts.ts";
 import { BadInput, runCommand, withDatabase } from "./command.ts";
 import { readNewPassword } from "./password.ts";

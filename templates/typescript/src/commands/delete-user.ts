@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
-import { referencesTo } from "../accounts/references.ts";
-import { User } from "../database/tables.ts";
+import { referencesTo } from "#accounts/references";
+import { User } from "#database/tables";
 import { changeUser } from "./change-user.ts";
 
 const USAGE = `Usage: npm run delete-user -- USER

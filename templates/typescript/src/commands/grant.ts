@@ -1,4 +1,4 @@
-import { addToGroup, grantPermission } from "../accounts/users.ts";
+import { addToGroup, grantPermission } from "#accounts/users";
 import { changePowers } from "./change-powers.ts";
 
 const USAGE = `Usage: npm run grant -- USER [PERMISSION]... [--group NAME]...

@@ -1,6 +1,6 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
-import { migrate } from "../migrate.ts";
+import { migrate } from "#migrate";
 import { runCommand, withOpenDatabase } from "./command.ts";
 
 const USAGE = `Usage: npm run migrate

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline/promises";
 import { Writable } from "node:stream";
 import { text } from "node:stream/consumers";
-import { faultOf } from "../accounts/new-password.ts";
+import { faultOf } from "#accounts/new-password";
 import { BadInput } from "./command.ts";
 
 /**

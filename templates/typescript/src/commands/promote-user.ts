@@ -1,4 +1,4 @@
-import { setSuperuser } from "../accounts/users.ts";
+import { setSuperuser } from "#accounts/users";
 import { changeUser } from "./change-user.ts";
 
 const USAGE = `Usage: npm run promote-user -- USER

@@ -1,4 +1,4 @@
-import { setActive } from "../accounts/users.ts";
+import { setActive } from "#accounts/users";
 import { changeUser } from "./change-user.ts";
 
 const USAGE = `Usage: npm run reactivate-user -- USER

@@ -1,6 +1,6 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
-import { findDemoUsers, removeDemoUser } from "../accounts/demo-users.ts";
+import { findDemoUsers, removeDemoUser } from "#accounts/demo-users";
 import { recordCommand } from "./accounts.ts";
 import { runCommand, withDatabase } from "./command.ts";
 

@@ -1,11 +1,11 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
 import { sql } from "drizzle-orm";
-import { findAccount } from "../accounts/holdings.ts";
-import { othersCalled } from "../accounts/settle-usernames.ts";
-import { NAME_RULE, usernameOf } from "../accounts/usernames.ts";
-import type { Database } from "../database/connection.ts";
-import { AuditEntry, User } from "../database/tables.ts";
+import { findAccount } from "#accounts/holdings";
+import { othersCalled } from "#accounts/settle-usernames";
+import { NAME_RULE, usernameOf } from "#accounts/usernames";
+import type { Database } from "#database/connection";
+import { AuditEntry, User } from "#database/tables";
 import { accountOf, commandLineName } from "./accounts.ts";
 import { BadInput, runCommand, withOpenDatabase } from "./command.ts";
 

@@ -1,4 +1,4 @@
-import { removeFromGroup, revokePermission } from "../accounts/users.ts";
+import { removeFromGroup, revokePermission } from "#accounts/users";
 import { changePowers } from "./change-powers.ts";
 
 const USAGE = `Usage: npm run revoke -- USER [PERMISSION]... [--group NAME]...

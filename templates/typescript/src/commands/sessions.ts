@@ -1,6 +1,6 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
-import { endSessions, type SessionRow, sessionsOf } from "../accounts/sessions.ts";
+import { endSessions, type SessionRow, sessionsOf } from "#accounts/sessions";
 import { accountOf, recordCommand } from "./accounts.ts";
 import { BadInput, runCommand, withDatabase } from "./command.ts";
 

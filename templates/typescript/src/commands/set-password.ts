@@ -1,6 +1,6 @@
-import "../node-version.ts";
+import "#node-version";
 import { parseArgs } from "node:util";
-import { setPassword } from "../accounts/users.ts";
+import { setPassword } from "#accounts/users";
 import { accountOf, recordCommand } from "./accounts.ts";
 import { BadInput, runCommand, withDatabase } from "./command.ts";
 import { readNewPassword } from "./password.ts";

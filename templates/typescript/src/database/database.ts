@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { projectRoot } from "../project-root.ts";
+import { projectRoot } from "#project-root";
 import type { Connection, Database } from "./connection.ts";
 import { applyMigrations, isMigrated } from "./migrations.ts";
 import { openPglite, openPgliteOrVisit } from "./pglite.ts";

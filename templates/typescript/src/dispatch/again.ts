@@ -4,19 +4,19 @@
  * page sends fills no form in.
  */
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify";
-import { keptIn, typedIn } from "./kept-text.ts";
-import { STRANGER } from "../accounts/why-log-in.ts";
-import { KEPT } from "../templates/kept-form.tsx";
+import { visitorOf } from "#accounts/request-session";
+import { STRANGER } from "#accounts/why-log-in";
+import { Form } from "#forms/form";
+import { isHtmx, wantsJson } from "#server/clients";
+import { isOwnOrigin } from "#server/hosts";
+import { openSeen } from "#server/seals";
+import { KEPT } from "#templates/kept-form";
+import { LoginPage } from "#templates/login";
 import type { Call } from "./call.ts";
 import { read } from "./dispatch.ts";
-import { isHtmx, wantsJson } from "../server/clients.ts";
 import { sendAnswer, sendPage } from "./http.ts";
+import { keptIn, typedIn } from "./kept-text.ts";
 import { safeNext } from "./next.ts";
-import { visitorOf } from "../accounts/request-session.ts";
-import { isOwnOrigin } from "../server/hosts.ts";
-import { openSeen } from "../server/seals.ts";
-import { LoginPage } from "../templates/login.tsx";
-import { Form } from "../forms/form.ts";
 
 const STALE =
   "This page was out of date, so nothing was changed. Look at it again, and send it once more.";

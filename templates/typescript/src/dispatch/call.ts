@@ -1,11 +1,11 @@
 /**
  * One request or event on its way through the checks, and how the tests watch it.
  */
-import { networkOf } from "../server/addresses.ts";
-import type { Seals } from "../server/seals.ts";
+import type { Endpoint, ViewRules } from "#runtime/registry";
+import type { View, ViewContext } from "#runtime/view";
+import { networkOf } from "#server/addresses";
+import type { Seals } from "#server/seals";
 import type { RateLimits } from "./rate-limits.ts";
-import type { Endpoint, ViewRules } from "../runtime/registry.ts";
-import type { View, ViewContext } from "../runtime/view.ts";
 
 /**
  * What happens at a door: its guard lets pass or denies; then, once every other check has passed

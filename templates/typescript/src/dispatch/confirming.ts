@@ -1,7 +1,7 @@
 /** What a password is asked for again, and how the page that asks for it knows. */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import { mayView } from "../rows/row-groups.ts";
-import { rowName } from "../rows/row-name.ts";
+import { mayView } from "#rows/row-groups";
+import { rowName } from "#rows/row-name";
 import type { Call } from "./call.ts";
 import { subjectOf } from "./enter.ts";
 

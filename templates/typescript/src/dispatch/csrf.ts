@@ -4,9 +4,9 @@
  */
 import fastifyCsrf from "@fastify/csrf-protection";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { KEPT } from "../templates/kept-form.tsx";
-import { Problem } from "../runtime/errors.ts";
-import { visitorOf } from "../accounts/request-session.ts";
+import { visitorOf } from "#accounts/request-session";
+import { Problem } from "#runtime/errors";
+import { KEPT } from "#templates/kept-form";
 
 declare module "fastify" {
   interface FastifyContextConfig {

@@ -2,13 +2,15 @@
  * Where everything is decided: every request and every event goes through here, and nothing runs
  * before its checks have passed. Knows nothing of HTTP and sockets.
  */
-import { type Answer, isRefusal, type Rendering } from "../runtime/answer.ts";
-import { whatToConfirm } from "./confirming.ts";
-import { writeAttempt } from "../audit/attempts.ts";
-import { type AuditEvent, writeAudit } from "../audit/log.ts";
-import type { Database } from "../database/connection.ts";
-import { type Call, callerOf, tell } from "./call.ts";
-import { enter, nameOfTarget, subjectOf } from "./enter.ts";
+import { holdVisitor } from "#accounts/hold-visitor";
+import { isFresh } from "#accounts/request-session";
+import { writeAttempt } from "#audit/attempts";
+import { type AuditEvent, writeAudit } from "#audit/log";
+import type { Database } from "#database/connection";
+import { readParams } from "#forms/form";
+import { isDeeper } from "#forms/nesting";
+import { targetOf } from "#rows/last-change";
+import { type Answer, isRefusal, type Rendering } from "#runtime/answer";
 import {
   Invalid,
   LoginRequired,
@@ -17,17 +19,15 @@ import {
   PermissionDenied,
   problemOf,
   RolledBack,
-} from "../runtime/errors.ts";
-import { readParams } from "../forms/form.ts";
-import { isDeeper } from "../forms/nesting.ts";
-import { permissionsIn } from "../runtime/guards.ts";
-import { holdVisitor } from "../accounts/hold-visitor.ts";
-import { targetOf } from "../rows/last-change.ts";
-import type { LiveView } from "../runtime/live-view.ts";
-import type { Endpoint } from "../runtime/registry.ts";
-import { isFresh } from "../accounts/request-session.ts";
+} from "#runtime/errors";
+import { permissionsIn } from "#runtime/guards";
+import type { LiveView } from "#runtime/live-view";
+import type { Endpoint } from "#runtime/registry";
+import { CONTEXT } from "#runtime/view";
+import { type Call, callerOf, tell } from "./call.ts";
+import { whatToConfirm } from "./confirming.ts";
+import { enter, nameOfTarget, subjectOf } from "./enter.ts";
 import { checkUnchanged, columnsOf } from "./unchanged.ts";
-import { CONTEXT } from "../runtime/view.ts";
 import { beginWrite, type Change, endWrite } from "./writes.ts";
 
 /** Login, then the guard. Decided before any row is read, so that nothing leaks. */

@@ -3,14 +3,14 @@
  */
 import { and, eq } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "../database/connection.ts";
-import { rowName } from "../rows/row-name.ts";
-import type { Subject } from "../rows/last-change.ts";
+import type { Database } from "#database/connection";
+import type { Subject } from "#rows/last-change";
+import { rowName } from "#rows/row-name";
+import { Elsewhere, NotFound } from "#runtime/errors";
+import { MAX_INT } from "#runtime/paths";
+import type { KeyedTable } from "#runtime/registry";
+import { CONTEXT, type ViewContext } from "#runtime/view";
 import type { Call } from "./call.ts";
-import { Elsewhere, NotFound } from "../runtime/errors.ts";
-import { MAX_INT } from "../runtime/paths.ts";
-import type { KeyedTable } from "../runtime/registry.ts";
-import { CONTEXT, type ViewContext } from "../runtime/view.ts";
 
 /** How rows are loaded: to be looked at, or for a write that nobody may come between. */
 interface Hold {

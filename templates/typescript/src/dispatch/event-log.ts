@@ -1,8 +1,8 @@
 /** The log of events on live pages; requests are logged by `server/logging.ts`. */
 import type { FastifyBaseLogger } from "fastify";
-import { type Answer, isRefusal } from "../runtime/answer.ts";
+import { type Answer, isRefusal } from "#runtime/answer";
+import { PermissionDenied, problemOf } from "#runtime/errors";
 import type { Call } from "./call.ts";
-import { PermissionDenied, problemOf } from "../runtime/errors.ts";
 
 /**
  * One line for each event on a live page's socket, whatever becomes of it; its `reqId` is that of

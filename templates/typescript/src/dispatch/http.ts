@@ -3,17 +3,23 @@
  * headers that htmx understands. A client never sees more of an error than a sentence.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { visitorOf } from "#accounts/request-session";
+import { loginUrl } from "#project";
+import type { Answer, Rendering } from "#runtime/answer";
+import {
+  Elsewhere,
+  LoginRequired,
+  PasswordRequired,
+  type Problem,
+  problemOf,
+} from "#runtime/errors";
+import { isHtmx, wantsJson } from "#server/clients";
+import { saidOnce, sayOnce } from "#server/said-once";
+import { ErrorPage } from "#templates/error";
 import { rememberWhat } from "./confirming.ts";
-import { loginUrl } from "../project.ts";
-import { isHtmx, wantsJson } from "../server/clients.ts";
-import { saidOnce, sayOnce } from "../server/said-once.ts";
-import { ErrorPage } from "../templates/error.tsx";
-import type { Answer, Rendering } from "../runtime/answer.ts";
 import { csrfTokenFor } from "./csrf.ts";
-import { Elsewhere, LoginRequired, PasswordRequired, type Problem, problemOf } from "../runtime/errors.ts";
 import { loginLocation, safeReferer } from "./next.ts";
 import { type PageState, renderPage } from "./render-page.ts";
-import { visitorOf } from "../accounts/request-session.ts";
 import { pathOf } from "./view-request.ts";
 
 /** Where the password is asked for again. */

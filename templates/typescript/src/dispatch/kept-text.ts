@@ -1,7 +1,7 @@
 /** What was typed into a form, kept through the login that came between. */
 import type { FastifyRequest } from "fastify";
-import { isSecretName } from "../audit/secret-names.ts";
-import { KEPT } from "../templates/kept-form.tsx";
+import { isSecretName } from "#audit/secret-names";
+import { KEPT } from "#templates/kept-form";
 
 /** What somebody typed into a form, by field. */
 export type Typed = Readonly<Record<string, string>>;

@@ -1,6 +1,6 @@
 /** What goes over the socket of a live page, in both directions: JSON, one frame a message. */
-import type { Seals } from "../server/seals.ts";
-import { Invalid } from "../runtime/errors.ts";
+import { Invalid } from "#runtime/errors";
+import type { Seals } from "#server/seals";
 import { readWritten, type Written } from "./view-request.ts";
 
 /**

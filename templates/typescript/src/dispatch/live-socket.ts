@@ -6,17 +6,17 @@ import type { FastifyBaseLogger } from "fastify";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import type { WebSocket } from "ws";
-import { noteUse } from "../accounts/sessions.ts";
-import { Banner } from "../templates/layout.tsx";
+import { loadVisitor } from "#accounts/load-visitor";
+import { noteUse } from "#accounts/sessions";
+import { Conflict, PasswordRequired, PermissionDenied, problemOf } from "#runtime/errors";
+import type { LiveView } from "#runtime/live-view";
+import { Banner } from "#templates/layout";
 import { type Call, callerOf } from "./call.ts";
 import { admit, fire, mount } from "./dispatch.ts";
-import { Conflict, PasswordRequired, PermissionDenied, problemOf } from "../runtime/errors.ts";
+import { logEvent } from "./event-log.ts";
 import { CONFIRM_URL, defectSentence, placeToGo } from "./http.ts";
 import { type Frame, NORMAL, OVERLOADED, POLICY, readFrame, RESTARTING } from "./live-frames.ts";
-import type { LiveView } from "../runtime/live-view.ts";
 import { renderPage } from "./render-page.ts";
-import { logEvent } from "./event-log.ts";
-import { loadVisitor } from "../accounts/load-visitor.ts";
 
 /** What is kept of the page's request, besides its call. */
 export interface LivePage {

@@ -5,12 +5,12 @@
 import fastifyWebsocket from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { WebSocket } from "ws";
-import { csrfTokenFor } from "./csrf.ts";
+import { hashSessionId } from "#accounts/sessions";
+import { isOwnOrigin, OTHER_ORIGIN } from "#server/hosts";
 import { type Call, callerOf } from "./call.ts";
+import { csrfTokenFor } from "./csrf.ts";
 import { OVERLOADED, POLICY } from "./live-frames.ts";
 import { LiveSocket } from "./live-socket.ts";
-import { hashSessionId } from "../accounts/sessions.ts";
-import { isOwnOrigin, OTHER_ORIGIN } from "../server/hosts.ts";
 
 declare module "fastify" {
   interface FastifyRequest {

@@ -1,9 +1,9 @@
 /**
  * `perms` in templates: typed from the permissions, so that a stale name does not compile.
  */
-import type { Permission, Perms } from "../permissions.ts";
-import { permissionNames } from "../permissions.ts";
-import type { Visitor } from "../runtime/visitor.ts";
+import type { Permission, Perms } from "#permissions";
+import { permissionNames } from "#permissions";
+import type { Visitor } from "#runtime/visitor";
 
 const tables = new Map<string, Map<string, Permission>>();
 for (const name of permissionNames) {

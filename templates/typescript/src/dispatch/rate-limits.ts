@@ -9,9 +9,9 @@ import {
   RateLimiterRes,
 } from "rate-limiter-flexible";
 import { getTableName } from "drizzle-orm";
-import { RateLimit } from "../database/tables.ts";
-import { Problem } from "../runtime/errors.ts";
-import type { Limit } from "../runtime/registry.ts";
+import { RateLimit } from "#database/tables";
+import { Problem } from "#runtime/errors";
+import type { Limit } from "#runtime/registry";
 
 /**
  * Counts calls: in memory on PGlite, in the database when several processes may share it. Rows that

@@ -2,8 +2,8 @@
 import { randomUUID } from "node:crypto";
 import { h } from "preact";
 import { renderToString } from "preact-render-to-string";
-import type { Rendering } from "../runtime/answer.ts";
-import type { PageProps } from "../runtime/page.ts";
+import type { Rendering } from "#runtime/answer";
+import type { PageProps } from "#runtime/page";
 import { permsOf } from "./perms.ts";
 
 export type PageState = Pick<

@@ -1,13 +1,13 @@
 /** Serves the routes that `src/routes.ts` lists, each behind its guard. */
 import type { FastifyInstance } from "fastify";
-import { holdVisitor } from "../accounts/hold-visitor.ts";
-import { visitorOf } from "../accounts/request-session.ts";
-import type { Database } from "../database/connection.ts";
-import { LoginRequired, PermissionDenied } from "../runtime/errors.ts";
-import { type Guard, permissionsIn } from "../runtime/guards.ts";
-import { type OwnRoute, ownRoute } from "../runtime/own-routes.ts";
-import { compilePath, segmentsOf } from "../runtime/paths.ts";
-import type { Visitor } from "../runtime/visitor.ts";
+import { holdVisitor } from "#accounts/hold-visitor";
+import { visitorOf } from "#accounts/request-session";
+import type { Database } from "#database/connection";
+import { LoginRequired, PermissionDenied } from "#runtime/errors";
+import { type Guard, permissionsIn } from "#runtime/guards";
+import { type OwnRoute, ownRoute } from "#runtime/own-routes";
+import { compilePath, segmentsOf } from "#runtime/paths";
+import type { Visitor } from "#runtime/visitor";
 
 /**
  * Registers them, after everything else. Throws, naming both, when one could answer in place of

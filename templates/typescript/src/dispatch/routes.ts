@@ -1,19 +1,19 @@
 /** Gives every endpoint of a view its route in Fastify, and every live page its socket. */
 import type { WebsocketHandler } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { Database } from "../database/connection.ts";
+import { visitorOf } from "#accounts/request-session";
+import type { Database } from "#database/connection";
+import { compilePath } from "#runtime/paths";
+import { describeView, type Endpoint, type ViewClass, type ViewRules } from "#runtime/registry";
+import { entityTags } from "#server/entity-tags";
+import type { Seals } from "#server/seals";
 import { showAgain } from "./again.ts";
-import { entityTags } from "../server/entity-tags.ts";
-import type { Seals } from "../server/seals.ts";
 import type { Call, Watch } from "./call.ts";
 import { mount, read, write } from "./dispatch.ts";
 import { subjectOf } from "./enter.ts";
 import { sendAnswer, sendPage } from "./http.ts";
 import type { LiveSockets } from "./live-sockets.ts";
-import { compilePath } from "../runtime/paths.ts";
 import type { RateLimits } from "./rate-limits.ts";
-import { describeView, type Endpoint, type ViewClass, type ViewRules } from "../runtime/registry.ts";
-import { visitorOf } from "../accounts/request-session.ts";
 import { requestOf } from "./view-request.ts";
 
 /** What all views of an application share. */

@@ -2,14 +2,14 @@
  * A write is for the row as its sender saw it: what was changed meanwhile is said, and not written
  * over.
  */
-import { subjectOf } from "./enter.ts";
+import type { Database } from "#database/connection";
+import { lastChange, namesOf, type Subject } from "#rows/last-change";
+import { Conflict, PreconditionFailed, PreconditionRequired } from "#runtime/errors";
+import type { Endpoint } from "#runtime/registry";
+import { changedSince, readSeen } from "#runtime/seen";
+import { entityTags, isMatch } from "#server/entity-tags";
 import type { Call } from "./call.ts";
-import { Conflict, PreconditionFailed, PreconditionRequired } from "../runtime/errors.ts";
-import { lastChange, namesOf, type Subject } from "../rows/last-change.ts";
-import type { Endpoint } from "../runtime/registry.ts";
-import { changedSince, readSeen } from "../runtime/seen.ts";
-import type { Database } from "../database/connection.ts";
-import { entityTags, isMatch } from "../server/entity-tags.ts";
+import { subjectOf } from "./enter.ts";
 
 /**
  * Demands that the row is as the sender saw it, in the columns that the endpoint's effect goes by.

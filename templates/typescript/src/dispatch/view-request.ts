@@ -1,7 +1,7 @@
 /** What a view gets to see of a Fastify request: no headers, no cookies, no token. */
 import type { FastifyRequest } from "fastify";
-import { openSeen, type Seals } from "../server/seals.ts";
-import type { ViewRequest } from "../runtime/view.ts";
+import type { ViewRequest } from "#runtime/view";
+import { openSeen, type Seals } from "#server/seals";
 
 /** The path without the query, as the browser shows it. */
 export function pathOf(request: FastifyRequest): string {

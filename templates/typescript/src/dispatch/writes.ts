@@ -4,11 +4,11 @@
  */
 import { createHash, randomUUID } from "node:crypto";
 import { eq, lt, sql } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import { Write } from "../database/tables.ts";
-import type { Answer } from "../runtime/answer.ts";
+import type { Database } from "#database/connection";
+import { Write } from "#database/tables";
+import type { Answer } from "#runtime/answer";
+import type { Endpoint } from "#runtime/registry";
 import type { Call } from "./call.ts";
-import type { Endpoint } from "../runtime/registry.ts";
 
 /** A write that was begun; one that is repeated has its answer already. */
 export interface Begun {

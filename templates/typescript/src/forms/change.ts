@@ -1,10 +1,10 @@
 /**
  * A form for a row that is there: what became of the row since its page was opened.
  */
-import { lastChange, namesOf, type Subject } from "../rows/last-change.ts";
-import { digestOf, readSeen } from "../runtime/seen.ts";
-import { CONTEXT, type View } from "../runtime/view.ts";
-import type { Field } from "../runtime/field.ts";
+import { lastChange, namesOf, type Subject } from "#rows/last-change";
+import type { Field } from "#runtime/field";
+import { digestOf, readSeen } from "#runtime/seen";
+import { CONTEXT, type View } from "#runtime/view";
 
 /** The view that a form is sent to. */
 export type ChangingView = Pick<View, "request" | "visitor" | "db" | typeof CONTEXT>;

@@ -4,10 +4,10 @@
  */
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "../database/connection.ts";
-import { labelOf, labelsOf, type Option, type Visible } from "../rows/rows.ts";
-import { RowGone } from "../runtime/errors.ts";
-import { MAX_INT } from "../runtime/paths.ts";
+import type { Database } from "#database/connection";
+import { labelOf, labelsOf, type Option, type Visible } from "#rows/rows";
+import { RowGone } from "#runtime/errors";
+import { MAX_INT } from "#runtime/paths";
 
 /** The rows that a reference may be set to. */
 export interface Choice extends Visible {

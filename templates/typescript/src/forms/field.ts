@@ -1,6 +1,6 @@
 /** What the fields in `fields.ts` are made with: checks by zod, and what is the same for all. */
 import { z } from "zod";
-import type { Field } from "../runtime/field.ts";
+import type { Field } from "#runtime/field";
 
 export interface Options<V> {
   nullable?: boolean;

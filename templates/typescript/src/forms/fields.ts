@@ -3,9 +3,9 @@
  * whatever was sent. Nothing that its column refuses gets through.
  */
 import { z } from "zod";
-import { timeZone } from "../project.ts";
-import { MAX_INT } from "../runtime/paths.ts";
-import { writeJson } from "../database/json.ts";
+import { writeJson } from "#database/json";
+import { timeZone } from "#project";
+import { MAX_INT } from "#runtime/paths";
 import { misfit } from "./decimals.ts";
 import {
   anyText,

@@ -1,13 +1,13 @@
 /** Forms as pages show them and views read them, and the strict check of an event's params. */
 import { z } from "zod";
-import type { Database } from "../database/connection.ts";
-import { databaseError } from "../database/database-error.ts";
 import type { PgTable } from "drizzle-orm/pg-core";
-import { Invalid } from "../runtime/errors.ts";
-import type { KeyedTable } from "../runtime/registry.ts";
+import type { Database } from "#database/connection";
+import { databaseError } from "#database/database-error";
+import { Invalid } from "#runtime/errors";
+import type { Field, Shape, ValuesOf } from "#runtime/field";
+import type { KeyedTable } from "#runtime/registry";
 import { type ChangingView, compareWithRow, seenIn } from "./change.ts";
 import { NOT_THERE } from "./choices.ts";
-import type { Field, Shape, ValuesOf } from "../runtime/field.ts";
 
 /**
  * A form as a page shows it and a view reads it.

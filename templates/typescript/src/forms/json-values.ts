@@ -1,5 +1,5 @@
 /** Which JSON PostgreSQL's jsonb takes, and what is wrong with other. */
-import { digitsOf, ExactNumber, parseJson } from "../database/json.ts";
+import { digitsOf, ExactNumber, parseJson } from "#database/json";
 import { HALF } from "./field.ts";
 import { isDeeper, MAX_DEPTH } from "./nesting.ts";
 

@@ -1,7 +1,7 @@
 /** Which users a form offers. Whoever sees a row sees by name the user that it refers to. */
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type PgColumn, type PgTable, QueryBuilder } from "drizzle-orm/pg-core";
-import * as auth from "../database/tables.ts";
+import * as auth from "#database/tables";
 import type { Choice } from "./choices.ts";
 
 const build = new QueryBuilder();

@@ -1,14 +1,14 @@
 import type { FastifyInstance } from "fastify";
-import type { Database } from "../database/connection.ts";
-import { AuditPage } from "../templates/audit.tsx";
-import { LoginRequired, PermissionDenied } from "../runtime/errors.ts";
-import { sendPage } from "../dispatch/http.ts";
-import { MAX_INT } from "../runtime/paths.ts";
-import type { ViewRules } from "../runtime/registry.ts";
-import { visitorOf } from "../accounts/request-session.ts";
-import { requestOf } from "../dispatch/view-request.ts";
-import { type AuditFilter, OUTCOMES, readAudit } from "../audit/log.ts";
-import { AuditPermission } from "../audit/permission.ts";
+import { visitorOf } from "#accounts/request-session";
+import { type AuditFilter, OUTCOMES, readAudit } from "#audit/log";
+import { AuditPermission } from "#audit/permission";
+import type { Database } from "#database/connection";
+import { sendPage } from "#dispatch/http";
+import { requestOf } from "#dispatch/view-request";
+import { LoginRequired, PermissionDenied } from "#runtime/errors";
+import { MAX_INT } from "#runtime/paths";
+import type { ViewRules } from "#runtime/registry";
+import { AuditPage } from "#templates/audit";
 
 /** How many entries of the audit log a page shows. */
 const PAGE_SIZE = 50;

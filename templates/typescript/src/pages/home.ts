@@ -1,8 +1,8 @@
 import type { FastifyInstance } from "fastify";
-import { LoginRequired } from "../runtime/errors.ts";
-import { sendPage } from "../dispatch/http.ts";
-import { visitorOf } from "../accounts/request-session.ts";
-import { HomePage } from "../templates/home.tsx";
+import { visitorOf } from "#accounts/request-session";
+import { sendPage } from "#dispatch/http";
+import { LoginRequired } from "#runtime/errors";
+import { HomePage } from "#templates/home";
 
 /** The page that a login leads to when nobody asked for another. */
 export function routeHome(app: FastifyInstance): void {

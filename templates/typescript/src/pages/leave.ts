@@ -1,7 +1,7 @@
 import type { FastifyReply } from "fastify";
-import { loginUrl } from "../project.ts";
-import { sendRedirect } from "../dispatch/http.ts";
-import { SESSION_COOKIE } from "../accounts/request-session.ts";
+import { SESSION_COOKIE } from "#accounts/request-session";
+import { sendRedirect } from "#dispatch/http";
+import { loginUrl } from "#project";
 
 /** Ends the session, and leaves nothing in the browser but that it has logged in before. */
 export async function leave(reply: FastifyReply): Promise<FastifyReply> {

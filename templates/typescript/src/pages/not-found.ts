@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import { sendError } from "../dispatch/http.ts";
-import { safeNext } from "../dispatch/next.ts";
+import { sendError } from "#dispatch/http";
+import { safeNext } from "#dispatch/next";
 
 const NO_SLASH = "Not found: the addresses of this site end with a slash.";
 

@@ -1,22 +1,22 @@
 import { eq } from "drizzle-orm";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
-import { AccountPage } from "../templates/account.tsx";
-import { writeAttempt } from "../audit/attempts.ts";
-import { writeAudit } from "../audit/log.ts";
-import type { Database } from "../database/connection.ts";
-import { User } from "../database/tables.ts";
-import { LoginRequired } from "../runtime/errors.ts";
-import { holdVisitor } from "../accounts/hold-visitor.ts";
-import { sendAnswer, sendPage } from "../dispatch/http.ts";
-import { visitorOf } from "../accounts/request-session.ts";
-import { requestOf } from "../dispatch/view-request.ts";
-import type { Login, User as LoggedIn } from "../runtime/visitor.ts";
+import { holdVisitor } from "#accounts/hold-visitor";
+import { faultOf } from "#accounts/new-password";
+import { hash } from "#accounts/passwords";
+import { visitorOf } from "#accounts/request-session";
+import { accountEvent, endSessions, sessionsOf } from "#accounts/sessions";
+import { changePassword, checkPassword } from "#accounts/users";
+import { TooManyFailures, type WrongPasswords } from "#accounts/wrong-passwords";
+import { writeAttempt } from "#audit/attempts";
+import { writeAudit } from "#audit/log";
+import type { Database } from "#database/connection";
+import { User } from "#database/tables";
+import { sendAnswer, sendPage } from "#dispatch/http";
+import { requestOf } from "#dispatch/view-request";
+import { LoginRequired } from "#runtime/errors";
+import type { Login, User as LoggedIn } from "#runtime/visitor";
+import { AccountPage } from "#templates/account";
 import { leave } from "./leave.ts";
-import { faultOf } from "../accounts/new-password.ts";
-import { hash } from "../accounts/passwords.ts";
-import { accountEvent, endSessions, sessionsOf } from "../accounts/sessions.ts";
-import { changePassword, checkPassword } from "../accounts/users.ts";
-import { TooManyFailures, type WrongPasswords } from "../accounts/wrong-passwords.ts";
 
 export const ACCOUNT_URL = "/my-account/";
 

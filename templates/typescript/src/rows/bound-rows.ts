@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { getTableConfig, type PgColumn, type PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "../database/connection.ts";
+import type { Database } from "#database/connection";
 import { projectTables } from "./table-facts.ts";
 
 // Which rows are bound to rows that are to be deleted, and how: by what models.ts says.

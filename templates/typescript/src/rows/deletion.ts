@@ -1,13 +1,13 @@
 import { eq, getTableName, type SQL, sql } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import type { Permission } from "../permissions.ts";
-import { rights } from "../rights.ts";
-import { Conflict, PermissionDenied, Problem } from "../runtime/errors.ts";
-import { holdVisitor } from "../accounts/hold-visitor.ts";
-import { changedSince, readSeen, saw } from "../runtime/seen.ts";
-import type { Visitor } from "../runtime/visitor.ts";
+import { holdVisitor } from "#accounts/hold-visitor";
+import type { Database } from "#database/connection";
+import type { Permission } from "#permissions";
+import { rights } from "#rights";
+import { Conflict, PermissionDenied, Problem } from "#runtime/errors";
+import { changedSince, readSeen, saw } from "#runtime/seen";
+import type { Visitor } from "#runtime/visitor";
 import { type BoundRows, boundRows, isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";
-import type { Database } from "../database/connection.ts";
 import { type RowGroup, groupsOf, inWords } from "./row-groups.ts";
 
 /** What a page says, before a row is deleted, of the rows that are bound to it. */

@@ -1,10 +1,10 @@
 /** Who changed a row last, and when, as a sentence begins with it. */
 import { and, desc, eq, sql } from "drizzle-orm";
 import { getTableName } from "drizzle-orm";
-import type { Database } from "../database/connection.ts";
-import { User, Write } from "../database/tables.ts";
-import type { KeyedTable } from "../runtime/registry.ts";
-import type { User as Visitor } from "../runtime/visitor.ts";
+import type { Database } from "#database/connection";
+import { User, Write } from "#database/tables";
+import type { KeyedTable } from "#runtime/registry";
+import type { User as Visitor } from "#runtime/visitor";
 
 /** A row and its table. */
 export interface Subject {

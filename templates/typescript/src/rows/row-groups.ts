@@ -1,9 +1,9 @@
 import { getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import { rights } from "../rights.ts";
-import type { Visitor } from "../runtime/visitor.ts";
+import type { Database } from "#database/connection";
+import { rights } from "#rights";
+import type { Visitor } from "#runtime/visitor";
 import { isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";
-import type { Database } from "../database/connection.ts";
 import { rowName } from "./row-name.ts";
 
 /** Rows of one kind, in words. */

@@ -1,6 +1,6 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { formats } from "../formats.ts";
+import { formats } from "#formats";
 
 /**
  * What a row is called on its pages: its first text of one line, else its first slug or address.

@@ -1,7 +1,7 @@
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "../database/connection.ts";
-import type { Visitor } from "../runtime/visitor.ts";
+import type { Database } from "#database/connection";
+import type { Visitor } from "#runtime/visitor";
 
 /** What rows are called, by id. */
 export type Labels = ReadonlyMap<number | null, string>;

@@ -1,7 +1,7 @@
 import { getTableColumns, is } from "drizzle-orm";
 import { getTableConfig, PgTable } from "drizzle-orm/pg-core";
-import * as models from "../models.ts";
-import * as auth from "../database/tables.ts";
+import * as auth from "#database/tables";
+import * as models from "#models";
 
 // What the tables of all models say about rows: which others they need, and what is unique.
 

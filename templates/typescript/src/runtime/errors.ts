@@ -2,7 +2,7 @@
  * Everything that a client can cause to go wrong, each with its HTTP status. Guards, rules and views
  * throw these; `http.ts` and `live-socket.ts` tell the client, in the client's own way.
  */
-import { databaseError } from "../database/database-error.ts";
+import { databaseError } from "#database/database-error";
 import type { Answer } from "./answer.ts";
 
 /** Something a client can cause. Everything else is a defect of ours and answered with 500. */

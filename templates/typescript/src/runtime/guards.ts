@@ -2,7 +2,7 @@
  * Guards as data: who passes a door. Decorators hold them, `Visitor.passes` decides them, and the
  * menu is filtered by them, so that all three say the same.
  */
-import type { Permission } from "../permissions.ts";
+import type { Permission } from "#permissions";
 
 /** A permission, or a combination of requirements. An empty combination is refused, never met. */
 export type Requirement =

@@ -3,7 +3,7 @@
  * none lies on a path that the manifest or the runtime answers.
  */
 import type { FastifyReply, FastifyRequest } from "fastify";
-import type { Database } from "../database/connection.ts";
+import type { Database } from "#database/connection";
 import type { Requirement } from "./guards.ts";
 import { type PathParams, segmentsOf } from "./paths.ts";
 import type { Visitor } from "./visitor.ts";

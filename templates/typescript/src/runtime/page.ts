@@ -1,5 +1,5 @@
 /** What every page of the project is given. */
-import type { Perms } from "../permissions.ts";
+import type { Perms } from "#permissions";
 import type { User, Visitor } from "./visitor.ts";
 
 /** What every page component gets from the runtime, besides its own props. */

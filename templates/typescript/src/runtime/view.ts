@@ -2,8 +2,8 @@
  * What the pages and actions of the project are made of. A view gets its context from the
  * dispatcher, which gives it none before the door's guard has let the visitor pass.
  */
+import type { Database } from "#database/connection";
 import type { Answer, PageComponent } from "./answer.ts";
-import type { Database } from "../database/connection.ts";
 import { NotFound, PermissionDenied } from "./errors.ts";
 import type { PageProps } from "./page.ts";
 import type { PathParams } from "./paths.ts";

@@ -1,5 +1,5 @@
 /** Who asks, and what they may. */
-import type { Permission } from "../permissions.ts";
+import type { Permission } from "#permissions";
 import { type Guard, isMet, type Requirement } from "./guards.ts";
 
 export interface User {

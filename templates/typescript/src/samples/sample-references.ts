@@ -1,7 +1,7 @@
 import { getTableColumns } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
-import { isUnique, referencesOf, uniqueKeys } from "../rows/table-facts.ts";
-import * as auth from "../database/tables.ts";
+import * as auth from "#database/tables";
+import { isUnique, referencesOf, uniqueKeys } from "#rows/table-facts";
 
 /** Values of a row, by the columns' properties. */
 export type Values = Record<string, unknown>;

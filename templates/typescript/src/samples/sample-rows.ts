@@ -1,8 +1,7 @@
 import { getTableColumns, getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import type { Database } from "../database/connection.ts";
-import { flags, parents, proposalsFor, type Values } from "./sample-references.ts";
-import { oneOf, type Supply, supplyOf } from "./sample-values.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
 import {
   inOrder,
   modelNames,
@@ -10,8 +9,9 @@ import {
   projectTables,
   referencesOf,
   uniqueKeys,
-} from "../rows/table-facts.ts";
-import * as auth from "../database/tables.ts";
+} from "#rows/table-facts";
+import { flags, parents, proposalsFor, type Values } from "./sample-references.ts";
+import { oneOf, type Supply, supplyOf } from "./sample-values.ts";
 
 /** A row of any table. */
 export type Row = Record<string, unknown> & { id: number };

@@ -1,6 +1,6 @@
 import { getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { formats } from "../formats.ts";
+import { formats } from "#formats";
 import { dotted, hyphened, lookOf, PEOPLE, type TextPlace, WORDS } from "./sample-words.ts";
 
 /** The values that a column of sample rows may have, each with a number from 0 on. */

@@ -1,4 +1,4 @@
-import { digestOf } from "../runtime/seen.ts";
+import { digestOf } from "#runtime/seen";
 import type { Seals } from "./seals.ts";
 
 /**

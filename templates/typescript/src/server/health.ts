@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
-import type { OpenDatabase } from "../database/database.ts";
+import type { OpenDatabase } from "#database/database";
 
 declare module "fastify" {
   interface FastifyContextConfig {

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { projectRoot } from "../project-root.ts";
+import { projectRoot } from "#project-root";
 import { isGoodSecret } from "./secret-strength.ts";
 import { BadSettings } from "./settings.ts";
 

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { BlockList, isIP } from "node:net";
 import { resolve } from "node:path";
 import type { FastifyServerOptions } from "fastify";
-import { projectRoot } from "../project-root.ts";
+import { projectRoot } from "#project-root";
 import { type AllowedHosts, allowHosts, allowLoopback, allowOwnAddresses } from "./hosts.ts";
 import { type Limits, readLimits } from "./limits.ts";
 import { isGoodSecret } from "./secret-strength.ts";

@@ -1,5 +1,5 @@
-import type { SessionRow } from "../accounts/sessions.ts";
-import type { PageProps } from "../runtime/page.ts";
+import type { SessionRow } from "#accounts/sessions";
+import type { PageProps } from "#runtime/page";
 import { CsrfField, Layout, UsernameForPasswordManagers } from "./layout.tsx";
 
 interface AccountProps extends PageProps {

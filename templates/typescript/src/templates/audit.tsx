@@ -1,5 +1,5 @@
-import { type AuditFilter, type AuditRow, OUTCOMES } from "../audit/log.ts";
-import type { PageProps } from "../runtime/page.ts";
+import { type AuditFilter, type AuditRow, OUTCOMES } from "#audit/log";
+import type { PageProps } from "#runtime/page";
 import { Layout } from "./layout.tsx";
 
 interface AuditProps extends PageProps {

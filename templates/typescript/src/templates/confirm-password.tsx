@@ -1,5 +1,5 @@
-import type { PageProps } from "../runtime/page.ts";
-import { CONFIRMED_MINUTES } from "../accounts/request-session.ts";
+import { CONFIRMED_MINUTES } from "#accounts/request-session";
+import type { PageProps } from "#runtime/page";
 import { CsrfField, Layout, UsernameForPasswordManagers } from "./layout.tsx";
 
 interface ConfirmPasswordProps extends PageProps {

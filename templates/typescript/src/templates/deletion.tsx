@@ -1,5 +1,5 @@
-import type { Deletion } from "../rows/deletion.ts";
-import type { RowGroup } from "../rows/row-groups.ts";
+import type { Deletion } from "#rows/deletion";
+import type { RowGroup } from "#rows/row-groups";
 
 const OBSTACLES = {
   denied: "You may not delete all that would go along, so nothing is deleted here.",

@@ -1,4 +1,4 @@
-import type { PageProps } from "../runtime/page.ts";
+import type { PageProps } from "#runtime/page";
 import { Layout } from "./layout.tsx";
 
 interface ErrorProps extends PageProps {

@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
-import type { Option } from "../rows/rows.ts";
-import { timeZone } from "../project.ts";
+import { timeZone } from "#project";
+import type { Option } from "#rows/rows";
 
 /** The part of a form that its inputs need. `Name` is the union of its fields' names. */
 interface FormState<Name extends string> {

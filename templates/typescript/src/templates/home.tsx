@@ -1,6 +1,6 @@
-import { navigation } from "../navigation.ts";
-import { projectName } from "../project.ts";
-import type { PageProps } from "../runtime/page.ts";
+import { navigation } from "#navigation";
+import { projectName } from "#project";
+import type { PageProps } from "#runtime/page";
 import { Layout } from "./layout.tsx";
 
 /** The first page after logging in: what this visitor can open. */

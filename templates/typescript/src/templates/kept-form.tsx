@@ -1,4 +1,4 @@
-import type { PageProps } from "../runtime/page.ts";
+import type { PageProps } from "#runtime/page";
 import { Layout } from "./layout.tsx";
 
 /** What text that was kept is called in a form: such a form is never taken, only shown again. */

@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
-import { navigation } from "../navigation.ts";
-import { loginUrl, projectName } from "../project.ts";
-import type { PageProps } from "../runtime/page.ts";
-import { CONFIRMED_MINUTES } from "../accounts/request-session.ts";
+import { CONFIRMED_MINUTES } from "#accounts/request-session";
+import { navigation } from "#navigation";
+import { loginUrl, projectName } from "#project";
+import type { PageProps } from "#runtime/page";
 
 interface LayoutProps {
   title: string;

@@ -1,5 +1,5 @@
-import { loginUrl } from "../project.ts";
-import type { PageProps } from "../runtime/page.ts";
+import { loginUrl } from "#project";
+import type { PageProps } from "#runtime/page";
 import { CsrfField, Layout } from "./layout.tsx";
 
 interface LoginProps extends PageProps {

@@ -1,4 +1,4 @@
-import type { Pages } from "../rows/pagination.ts";
+import type { Pages } from "#rows/pagination";
 
 /** Links to the pages before and after; nothing when all rows fit on one. */
 export function Pagination({ pages, path }: { pages: Pages; path: string }) {

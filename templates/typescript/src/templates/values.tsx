@@ -1,5 +1,5 @@
-import { writeLocal } from "../forms/local-time.ts";
-import { timeZone } from "../project.ts";
+import { writeLocal } from "#forms/local-time";
+import { timeZone } from "#project";
 
 /** A moment, in the project's time zone: the server does not know the reader's. */
 export function Moment({ value }: { value: Date }) {

@@ -1,4 +1,4 @@
-import type { PageProps } from "../runtime/page.ts";
+import type { PageProps } from "#runtime/page";
 import { CsrfField } from "./layout.tsx";
 
 type WritingPage = Pick<PageProps, "csrfToken" | "writeKey" | "seal">;

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import * as auth from "../../src/database/tables.ts";
-import { loginUrl } from "../../src/project.ts";
+import * as auth from "#database/tables";
+import { loginUrl } from "#project";
 import { type Guest, nobody, PASSWORD, readForm } from "./support/guests.ts";
 import { send, type Sender } from "./support/http.ts";
 import type { Scenario } from "./support/scenario.ts";

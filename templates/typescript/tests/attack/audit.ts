@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import * as auth from "../../src/database/tables.ts";
+import * as auth from "#database/tables";
 import { apps, type Endpoint, type Visitor } from "../support/matrix.ts";
 import { events, pageOf } from "./support/doors.ts";
 import { openSocket } from "./support/live.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import { livePages, oneOfEach, pages, posts } from "./support/doors.ts";
 import { send, type Sending } from "./support/http.ts";
 import type { Scenario } from "./support/scenario.ts";

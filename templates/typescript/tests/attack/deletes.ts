@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { NoRoom } from "../../src/samples/sample-rows.ts";
+import { NoRoom } from "#samples/sample-rows";
 import { type BoundRows, type Endpoint, endpoints, type Visitor } from "../support/matrix.ts";
 import { columnOf, makeRow, rowIn } from "../support/rows.ts";
 import { hasPage, pageOf } from "./support/doors.ts";

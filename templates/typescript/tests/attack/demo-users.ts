@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { hash } from "@node-rs/argon2";
 import { eq } from "drizzle-orm";
-import { DEMO_PASSWORD } from "../../src/accounts/demo-users.ts";
-import { createUser } from "../../src/accounts/users.ts";
-import * as auth from "../../src/database/tables.ts";
-import { loginUrl } from "../../src/project.ts";
+import { DEMO_PASSWORD } from "#accounts/demo-users";
+import { createUser } from "#accounts/users";
+import * as auth from "#database/tables";
+import { loginUrl } from "#project";
 import { send } from "./support/http.ts";
 import type { Scenario } from "./support/scenario.ts";
 

@@ -1,9 +1,9 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import * as auth from "../../src/database/tables.ts";
-import { views } from "../../src/views.ts";
-import { allRows, rowIn } from "../support/rows.ts";
+import * as auth from "#database/tables";
+import { views } from "#views";
 import type { Endpoint } from "../support/matrix.ts";
+import { allRows, rowIn } from "../support/rows.ts";
 import { events, handlersOf, isPublic, livePages, pageOf } from "./support/doors.ts";
 import { confirm, type Guest } from "./support/guests.ts";
 import { openSocket, type Said } from "./support/live.ts";

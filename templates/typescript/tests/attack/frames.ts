@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { connect, type Socket } from "node:net";
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import { livePages } from "./support/doors.ts";
 import { freshAddress, send } from "./support/http.ts";
 import { openSocket } from "./support/live.ts";

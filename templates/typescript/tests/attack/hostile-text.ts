@@ -1,8 +1,8 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
-import * as auth from "../../src/database/tables.ts";
+import * as auth from "#database/tables";
+import { loginUrl } from "#project";
 import { type Endpoint, endpoints } from "../support/matrix.ts";
 import { isForm, tableOf } from "../support/rows.ts";
 import { events, filledPosts, livePages, oneOfEach, pageOf, pages } from "./support/doors.ts";

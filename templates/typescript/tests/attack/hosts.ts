@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import { livePages, oneOfEach, pages, posts } from "./support/doors.ts";
 import { MARKS } from "./support/ground.ts";
 import { send, sendBytes } from "./support/http.ts";

@@ -1,7 +1,7 @@
 import { getTableName, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { projectTables } from "../../src/rows/table-facts.ts";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
+import { projectTables } from "#rows/table-facts";
 import {
   events,
   filledPosts,

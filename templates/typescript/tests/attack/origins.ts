@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import { livePages, posts } from "./support/doors.ts";
 import { send } from "./support/http.ts";
 import { openSocket, Refused } from "./support/live.ts";

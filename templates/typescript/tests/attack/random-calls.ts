@@ -1,12 +1,12 @@
 import { getTableName } from "drizzle-orm";
 import type { PgTable } from "drizzle-orm/pg-core";
 import { describe, expect, it } from "vitest";
-import { projectTables, referencesOf } from "../../src/rows/table-facts.ts";
-import { apps, endpoints, project } from "../support/matrix.ts";
+import { projectTables, referencesOf } from "#rows/table-facts";
 import { digestsOf } from "../support/digest.ts";
+import { apps, endpoints, project } from "../support/matrix.ts";
 import { tableOf } from "../support/rows.ts";
-import { isThorough, livePages } from "./support/doors.ts";
 import { type Answer, type Call, perform, randomCall } from "./support/calls.ts";
+import { isThorough, livePages } from "./support/doors.ts";
 import { MARKS } from "./support/ground.ts";
 import { confirm, type Guest } from "./support/guests.ts";
 import { openSocket } from "./support/live.ts";

@@ -1,6 +1,6 @@
 import { parse } from "node-html-parser";
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import { posts } from "./support/doors.ts";
 import { logIn, nobody, PASSWORD } from "./support/guests.ts";
 import { type Reply, send, type Sending } from "./support/http.ts";

@@ -1,7 +1,7 @@
 import { parse } from "node-html-parser";
 import { describe, expect, it } from "vitest";
-import { freshOrOldRow, NoRoom } from "../../src/samples/sample-rows.ts";
-import * as auth from "../../src/database/tables.ts";
+import * as auth from "#database/tables";
+import { freshOrOldRow, NoRoom } from "#samples/sample-rows";
 import { rowWithin } from "../support/inputs.ts";
 import { type Choice, type Endpoint, endpoints, type Visitor } from "../support/matrix.ts";
 import { passes } from "../support/powers.ts";

@@ -1,6 +1,6 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import { filledPosts, oneOfEach, posts } from "./support/doors.ts";
 import { formBody, send, sendBytes, type Sending } from "./support/http.ts";
 import type { Scenario } from "./support/scenario.ts";

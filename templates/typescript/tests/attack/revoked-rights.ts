@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import type { Database } from "../../src/database/connection.ts";
-import * as auth from "../../src/database/tables.ts";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
 import { digestsOf } from "../support/digest.ts";
 import type { Endpoint } from "../support/matrix.ts";
 import { isLogin, isPublic, posts } from "./support/doors.ts";

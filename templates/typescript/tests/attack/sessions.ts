@@ -1,9 +1,9 @@
 import { createHmac } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import { setActive } from "../../src/accounts/users.ts";
-import { Session } from "../../src/database/tables.ts";
-import { SESSION_COOKIE } from "../../src/accounts/request-session.ts";
+import { SESSION_COOKIE } from "#accounts/request-session";
+import { setActive } from "#accounts/users";
+import { Session } from "#database/tables";
 import { logIn, nobody, readForm } from "./support/guests.ts";
 import { type Reply, send } from "./support/http.ts";
 import type { Scenario } from "./support/scenario.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import { events, filledPosts, oneOfEach, pageOf, pages } from "./support/doors.ts";
 import { confirm, type Guest } from "./support/guests.ts";
 import { send } from "./support/http.ts";

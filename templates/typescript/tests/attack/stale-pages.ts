@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { entityTags } from "../../src/server/entity-tags.ts";
-import { sealsOf } from "../../src/server/seals.ts";
+import { entityTags } from "#server/entity-tags";
+import { sealsOf } from "#server/seals";
 import { lacksChoice } from "../support/inputs.ts";
 import type { Effect, Endpoint } from "../support/matrix.ts";
 import { allRows, isForm } from "../support/rows.ts";

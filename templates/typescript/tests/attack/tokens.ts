@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
+import { loginUrl } from "#project";
 import type { Endpoint } from "../support/matrix.ts";
 import { posts } from "./support/doors.ts";
 import { type Guest, PASSWORD } from "./support/guests.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { loginUrl } from "../../src/project.ts";
-import { DEFAULT_LIMITS } from "../../src/server/limits.ts";
+import { loginUrl } from "#project";
+import { DEFAULT_LIMITS } from "#server/limits";
 import { logIn } from "./support/guests.ts";
 import { send } from "./support/http.ts";
 import type { Scenario } from "./support/scenario.ts";

@@ -1,6 +1,6 @@
 import { getTableName, sql } from "drizzle-orm";
-import type { Database } from "../../src/database/connection.ts";
-import { projectTables } from "../../src/rows/table-facts.ts";
+import type { Database } from "#database/connection";
+import { projectTables } from "#rows/table-facts";
 
 const USER_TABLES = [
   "auth_user",

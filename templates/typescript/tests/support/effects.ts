@@ -1,8 +1,8 @@
 import { getTableColumns } from "drizzle-orm";
 import { expect } from "vitest";
-import type { Row } from "../../src/samples/sample-rows.ts";
-import { readLocal } from "../../src/forms/local-time.ts";
-import { timeZone } from "../../src/project.ts";
+import { readLocal } from "#forms/local-time";
+import { timeZone } from "#project";
+import type { Row } from "#samples/sample-rows";
 import type { EffectValues, Endpoint } from "./matrix.ts";
 import { allRows, columnOf, rowIn, type Scene, tableOf } from "./rows.ts";
 import type { Stage } from "./stage.ts";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
-import { projectRoot } from "../../src/project-root.ts";
+import { projectRoot } from "#project-root";
 
 /** What is not part of the application. */
 const ELSEWHERE = ["dist", "migrations", "node_modules", "public", "tests"];
@@ -14,6 +14,13 @@ export interface Source {
 
 /** Every source that a person may have written: views, templates, `main.ts`, files of one's own. */
 export function handWritten(): Source[] {
+  return filesOf(/\.[cm]?[jt]sx?$/)
+    .map((file) => ({ file, text: readFileSync(join(projectRoot(), file), "utf8") }))
+    .filter((source) => !isSpires(source));
+}
+
+/** Of the application, in folders; relative to the project. */
+function filesOf(name: RegExp): string[] {
   const root = projectRoot();
   const folders = readdirSync(root).filter(
     (name) =>
@@ -23,11 +30,8 @@ export function handWritten(): Source[] {
   );
   return folders.flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile() && /\.[cm]?[jt]sx?$/.test(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .map((path) => ({ path, file: relative(root, path).replaceAll("\\", "/") }))
-      .map(({ path, file }) => ({ file, text: readFileSync(path, "utf8") }))
-      .filter((source) => !isSpires(source)),
+      .filter((entry) => entry.isFile() && name.test(entry.name))
+      .map((entry) => relative(root, join(entry.parentPath, entry.name)).replaceAll("\\", "/")),
   );
 }
 
@@ -84,18 +88,31 @@ const SIGNS: readonly [RegExp, (match: string) => string][] = [
 
 /** Where hand-written code shows such a sign: `src/main.ts:31 calls addHook`. */
 export function signs(): string[] {
-  return handWritten().flatMap(({ file, text }) => {
-    const code = withoutComments(text);
-    const found = SIGNS.flatMap(([pattern, say]) =>
-      [...code.matchAll(pattern)].map((match) => ({
-        line: code.slice(0, match.index + match[0].search(/\S/)).split("\n").length,
-        what: say(match[1] ?? ""),
-      })),
-    );
-    return found
-      .sort((one, other) => one.line - other.line)
-      .map(({ line, what }) => `${file}:${line} ${what}`);
-  });
+  return [...otherNames(), ...handWritten().flatMap(signsIn)];
+}
+
+/** Names that a package.json gives to modules: code that imports by them shows no sign itself. */
+function otherNames(): string[] {
+  const text = readFileSync(join(projectRoot(), "package.json"), "utf8");
+  const { imports = {} } = JSON.parse(text) as { imports?: Record<string, unknown> };
+  const own = Object.entries(imports)
+    .filter(([name, place]) => name !== "#*" || place !== "./src/*.js")
+    .map(([name, place]) => `package.json says ${name} for ${JSON.stringify(place)}`);
+  const others = filesOf(/^package\.json$/).map((file) => `${file} gives modules names of its own`);
+  return [...own, ...others];
+}
+
+function signsIn({ file, text }: Source): string[] {
+  const code = withoutComments(text);
+  const found = SIGNS.flatMap(([pattern, say]) =>
+    [...code.matchAll(pattern)].map((match) => ({
+      line: code.slice(0, match.index + match[0].search(/\S/)).split("\n").length,
+      what: say(match[1] ?? ""),
+    })),
+  );
+  return found
+    .sort((one, other) => one.line - other.line)
+    .map(({ line, what }) => `${file}:${line} ${what}`);
 }
 
 /** The same lines, with blanks in place of comments. */

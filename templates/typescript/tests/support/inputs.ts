@@ -1,8 +1,8 @@
 import { eq, getTableName } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { freshOrOldRow, type Row } from "../../src/samples/sample-rows.ts";
-import { referencesOf } from "../../src/rows/table-facts.ts";
-import * as auth from "../../src/database/tables.ts";
+import * as auth from "#database/tables";
+import { referencesOf } from "#rows/table-facts";
+import { freshOrOldRow, type Row } from "#samples/sample-rows";
 import type { Choice, Endpoint, Input, Offer, Tie, Visitor } from "./matrix.ts";
 import { passes } from "./powers.ts";
 import { isForm, type Place, rowIn, rowTying, type Scene, tableOf } from "./rows.ts";

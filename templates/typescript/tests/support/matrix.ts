@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { projectRoot } from "../../src/project-root.ts";
+import { projectRoot } from "#project-root";
 
 /** What `tests/matrix/<label>.json` holds: who meets what at every endpoint of an app. */
 export interface AppMatrix {

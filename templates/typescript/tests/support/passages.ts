@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import type { Step, Watch } from "../../src/dispatch/call.ts";
+import type { Step, Watch } from "#dispatch/call";
 import type { Endpoint, Outcome } from "./matrix.ts";
 
 /**

@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import { eq } from "drizzle-orm";
-import type { Database } from "../../src/database/connection.ts";
-import * as auth from "../../src/database/tables.ts";
-import { anonymousSession, openSession } from "./sessions.ts";
-import { createUser } from "../../src/accounts/users.ts";
+import { createUser } from "#accounts/users";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
 import { apps, knownPermissions, type Visitor } from "./matrix.ts";
 import { rowTying } from "./rows.ts";
+import { anonymousSession, openSession } from "./sessions.ts";
 import type { Stage } from "./stage.ts";
 
 /** A visitor in the flesh: a user, unless it is nobody, and what the browser holds. */

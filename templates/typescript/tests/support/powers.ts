@@ -1,4 +1,4 @@
-import { isMet, type Requirement } from "../../src/runtime/guards.ts";
+import { isMet, type Requirement } from "#runtime/guards";
 import { apps, knownPermissions, project, type Visitor } from "./matrix.ts";
 
 /** Does a visitor pass a guard of the matrix? */

@@ -1,4 +1,4 @@
-import "../../src/node-version.ts";
+import "#node-version";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { randomUUID } from "node:crypto";
 import { tmpdir } from "node:os";

@@ -3,7 +3,7 @@ import { Server } from "node:net";
 import { relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { FastifyInstance, RouteOptions } from "fastify";
-import { projectRoot } from "../../src/project-root.ts";
+import { projectRoot } from "#project-root";
 
 /** Something that was done to an application: what, with which code, and by whom. */
 export interface Change {

@@ -1,7 +1,7 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import * as models from "../../src/models.ts";
-import { freshOrOldRow, NoRoom, type Row, sampleRow } from "../../src/samples/sample-rows.ts";
+import * as models from "#models";
+import { freshOrOldRow, NoRoom, type Row, sampleRow } from "#samples/sample-rows";
 import type { Effect, Endpoint, Input } from "./matrix.ts";
 import { rowSample } from "./samples.ts";
 import type { Stage } from "./stage.ts";

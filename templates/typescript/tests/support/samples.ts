@@ -1,5 +1,5 @@
 import type { PgTable } from "drizzle-orm/pg-core";
-import type * as models from "../../src/models.ts";
+import type * as models from "#models";
 import { samples } from "../samples.ts";
 import { endpoints } from "./matrix.ts";
 

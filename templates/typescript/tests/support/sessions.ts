@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { loginUrl } from "../../src/project.ts";
-import type { Database } from "../../src/database/connection.ts";
-import { hashSessionId } from "../../src/accounts/sessions.ts";
-import { SESSION_COOKIE } from "../../src/accounts/request-session.ts";
-import * as auth from "../../src/database/tables.ts";
+import { SESSION_COOKIE } from "#accounts/request-session";
+import { hashSessionId } from "#accounts/sessions";
+import type { Database } from "#database/connection";
+import * as auth from "#database/tables";
+import { loginUrl } from "#project";
 
 /** What a browser would hold: the Cookie header, and the token that its forms carry. */
 export interface BrowserSession {

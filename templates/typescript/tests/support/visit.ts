@@ -1,6 +1,6 @@
 import { parse } from "node-html-parser";
 import { expect } from "vitest";
-import { STALE } from "../../src/dispatch/csrf.ts";
+import { STALE } from "#dispatch/csrf";
 import { watchEffect } from "./effects.ts";
 import { fillInput, lacksChoice } from "./inputs.ts";
 import { type Endpoint, endpoints, type Outcome, project, type Visitor } from "./matrix.ts";

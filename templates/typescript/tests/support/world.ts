@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance } from "fastify";
 import { vi } from "vitest";
-import type { OpenDatabase } from "../../src/database/database.ts";
+import type { OpenDatabase } from "#database/database";
 import { type Change, record, type Recording, type Recordings } from "./recorder.ts";
 import { openScratch } from "./stage.ts";
 
@@ -39,7 +39,7 @@ export async function startWorld(mode: (typeof MODES)[number]): Promise<World> {
   setEnvironment(mode);
   vi.resetModules();
   vi.doMock("../../src/database/database.ts", async (importOriginal) => {
-    const original = await importOriginal<typeof import("../../src/database/database.ts")>();
+    const original = await importOriginal<typeof import("#database/database")>();
     const openDatabase = async () => {
       const database = await openScratch(original.openDatabase);
       opened.push(database);
@@ -65,7 +65,7 @@ export async function startWorld(mode: (typeof MODES)[number]): Promise<World> {
     handlers.restore();
   };
   try {
-    await import("../../src/main.ts");
+    await import("#main");
     await sleep(SETTLE);
     const [started] = recordings.apps;
     if (!started) throw new Error("src/main.ts makes no application.");
@@ -88,7 +88,7 @@ export async function startWorld(mode: (typeof MODES)[number]): Promise<World> {
 /** What the runtime does by itself, to compare with. */
 async function startPlain() {
   const recordings = record();
-  const { buildApp } = await import("../../src/app.ts");
+  const { buildApp } = await import("#app");
   const database = { db: {}, pool: null, listen: async () => async () => {} };
   const app = await buildApp({
     database: database as unknown as OpenDatabase,

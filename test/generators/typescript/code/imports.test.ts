@@ -12,10 +12,12 @@ test("imports are printed once each, packages first, then from far to near", () 
   imports.named("drizzle-orm", "eq", "and");
   imports.named("drizzle-orm", "eq");
   imports.named("src/apps/shop/views/detail.ts", "near");
+  imports.named("src/apps/shop/stock/urls.ts", "stockUrls");
   expect(imports.toString().split("\n")).toEqual([
     'import { and, eq } from "drizzle-orm";',
-    'import { labelsOf, type Labels } from "../../../rows/rows.ts";',
-    'import type { PageProps } from "../../../runtime/page.ts";',
+    'import { labelsOf, type Labels } from "#rows/rows";',
+    'import type { PageProps } from "#runtime/page";',
+    'import { stockUrls } from "#apps/shop/stock/urls";',
     'import * as models from "../models.ts";',
     'import { ShopListPage } from "../templates/list.tsx";',
     'import { near } from "./detail.ts";',

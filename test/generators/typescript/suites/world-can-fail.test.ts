@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { breakableProject, runTests } from "../../../support/breakable-project.ts";
+import { editFile } from "../../../support/edit-file.ts";
 
 // Whatever answers a request and is in neither the manifest nor src/routes.ts is found and named by
 // the tests that ship in a generated project, or named under "Not verified".
@@ -392,6 +393,12 @@ describe("what may answer, and nobody can say what", () => {
       /src\/plugins\.ts:2 loads a module/,
     ],
     [
+      "a folder in which modules have other names",
+      "src/apps/shelf/package.json",
+      '{ "type": "module", "imports": { "#*": "../../*.js" } }\n',
+      /src\/apps\/shelf\/package\.json gives modules names of its own/,
+    ],
+    [
       "a plugin of Fastify's",
       "src/proxy.ts",
       'import proxy from "@fastify/http-proxy";\nexport default proxy;\n',
@@ -412,6 +419,7 @@ describe("what may answer, and nobody can say what", () => {
         const existing = file.includes("/views/") ? readFileSync(path, "utf8") : "";
         writeFileSync(path, code + existing);
       }
+      editFile(project, "package.json", '"#*"', '"#http": "node:http",\n    "#*"');
     });
   }, TIMEOUT);
 
@@ -426,6 +434,10 @@ describe("what may answer, and nobody can say what", () => {
 
   it.each(ELSEWHERE)("%s is named", (_what, _file, _code, named) => {
     expect(world.notVerified.join("\n")).toMatch(named);
+  });
+
+  it("another name for a server's module is named", () => {
+    expect(world.notVerified).toContain('package.json says #http for "node:http"');
   });
 });
 

@@ -1,8 +1,8 @@
 import { eq, getTableColumns, getTableName, inArray, notInArray, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { projectTables } from "../../../src/rows/table-facts.ts";
-import * as auth from "../../../src/database/tables.ts";
-import { databaseError } from "../../../src/database/database-error.ts";
+import { databaseError } from "#database/database-error";
+import * as auth from "#database/tables";
+import { projectTables } from "#rows/table-facts";
 import { endpoints } from "../../support/matrix.ts";
 import { rowIn, rowTying, type Scene, setScene, tableOf } from "../../support/rows.ts";
 import type { Guest } from "./guests.ts";

@@ -1,6 +1,6 @@
-import { loginUrl } from "../../../src/project.ts";
-import { createVisitor } from "../../support/people.ts";
+import { loginUrl } from "#project";
 import type { Visitor } from "../../support/matrix.ts";
+import { createVisitor } from "../../support/people.ts";
 import { send, type Sender } from "./http.ts";
 import type { Target } from "./target.ts";
 

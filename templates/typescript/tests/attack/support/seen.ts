@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { parse } from "node-html-parser";
-import { saw } from "../../../src/runtime/seen.ts";
+import { saw } from "#runtime/seen";
 import type { Endpoint } from "../../support/matrix.ts";
 import { allRows, rowIn, startingPoint, tableOf } from "../../support/rows.ts";
 import { hasPage } from "./doors.ts";

@@ -2,10 +2,10 @@ import type { Server } from "node:http";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { readFileSync } from "node:fs";
-import { buildApp } from "../../../src/app.ts";
-import type { Database } from "../../../src/database/connection.ts";
-import { openDatabase, type OpenDatabase } from "../../../src/database/database.ts";
-import { type Seals, sealsOf } from "../../../src/server/seals.ts";
+import { buildApp } from "#app";
+import type { Database } from "#database/connection";
+import { openDatabase, type OpenDatabase } from "#database/database";
+import { type Seals, sealsOf } from "#server/seals";
 import { openStage } from "../../support/stage.ts";
 
 /** What is attacked: a server that listens, and its database. */
