@@ -18,10 +18,11 @@ export interface RenderedFile {
   /** Nothing needs it: whoever deletes it once has declined it for good. */
   canBeDeclined?: true;
   /**
-   * Where this file was before the manifest's `renamed_from` moved it; absent when it did not move.
-   * A manifest may say so for ever: the old path need not exist any more.
+   * Where this file was before the manifest's `renamed_from` or another version of spire moved it, the
+   * likeliest place first; absent when it did not move. A manifest may say so for ever: nothing need
+   * be there any more.
    */
-  renamedFrom?: string;
+  renamedFrom?: readonly string[];
   /**
    * Former names that may stand in the developer's lines of this file, whole words, with the
    * present ones. Absent when the manifest renames nothing.

@@ -1,5 +1,5 @@
 import type { ProjectState } from "./state.ts";
-import type { RenderedFile } from "../target.ts";
+import type { RenderedFile, Tier } from "../target.ts";
 
 /**
  * The renames that are still to be followed, old path by new: the old file is on record, or history, and at
@@ -11,16 +11,12 @@ export function pendingMoves(
   state: ProjectState,
 ): Map<string, string> {
   const moves = new Map<string, string>();
-  for (const { path, tier, renamedFrom } of rendered) {
-    if (renamedFrom === undefined || renamedFrom === path) continue;
-    const taken = [...moves.values()].includes(renamedFrom);
-    const entry = state.files.get(renamedFrom);
-    const isForeign = entry?.kind === "file" && !state.canBeOurs(renamedFrom, entry.text);
-    const isOurs =
-      tier === "history"
-        ? entry?.kind === "file" // without a record, but the target has read it
-        : state.records.has(renamedFrom) && !isForeign;
-    if (isOurs && !taken) moves.set(path, renamedFrom);
+  for (const { path, tier, renamedFrom = [] } of rendered) {
+    const taken = new Set(moves.values());
+    const from = renamedFrom.find(
+      (former) => former !== path && !taken.has(former) && isOurs(former, tier, state),
+    );
+    if (from !== undefined) moves.set(path, from);
   }
   for (let before = -1; before !== moves.size;) {
     before = moves.size;
@@ -36,4 +32,12 @@ export function pendingMoves(
     if (next === path) moves.delete(path);
   }
   return moves;
+}
+
+function isOurs(path: string, tier: Tier, state: ProjectState): boolean {
+  const entry = state.files.get(path);
+  // Without a record, but the target has read it.
+  if (tier === "history") return entry?.kind === "file";
+  const isForeign = entry?.kind === "file" && !state.canBeOurs(path, entry.text);
+  return state.records.has(path) && !isForeign;
 }

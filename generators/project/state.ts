@@ -36,7 +36,7 @@ export function readState(
 ): ProjectState {
   const records = readRecords(dir);
   const paths = new Set([
-    ...rendered.flatMap(({ path, renamedFrom }) => (renamedFrom ? [path, renamedFrom] : [path])),
+    ...rendered.flatMap(({ path, renamedFrom = [] }) => [path, ...renamedFrom]),
     ...records.keys(),
   ]);
   const current = new Set(rendered.map((file) => file.path));

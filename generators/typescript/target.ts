@@ -53,10 +53,11 @@ export const typescriptTarget: Target = {
     return Promise.all(
       specs.map(async (spec) => {
         const file = await renderSpec(templates, spec);
-        const renamedFrom = former.get(file.path) ?? FORMER_MODULES.get(file.path);
+        const module = FORMER_MODULES.get(file.path);
+        const renamedFrom = former.get(file.path) ?? (module === undefined ? [] : [module]);
         return {
           ...file,
-          ...(renamedFrom !== undefined && { renamedFrom }),
+          ...(renamedFrom.length > 0 && { renamedFrom }),
           ...(words !== null && file.tier === "shared" && { renamedWords: words(file.path) }),
         };
       }),

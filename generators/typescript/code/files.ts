@@ -1,4 +1,5 @@
 import { posix } from "node:path";
+import { kebabCase } from "./names.ts";
 
 /** Where the files of an app are, each in one place. */
 
@@ -32,15 +33,25 @@ export function urlsFile(app: InFolder): string {
 
 /** Where a view's class is. */
 export function viewFile(app: InFolder, view: { name: string }): string {
-  return posix.join(appFolder(app), "views", `${view.name}.ts`);
+  return posix.join(appFolder(app), "views", `${kebabCase(view.name)}.ts`);
 }
 
 /** Where the component of a view's page is. */
 export function pageFile(app: InFolder, view: { name: string }): string {
-  return posix.join(appFolder(app), "templates", `${view.name}.tsx`);
+  return posix.join(appFolder(app), "templates", `${kebabCase(view.name)}.tsx`);
 }
 
-/** Where the inputs of a model are. The hyphen keeps it apart from every view's page. */
+/** Where the inputs of a model are, in a folder that keeps it apart from every view's page. */
 export function fieldsFile(app: InFolder, model: string): string {
-  return posix.join(appFolder(app), "templates", `${model.toLowerCase()}-fields.tsx`);
+  return posix.join(appFolder(app), "templates/fields", `${kebabCase(model)}.tsx`);
 }
+
+/** Where these files were while they were called as the manifest spells their names. */
+export const EARLIER_FILES = {
+  view: (app: InFolder, view: { name: string }) =>
+    posix.join(appFolder(app), "views", `${view.name}.ts`),
+  page: (app: InFolder, view: { name: string }) =>
+    posix.join(appFolder(app), "templates", `${view.name}.tsx`),
+  fields: (app: InFolder, model: string) =>
+    posix.join(appFolder(app), "templates", `${model.toLowerCase()}-fields.tsx`),
+};

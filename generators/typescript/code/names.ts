@@ -17,6 +17,14 @@ export function camelCase(name: string): string {
   return pascal.charAt(0).toLowerCase() + pascal.slice(1);
 }
 
+/** `check_in` and `CheckIn` → `check-in`, as files are called. */
+export function kebabCase(name: string): string {
+  return name
+    .replaceAll("_", "-")
+    .replaceAll(/([a-z0-9])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, "$&-")
+    .toLowerCase();
+}
+
 /** `InventoryRecordPermission`, the object of an app's permission constants and its type. */
 export function permissionObject(label: string): string {
   return `${pascalCase(label)}Permission`;
@@ -87,7 +95,7 @@ export function subpath(file: string): string {
 /** The folder of the app that a file belongs to; of a file of no app a name of its own. */
 function appFolderOf(file: string): string {
   if (!file.startsWith("src/apps/")) return file;
-  return posix.dirname(file).replace(/\/(?:views|templates)$/, "");
+  return posix.dirname(file).replace(/\/(?:views|templates(?:\/fields)?)$/, "");
 }
 
 /** A path parameter as a function's parameter: words that JavaScript reserves get an underscore. */

@@ -9,8 +9,8 @@ const COMING_AND_GOING: readonly { path: RegExp; mark: RegExp }[] = [
   { path: inApp("urls\\.ts"), mark: /^export const \w+Urls = \{/m },
   { path: inApp("models\\.ts"), mark: /\bpgTable\(/ },
   { path: inApp("forms\\.ts"), mark: /\bdefineForm\(/ },
-  { path: inApp("views/\\w+\\.ts"), mark: /^export class \w+ extends (?:Live)?View\b/m },
-  { path: inApp("templates/[\\w-]+\\.tsx"), mark: /^export function \w+\(/m },
+  { path: inApp("views/[\\w-]+\\.ts"), mark: /^export class \w+ extends (?:Live)?View\b/m },
+  { path: inApp("templates/(?:fields/)?[\\w-]+\\.tsx"), mark: /^export function \w+\(/m },
   { path: /^tests\/matrix\/\w+\.json$/, mark: /^\{\s+"label": "/ },
 ];
 

@@ -87,6 +87,7 @@ function tableState(
   const { view } = scopes;
   const table = modelCode(view, model);
   if (scopeField !== null) view.imports.named("drizzle-orm", "eq");
+  view.imports.named("src/rows/pagination.ts", "MOST_SHOWN");
   const where = scopeField === null ? "" : `.where(eq(${table}.${scopeField}_id, this.object.id))`;
   return [
     {
@@ -95,7 +96,7 @@ function tableState(
       initial: "[]",
       load: whereSeen(
         visitorCondition(view, viewers),
-        `await this.db.select().from(${table})${where}.orderBy(${table}.id).limit(1000)`,
+        `await this.db.select().from(${table})${where}.orderBy(${table}.id).limit(MOST_SHOWN)`,
       ),
     },
     ...labelsState(

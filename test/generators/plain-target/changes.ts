@@ -29,7 +29,7 @@ export function changes(
   const coming = own.length > 0 ? [] : stepsIn(former);
   const moved = coming.map(([path, content]): RenderedFile => {
     const to = posix.join(folder, posix.basename(path));
-    return { path: to, tier: "history", content, renamedFrom: path };
+    return { path: to, tier: "history", content, renamedFrom: [path] };
   });
   const steps = [...own, ...coming];
   const before = fieldsAfter(steps.map(([, text]) => text));

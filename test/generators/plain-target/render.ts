@@ -38,7 +38,7 @@ export async function render({
   const shared = (path: string, former: string, template: string, context: object) => {
     const content = formatted(templates.render(template, context));
     const file: RenderedFile = { path, content, tier: "shared", renamedWords: formerNames };
-    return former === path ? file : { ...file, renamedFrom: former };
+    return former === path ? file : { ...file, renamedFrom: [former] };
   };
   return [
     {

@@ -193,7 +193,7 @@ test("a file of which only the layout changes is written, and does not differ fr
 describe("a file that the manifest renamed", () => {
   const renamed = (content: string, tier: Tier = "shared"): RenderedFile => ({
     ...file("src/new.ts", content, tier),
-    renamedFrom: "src/old.ts",
+    renamedFrom: ["src/old.ts"],
   });
 
   test("is at its new path, untouched, and nothing is left of the old one", () => {
@@ -245,8 +245,8 @@ describe("a file that the manifest renamed", () => {
     edit(dir, "a.ts", "mine a\n");
     edit(dir, "b.ts", "mine b\n");
     const next = [
-      { ...file("b.ts", "a\n"), renamedFrom: "a.ts" },
-      { ...file("c.ts", "b\n"), renamedFrom: "b.ts" },
+      { ...file("b.ts", "a\n"), renamedFrom: ["a.ts"] },
+      { ...file("c.ts", "b\n"), renamedFrom: ["b.ts"] },
     ];
     generate(dir, next);
     expect([text(dir, "b.ts"), text(dir, "c.ts")]).toEqual(["mine a\n", "mine b\n"]);
@@ -353,7 +353,7 @@ describe("history", () => {
     const dir = testdir({ "old/steps/1": "one\n", "old/steps/2": "two\n" });
     const moved = (name: string, content: string): RenderedFile => ({
       ...step(`new/steps/${name}`, content),
-      renamedFrom: `old/steps/${name}`,
+      renamedFrom: [`old/steps/${name}`],
     });
     const rendered = [moved("1", "one\n"), moved("2", "two\n"), step("new/steps/3", "three\n")];
     const { moved: moves, created } = generate(dir, rendered);

@@ -35,14 +35,22 @@ test("a file that nobody has written comes, one that spire wrote last is written
 });
 
 test("a renamed file stands at its old path, under whose name it is on record", () => {
-  const files = [rendered("b.ts", { renamedFrom: "a.ts" })];
+  const files = [rendered("b.ts", { renamedFrom: ["a.ts"] })];
   expect(stand(files, { "a.ts": "mine\n" }, { "a.ts": "old\n" })).toMatchObject([
     { from: "a.ts", text: "mine\n", recordedAt: "a.ts", verdict: "merge" },
   ]);
 });
 
+test("of several places where a file may have been, the first that holds spire's own is taken", () => {
+  const files = [rendered("d.ts", { renamedFrom: ["a.ts", "b.ts", "c.ts"] })];
+  const disk = { "a.ts": "somebody's\n", "b.ts": "mine\n", "c.ts": "old\n" };
+  expect(stand(files, disk, { "b.ts": "old\n", "c.ts": "old\n" })).toMatchObject([
+    { from: "b.ts", text: "mine\n", verdict: "merge" },
+  ]);
+});
+
 test("the path that a renamed file leaves is free for another", () => {
-  const files = [rendered("b.ts", { renamedFrom: "a.ts" }), rendered("a.ts")];
+  const files = [rendered("b.ts", { renamedFrom: ["a.ts"] }), rendered("a.ts")];
   const [, other] = stand(files, { "a.ts": "mine\n" }, { "a.ts": "old\n" });
   expect(other).toMatchObject({ from: "a.ts", text: undefined, records: [], verdict: "write" });
 });

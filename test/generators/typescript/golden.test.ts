@@ -16,7 +16,7 @@ const REVIEWED = {
     "src/apps/inventory/templates/detail.tsx",
     "src/apps/inventory/templates/update.tsx",
     "src/apps/inventory/templates/delete.tsx",
-    "src/apps/inventory/templates/inventory-fields.tsx",
+    "src/apps/inventory/templates/fields/inventory.tsx",
     "src/apps/inventory/record/views/create.ts",
     "src/apps/inventory/record/templates/list.tsx",
     "src/apps/sales/purchase_order/views/advance.ts",

@@ -12,7 +12,7 @@ import {
   varchar,
 } from "drizzle-orm/pg-core";
 
-/** The runtime's own tables; their SQL names begin with `auth_`. */
+// The runtime's own tables; their SQL names begin with `auth_`.
 
 export const User = pgTable("auth_user", {
   id: integer().primaryKey().generatedAlwaysAsIdentity(),

@@ -1,5 +1,6 @@
-/** How deep JSON may be nested: whoever walks, stores or shows it later has only so much stack. */
+/** How deep JSON may be: whoever walks, stores or shows it later has only so much stack. */
 
+/** Levels of objects and arrays inside each other. */
 export const MAX_DEPTH = 32;
 
 /** Is the value nested deeper than that? */

@@ -1,6 +1,9 @@
 /** How many rows a page of a list shows. */
 export const PAGE_SIZE = 50;
 
+/** How many rows a live page shows of each table: all of them are read anew after every event. */
+export const MOST_SHOWN = 1000;
+
 /** Where a list stands: page 1 is the first. */
 export interface Pages {
   readonly current: number;

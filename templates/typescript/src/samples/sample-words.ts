@@ -1,5 +1,6 @@
 /** What the texts of sample rows look like, by the name of their field. None of it is a rule. */
 
+/** A column that wants a text. */
 export interface TextPlace {
   /** The model's name. */
   readonly model: string;
