@@ -1,17 +1,12 @@
 import { parseSync, type Node, type Program, Visitor } from "oxc-parser";
 import type { ReadSource } from "../../merge/guards.ts";
-import { ASKED, DECORATORS } from "./forms.ts";
+import { compact } from "./compact.ts";
+import { DECORATORS } from "./forms.ts";
+import { controlConditions } from "./read-controls.ts";
 
 /** The module of the decorators, however it is imported: by its source, or as it is compiled. */
 const FROM_DECORATORS = new RegExp(
   `(?:^#|/)${DECORATORS.replace(/^src\//, "").replace(/\.ts$/, "")}(?:\\.[jt]s)?$`,
-);
-
-/** What a condition must speak of to be a guard: the permissions, the login, the membership. */
-const GUARDING = new RegExp(
-  `(?<![.\\w])(?:${Object.values(ASKED)
-    .filter((name) => name !== null)
-    .join("|")})\\b`,
 );
 
 /**
@@ -22,9 +17,13 @@ const GUARDING = new RegExp(
 export function readSource(path: string, text: string): ReadSource | null {
   if (!/\.tsx?$/.test(path)) return null;
   const { program, errors } = parseSync(path, text, { showSemanticErrors: true });
+  const hasMarkup = path.endsWith("x");
   return {
     errors: errors.filter(({ severity }) => severity === "Error").map(({ message }) => message),
-    guards: { classes: classGuards(program, text), controls: controlConditions(program, text) },
+    guards: {
+      classes: classGuards(program, text),
+      controls: hasMarkup ? controlConditions(program, text) : new Map(),
+    },
   };
 }
 
@@ -77,77 +76,4 @@ function runtimeDecorators(program: Program): (expression: Node) => string | nul
     if (!spaces.has(callee.object.name) || callee.property.type !== "Identifier") return null;
     return callee.property.name;
   };
-}
-
-/** Where in the text a condition holds. */
-interface Extent {
-  start: number;
-  end: number;
-  conditions: string[];
-}
-
-/** The conditions under which each link, form and event button of a template is shown. */
-function controlConditions(program: Program, text: string): Map<string, string[]> {
-  const extents: Extent[] = [];
-  const controls: { name: string; at: number }[] = [];
-  const guarding = (test: Node, { start, end }: Node, negated = false) => {
-    const operands = negated ? [test] : conjuncts(test);
-    const conditions = operands
-      .map((operand) => compact(text.slice(operand.start, operand.end)))
-      .filter((code) => GUARDING.test(code))
-      .map((code) => (negated ? `!(${code})` : code));
-    if (conditions.length > 0) extents.push({ start, end, conditions });
-  };
-  new Visitor({
-    LogicalExpression(node) {
-      if (node.operator === "&&") guarding(node.left, node.right);
-    },
-    ConditionalExpression(node) {
-      guarding(node.test, node.consequent);
-      guarding(node.test, node.alternate, true);
-    },
-    JSXAttribute(node) {
-      const name = controlName(node);
-      if (name !== null) controls.push({ name, at: node.start });
-    },
-  }).visit(program);
-  const found = new Map<string, string[]>();
-  for (const { name, at } of controls) {
-    const conditions = extents
-      .filter(({ start, end }) => start <= at && at < end)
-      .toSorted((one, other) => one.start - other.start || other.end - one.end)
-      .flatMap((extent) => extent.conditions);
-    found.set(name, [...(found.get(name) ?? []), conditions.join(" && ")]);
-  }
-  return found;
-}
-
-/** `a && b && c` as its parts; one that is no such chain is its only part. */
-function conjuncts(test: Node): Node[] {
-  if (test.type === "ParenthesizedExpression") return conjuncts(test.expression);
-  if (test.type !== "LogicalExpression" || test.operator !== "&&") return [test];
-  return [...conjuncts(test.left), ...conjuncts(test.right)];
-}
-
-/** What an attribute leads to: `inventoryUrls.update` or `event remove_member`; null: nowhere. */
-function controlName(node: Extract<Node, { type: "JSXAttribute" }>): string | null {
-  const { name, value } = node;
-  if (name.type === "JSXIdentifier" && name.name === "data-event" && value?.type === "Literal") {
-    return `event ${String(value.value)}`;
-  }
-  if (value?.type !== "JSXExpressionContainer") return null;
-  const { expression } = value;
-  if (expression.type !== "CallExpression") return null;
-  const { callee } = expression;
-  if (callee.type !== "MemberExpression" || callee.object.type !== "Identifier") return null;
-  if (!callee.object.name.endsWith("Urls") || callee.property.type !== "Identifier") return null;
-  return `${callee.object.name}.${callee.property.name}`;
-}
-
-/** The code without what a formatter may change: white space, trailing commas, quotes. */
-function compact(code: string): string {
-  return code
-    .replace(/\s+/g, "")
-    .replace(/,(?=[)\]}])/g, "")
-    .replace(/'([^'"\\]*)'/g, '"$1"');
 }
