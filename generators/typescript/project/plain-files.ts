@@ -12,6 +12,8 @@ const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/app.ts", "generated"],
   ["src/audit/", "generated"],
   ["src/commands/", "generated"],
+  ["src/components/", "shared"],
+  ["src/controls/", "shared"],
   ["src/database/", "generated"],
   ["src/dispatch/", "generated"],
   ["src/failures.ts", "generated"],

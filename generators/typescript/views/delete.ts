@@ -13,7 +13,9 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
   const { model, code } = subjectCode(view);
   view.imports.named("drizzle-orm", "eq");
   view.imports.named(DECORATORS, "unchanged");
-  page.imports.named("src/templates/write-fields.tsx", "WriteFields");
+  page.imports.named("src/components/actions.tsx", "Actions");
+  page.imports.named("src/components/form-buttons.tsx", "SubmitButton");
+  page.imports.named("src/controls/write-form.tsx", "WriteForm");
   view.imports.named(DELETION, "deleteRows", "lookAtDeletion");
   page.imports.types(DELETION, "Deletion");
   page.imports.named("src/templates/deletion.tsx", "DeletionReport");
@@ -29,6 +31,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
       context: {
         table: modelCode(view, model),
         row: code,
+        labels: "",
         memberOf: memberOfCode(view, screen),
         successUrl: successUrl(view, screen.successList),
       },

@@ -2,7 +2,7 @@ import type { DetailScreen } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
 import { subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
-import { pageHead, shownValues } from "./page-parts.ts";
+import { detailsContext, pageHead } from "./page-parts.ts";
 import { subjectName } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsProps } from "./references.ts";
@@ -28,7 +28,7 @@ export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewF
       template: kind,
       context: {
         ...pageHead(page, screen),
-        details: shownValues(page, details, subjectName(screen), "labels", false),
+        ...detailsContext(page, details, subjectName(screen), "labels"),
       },
     },
   };

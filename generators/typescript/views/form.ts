@@ -23,7 +23,9 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
   view.imports.named(formsFile(app), form);
   page.imports.types(formsFile(app), form);
   page.imports.types("src/forms/form.ts", "FormOf");
-  page.imports.named("src/templates/write-fields.tsx", "WriteFields");
+  page.imports.named("src/components/actions.tsx", "Actions");
+  page.imports.named("src/components/form-buttons.tsx", "SubmitButton");
+  page.imports.named("src/controls/write-form.tsx", "WriteForm");
   page.imports.named(fieldsFile(app, model.model), fields);
   const memberOf = memberOfCode(view, screen);
   return {

@@ -33,7 +33,12 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
     },
     page: {
       template: "list",
-      context: { ...pageHead(page, screen), ...tableContext(page, screen.table, "labels") },
+      context: {
+        ...pageHead(page, screen),
+        rows: "rows",
+        id: "",
+        ...tableContext(page, screen.table, "labels"),
+      },
     },
   };
 }

@@ -1,7 +1,7 @@
 import type { SafeHandler } from "../../render/safe-project.ts";
 import type { LiveScreen, Reference, RelatedTable } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
-import { jsxText } from "../code/escapers.ts";
+import { jsxAttribute } from "../code/escapers.ts";
 import { camelCase, pascalCase } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope, subjectCode } from "../code/scope.ts";
 import { ASKED } from "../guards/forms.ts";
@@ -10,7 +10,7 @@ import { controlCode, guardConditions } from "./controls.ts";
 import { mayRefuse } from "./effects.ts";
 import { bodyContext } from "./endpoint-body.ts";
 import { memberKey, memberOfCode, memberOfType } from "./members.ts";
-import { pageHead, shownValues, tableContext } from "./page-parts.ts";
+import { detailsContext, pageHead, tableContext } from "./page-parts.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsType } from "./references.ts";
 
@@ -27,6 +27,8 @@ export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
     ...tables.flatMap(({ table, names }) => tableState(scopes, table, names)),
     ...memberState(scopes, screen),
   ];
+  if (controls.length > 0) page.imports.named("src/components/actions.tsx", "Actions");
+  if (tables.length > 0) page.imports.named("src/components/section.tsx", "Section");
   return {
     props: state.map(({ name, type }) => ({ name, type, code: `this.${name}` })),
     view: {
@@ -39,13 +41,14 @@ export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
       template: "live",
       context: {
         ...pageHead(page, screen),
-        details: shownValues(page, details, "object", "objectLabels", false),
+        ...detailsContext(page, details, "object", "objectLabels"),
         controls: controls.map((control) =>
           controlCode(page, control, { row: "object", rowName: null }),
         ),
         tables: tables.map(({ table, names }) => ({
-          heading: jsxText(table.heading),
+          heading: jsxAttribute(table.heading),
           rows: names.rows,
+          id: names.rows,
           condition: guardConditions(page, table.viewers).join(" && "),
           ...tableContext(page, table, names.labels),
         })),

@@ -1,7 +1,7 @@
 import type { FreeText } from "../../render/free-text.ts";
 import type { RowName, Title } from "../../screens/screen.ts";
 import { sentence } from "../../screens/titles.ts";
-import { jsxAttribute, jsxText, literal, templateLiteral } from "../code/escapers.ts";
+import { jsxAttribute, literal, templateLiteral } from "../code/escapers.ts";
 
 /**
  * Code of what a row is called, for use inside a template literal: `row.name`, `#5`.
@@ -24,19 +24,15 @@ export function labelled(words: FreeText, name: string): string {
 }
 
 /**
- * The parts of a page's head: a constant where the title is code, and where it is used.
+ * A page's title: a constant where it is code, and the value of the attributes that show it.
  *
  * @param row code of the row that the page is about
  */
-export function titleContext(
-  title: Title,
-  row: string,
-): { title: string; titleAttribute: string; heading: string } {
+export function titleContext(title: Title, row: string): { title: string; titleAttribute: string } {
   if (title.kind === "words") {
-    const { words } = title;
-    return { title: "", titleAttribute: jsxAttribute(words), heading: jsxText(words) };
+    return { title: "", titleAttribute: jsxAttribute(title.words) };
   }
-  return { title: titleCode(title, row), titleAttribute: "{title}", heading: "{title}" };
+  return { title: titleCode(title, row), titleAttribute: "{title}" };
 }
 
 function titleCode(title: Exclude<Title, { kind: "words" }>, row: string): string {

@@ -16,7 +16,8 @@ export function cancelLink(page: PageScope, list: SuccessList | null): string {
   if (list === null) return "";
   if (list.inParent) page.names.add("object");
   const url = urlCode(page, list, list.inParent ? "object.id" : "");
-  const link = `<a class="button" href={${url}}>Cancel</a>`;
+  page.imports.named("src/components/form-buttons.tsx", "CancelLink");
+  const link = `<CancelLink href={${url}} />`;
   const conditions = guardConditions(page, list.view.guard);
   return conditions.length === 0 ? link : `{${conditions.join()} && ${link}}`;
 }

@@ -16,7 +16,7 @@ test("a renamed app with its model, view and permission takes hand edits along a
   };
   edit("src/apps/inventory/views/list.ts", (text) => `${text}\n${HAND_WRITTEN}`);
   edit("src/apps/inventory/templates/detail.tsx", (text) =>
-    text.replace(/(<h1[^>]*>)/, "$1{perms.inventory.view_inventory ? null : null}"),
+    text.replace(/(<DetailList>)/, "$1{perms.inventory.view_inventory ? null : null}"),
   );
   edit("spire.yaml", rename);
   const plan = await regenerate(dir);

@@ -1,4 +1,6 @@
 import type { SessionRow } from "#accounts/sessions";
+import { DataTable } from "#components/data-table";
+import { Section } from "#components/section";
 import type { PageProps } from "#runtime/page";
 import { CsrfField, Layout, UsernameForPasswordManagers } from "./layout.tsx";
 
@@ -16,14 +18,16 @@ export function AccountPage({ sessions, current, error, ...page }: AccountProps)
   return (
     <Layout title="Your account" page={page}>
       <h1>Your account</h1>
-      <h2>Where you are logged in</h2>
-      <Sessions sessions={sessions} current={current} page={page} />
-      <form method="post" action="/my-account/log-out-everywhere/">
-        <CsrfField token={page.csrfToken} />
-        <button type="submit">Log out everywhere</button>
-      </form>
-      <h2>Change your password</h2>
-      <PasswordForm error={error} page={page} />
+      <Section title="Where you are logged in">
+        <Sessions sessions={sessions} current={current} page={page} />
+        <form method="post" action="/my-account/log-out-everywhere/">
+          <CsrfField token={page.csrfToken} />
+          <button type="submit">Log out everywhere</button>
+        </form>
+      </Section>
+      <Section title="Change your password">
+        <PasswordForm error={error} page={page} />
+      </Section>
     </Layout>
   );
 }
@@ -34,39 +38,24 @@ function Sessions({
   page,
 }: Pick<AccountProps, "sessions" | "current"> & { page: PageProps }) {
   return (
-    <div class="table-wrap">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Last used (UTC)</th>
-            <th scope="col">Since (UTC)</th>
-            <th scope="col">Address</th>
-            <th scope="col">Browser</th>
-            <th scope="col">
-              <span class="visually-hidden">End</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {sessions.map((session) => (
-            <tr key={session.id}>
-              <td data-label="Last used (UTC)">{written(session.last_seen_at)}</td>
-              <td data-label="Since (UTC)">{written(session.created_at)}</td>
-              <td data-label="Address">{session.address || "unknown"}</td>
-              <td data-label="Browser">{session.browser || "unknown"}</td>
-              <td>
-                <form method="post" action="/my-account/end-session/" class="inline">
-                  <CsrfField token={page.csrfToken} />
-                  <input type="hidden" name="session" value={session.id} />
-                  {session.id === current && <span class="badge">here</span>}{" "}
-                  <button type="submit">End this one</button>
-                </form>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      rows={sessions}
+      empty="You are logged in nowhere."
+      columns={[
+        { title: "Last used (UTC)", cell: (session) => written(session.last_seen_at) },
+        { title: "Since (UTC)", cell: (session) => written(session.created_at) },
+        { title: "Address", cell: (session) => session.address || "unknown" },
+        { title: "Browser", cell: (session) => session.browser || "unknown" },
+      ]}
+      actions={(session) => (
+        <form method="post" action="/my-account/end-session/" class="inline">
+          <CsrfField token={page.csrfToken} />
+          <input type="hidden" name="session" value={session.id} />
+          {session.id === current && <span class="badge">here</span>}{" "}
+          <button type="submit">End this one</button>
+        </form>
+      )}
+    />
   );
 }
 

@@ -1,4 +1,5 @@
 import { type AuditFilter, type AuditRow, OUTCOMES } from "#audit/log";
+import { DataTable } from "#components/data-table";
 import type { PageProps } from "#runtime/page";
 import { Layout } from "./layout.tsx";
 
@@ -19,13 +20,10 @@ export function AuditPage({ entries, hasOlder, filter, actions, ...page }: Audit
     <Layout title="Audit log" page={page}>
       <h1>Audit log</h1>
       <FilterForm filter={filter} actions={actions} />
-      {entries.length === 0 ? (
-        <p class="empty">
-          {isFiltered ? "No entry is like that." : "Nothing has been recorded yet."}
-        </p>
-      ) : (
-        <Entries entries={entries} />
-      )}
+      <Entries
+        entries={entries}
+        empty={isFiltered ? "No entry is like that." : "Nothing has been recorded yet."}
+      />
       <nav class="pagination" aria-label="Pages">
         {filter.before !== undefined && <a href={linkTo(filter)}>Newest</a>}
         {hasOlder && (
@@ -73,43 +71,37 @@ function FilterForm({ filter, actions }: Pick<AuditProps, "filter" | "actions">)
   );
 }
 
-function Entries({ entries }: Pick<AuditProps, "entries">) {
+function Entries({ entries, empty }: Pick<AuditProps, "entries"> & { empty: string }) {
   return (
-    <div class="table-wrap">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">When (UTC)</th>
-            <th scope="col">Who</th>
-            <th scope="col">What</th>
-            <th scope="col">Where</th>
-            <th scope="col">With</th>
-            <th scope="col">Outcome</th>
-          </tr>
-        </thead>
-        <tbody>
-          {entries.map((entry) => (
-            <tr key={entry.id}>
-              <td data-label="When (UTC)">
-                {entry.at.toISOString().slice(0, 19).replace("T", " ")}
-              </td>
-              <td data-label="Who">{entry.username || "nobody"}</td>
-              <td data-label="What">{entry.action}</td>
-              <td data-label="Where">
-                {entry.target} {entry.target_name && <q>{entry.target_name}</q>}
-              </td>
-              <td data-label="With">
-                <code>{JSON.stringify(entry.params)}</code>
-              </td>
-              <td data-label="Outcome">
-                <span class="badge">{entry.outcome}</span>{" "}
-                {entry.repeats > 0 && `and ${entry.repeats} more`}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      rows={entries}
+      empty={empty}
+      columns={[
+        {
+          title: "When (UTC)",
+          cell: ({ at }) => at.toISOString().slice(0, 19).replace("T", " "),
+        },
+        { title: "Who", cell: ({ username }) => username || "nobody" },
+        { title: "What", cell: ({ action }) => action },
+        {
+          title: "Where",
+          cell: ({ target, target_name: name }) => (
+            <>
+              {target} {name && <q>{name}</q>}
+            </>
+          ),
+        },
+        { title: "With", cell: ({ params }) => <code>{JSON.stringify(params)}</code> },
+        {
+          title: "Outcome",
+          cell: ({ outcome, repeats }) => (
+            <>
+              <span class="badge">{outcome}</span> {repeats > 0 && `and ${repeats} more`}
+            </>
+          ),
+        },
+      ]}
+    />
   );
 }
 

@@ -1,3 +1,4 @@
+import { Section } from "#components/section";
 import type { Deletion } from "#rows/deletion";
 import type { RowGroup } from "#rows/row-groups";
 
@@ -28,8 +29,7 @@ export function DeletionReport({ deletion }: { deletion: Deletion }) {
 function Groups({ heading, groups }: { heading: string; groups: readonly RowGroup[] }) {
   if (groups.length === 0) return null;
   return (
-    <>
-      <h2>{heading}</h2>
+    <Section title={heading}>
       <ul>
         {groups.map(({ what, names, others }) => (
           <li key={what}>
@@ -39,6 +39,6 @@ function Groups({ heading, groups }: { heading: string; groups: readonly RowGrou
           </li>
         ))}
       </ul>
-    </>
+    </Section>
   );
 }

@@ -22,7 +22,7 @@ export function WriteFields({ page, seen = null }: { page: WritingPage; seen?: s
 export function eventValues(
   { writeKey, seal }: Pick<PageProps, "writeKey" | "seal">,
   event: string,
-  { seen, ...values }: { seen?: string; [name: string]: unknown } = {},
+  { seen, ...values }: { seen?: string | undefined; [name: string]: unknown } = {},
 ): string {
   return JSON.stringify({ event, ...values, _key: writeKey, _seen: seen && seal(seen) });
 }

@@ -343,7 +343,7 @@ const mutants: NoticedMutant[] = [
   {
     what: "a text that is put into a page as it is",
     file: "src/apps/shelf/templates/list.tsx",
-    from: /\{row\.name\}/,
+    from: /(?<=cell: \(row\) => )row\.name/,
     to: "<span dangerouslySetInnerHTML={{ __html: row.name }} />",
     attack: "a hostile text does no harm on any page",
   },

@@ -164,7 +164,7 @@ it(
   "lets a template draw a chart, and hold whatever else loads and runs nothing",
   async () => {
     for (const page of ["list", "room"]) {
-      editFile(project, `src/apps/shelf/templates/${page}.tsx`, /<h1>/, `${MARKUP}<h1>`);
+      editFile(project, `src/apps/shelf/templates/${page}.tsx`, /<PageHead/, `${MARKUP}<PageHead`);
     }
     const { failed, ran } = await runTests(
       project,

@@ -71,15 +71,14 @@ test("a control that everybody may use has no condition", () => {
   });
 });
 
-test("a control that calls an action is a form with the page's token and key", () => {
+test("a control that calls an action is a button of the project's, which gets the page", () => {
   const pack = view("shop.pack", "action", { path: "/shop/pack/" });
   const { code, names } = written(orders(link("shop.pack")), pack);
-  expect(code).toContain('<form class="inline" method="post" action={shopUrls.pack()}>');
-  expect(code).toContain("<WriteFields page={page}");
+  expect(code).toBe("{user && <PostButton page={page} action={shopUrls.pack()}>Pack</PostButton>}");
   expect(names).toEqual(["user"]);
 });
 
 test("a control that fires an event names it", () => {
   const { code } = written({ ...room, object: null, member: null, path: "/shop/room/" });
-  expect(code).toMatch(/^\{user && <button type="button" .*data-event="ring" hx-ws-send /);
+  expect(code).toBe('{user && <EventButton page={page} event="ring">Ring</EventButton>}');
 });

@@ -1,0 +1,63 @@
+import type { ComponentChildren } from "preact";
+
+/** One column: its title is said once, for the head and for the cards of narrow screens. */
+interface Column<Row> {
+  title: string;
+  /** How its cells look; left out: like short texts. */
+  style?: "num" | "date" | "text";
+  cell: (row: Row) => ComponentChildren;
+}
+
+interface DataTableProps<Row> {
+  rows: readonly Row[];
+  /** What is said in place of no rows. */
+  empty: string;
+  columns: readonly Column<Row>[];
+  /** What one can do with a row. Who sees which is asked where it is written. */
+  actions?: (row: Row) => ComponentChildren;
+  /** On a live page: by it and its own id, a row stays the same one when the page is shown anew. */
+  id?: string;
+}
+
+/** A table of rows, one a line. */
+export function DataTable<Row extends { id: number | string }>({
+  rows,
+  empty,
+  columns,
+  actions,
+  id,
+}: DataTableProps<Row>) {
+  if (rows.length === 0) return <p class="empty">{empty}</p>;
+  return (
+    <div class="table-wrap">
+      <table>
+        <thead>
+          <tr>
+            {columns.map(({ title, style }) => (
+              <th key={title} scope="col" class={style}>
+                {title}
+              </th>
+            ))}
+            {actions && (
+              <th scope="col">
+                <span class="visually-hidden">Actions</span>
+              </th>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <tr key={row.id} id={id && `${id}-${row.id}`}>
+              {columns.map(({ title, style, cell }) => (
+                <td key={title} data-label={title} class={style}>
+                  {cell(row)}
+                </td>
+              ))}
+              {actions && <td class="actions">{actions(row)}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
