@@ -2,16 +2,22 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { NotFound } from "../../templates/typescript/src/runtime/errors.ts";
 import { safeNext, safeReferer } from "../../templates/typescript/src/dispatch/next.ts";
-import { compilePath } from "../../templates/typescript/src/runtime/paths.ts";
+import {
+  compilePath,
+  path,
+  patternOf,
+  saidPatterns,
+} from "../../templates/typescript/src/runtime/paths.ts";
+
+const good = {
+  id: "7",
+  word: "a-b_C",
+  key: "A0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+  any: "ä b",
+};
 
 describe("a path with converters", () => {
   const { route, parse } = compilePath("/team/<int:id>/<slug:word>/<uuid:key>/<str:any>/");
-  const good = {
-    id: "7",
-    word: "a-b_C",
-    key: "A0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
-    any: "ä b",
-  };
 
   it("becomes a route, and converts what the route found", () => {
     expect(route).toBe("/team/:id/:word/:key/:any/");
@@ -36,6 +42,51 @@ describe("a path with converters", () => {
 
   it("refuses a converter that does not exist", () => {
     expect(() => compilePath("/<constructor:x>/")).toThrow('no path converter "constructor"');
+  });
+});
+
+describe("a path that is said once", () => {
+  const list = path("/team/");
+  const member = path("/team/<int:id>/<str:name>/<uuid:key>/");
+
+  it("is the address of a link when it is called, and its pattern for a view", () => {
+    expect(list()).toBe("/team/");
+    expect(member(7, "ä/b?", "k")).toBe("/team/7/%C3%A4%2Fb%3F/k/");
+    expect(patternOf(member)).toBe("/team/<int:id>/<str:name>/<uuid:key>/");
+    expect(patternOf("/text/")).toBe("/text/");
+  });
+
+  it("leads to the values that it was given, whatever they are", () => {
+    const { parse } = compilePath(member.pattern);
+    fc.assert(
+      fc.property(fc.nat(2147483647), fc.string({ unit: "grapheme", minLength: 1 }), (id, name) => {
+        fc.pre(!/[/\0]/.test(name));
+        const [, , first = "", second = "", third = ""] = member(id, name, good.key).split("/");
+        const raw = { id: first, name: decodeURIComponent(second), key: third };
+        expect(parse(raw)).toEqual({ id, name, key: good.key.toLowerCase() });
+      }),
+    );
+  });
+
+  it("takes exactly what its pattern asks for", () => {
+    const calls = [
+      // @ts-expect-error there is nothing to say of it
+      () => list(1),
+      // @ts-expect-error an int is a number
+      () => member("7", "x", "k"),
+      // @ts-expect-error its last parameter is missing
+      () => member(7, "x"),
+      // @ts-expect-error it is said where it is made
+      () => (member.pattern = "/team/"),
+    ];
+    expect(calls).toHaveLength(4);
+    expect(() => calls[3]?.()).toThrow(TypeError);
+  });
+
+  it("is refused with a converter that does not exist, and is on record otherwise", () => {
+    expect(() => path("/<constructor:x>/")).toThrow('no path converter "constructor"');
+    expect([...saidPatterns]).toEqual(expect.arrayContaining([list.pattern, member.pattern]));
+    expect(saidPatterns.has("/<constructor:x>/")).toBe(false);
   });
 });
 

@@ -26,7 +26,7 @@ export function formsFile(app: InFolder): string {
   return posix.join(appFolder(app), "forms.ts");
 }
 
-/** Where the reverse functions are. */
+/** Where the paths of its views are. */
 export function urlsFile(app: InFolder): string {
   return posix.join(appFolder(app), "urls.ts");
 }

@@ -30,7 +30,7 @@ export function permissionObject(label: string): string {
   return `${pascalCase(label)}Permission`;
 }
 
-/** `inventoryUrls`, the object of an app's reverse functions. */
+/** `inventoryUrls`, the object of an app's paths. */
 export function urlsObject(label: string): string {
   return `${camelCase(label)}Urls`;
 }
@@ -97,18 +97,3 @@ function appFolderOf(file: string): string {
   if (!file.startsWith("src/apps/")) return file;
   return posix.dirname(file).replace(/\/(?:views|templates(?:\/fields)?)$/, "");
 }
-
-/** A path parameter as a function's parameter: words that JavaScript reserves get an underscore. */
-export function parameterName(name: string): string {
-  return RESERVED_WORDS.has(name) ? `${name}_` : name;
-}
-
-/** snake_case words that may not name a parameter in a module. */
-const RESERVED_WORDS = new Set(
-  (
-    "arguments await break case catch class const continue debugger default delete do else enum " +
-    "eval export extends false finally for function if implements import in instanceof interface " +
-    "let new null package private protected public return static super switch this throw true " +
-    "try typeof var void while with yield"
-  ).split(" "),
-);

@@ -3,6 +3,7 @@ import type { ReadSource } from "../../merge/guards.ts";
 import { compact } from "./compact.ts";
 import { DECORATORS } from "./forms.ts";
 import { controlConditions } from "./read-controls.ts";
+import { type NamedPath, pathsOfUrls } from "./read-urls.ts";
 
 /** The module of the decorators, however it is imported: by its source, or as it is compiled. */
 const FROM_DECORATORS = new RegExp(
@@ -21,21 +22,28 @@ export function readSource(path: string, text: string): ReadSource | null {
   return {
     errors: errors.filter(({ severity }) => severity === "Error").map(({ message }) => message),
     guards: {
-      classes: classGuards(program, text),
+      classes: classGuards(program, text, pathsOfUrls(program, path)),
       controls: hasMarkup ? controlConditions(program, text) : new Map(),
     },
   };
 }
 
-/** The decorators of every class and method that come from the runtime, in the order they stand. */
-function classGuards(program: Program, text: string): Map<string, string[]> {
+/**
+ * The decorators of every class and method that come from the runtime, in the order they stand. A path
+ * is named in them by where it is said.
+ */
+function classGuards(
+  program: Program,
+  text: string,
+  paths: readonly NamedPath[],
+): Map<string, string[]> {
   const nameOf = runtimeDecorators(program);
   const guards = new Map<string, string[]>();
   const add = (name: string, decorators: readonly Decorated[]) => {
     const found = decorators.flatMap(({ expression }) => {
       const known = nameOf(expression);
       if (known === null) return [];
-      const code = compact(text.slice(expression.start, expression.end));
+      const code = withPaths(expression, text, paths);
       return [`@${known}${code.includes("(") ? code.slice(code.indexOf("(")) : ""}`];
     });
     if (found.length > 0) guards.set(name, [...(guards.get(name) ?? []), found.join(" ")]);
@@ -51,6 +59,18 @@ function classGuards(program: Program, text: string): Map<string, string[]> {
   };
   new Visitor({ ClassDeclaration: visit, ClassExpression: visit }).visit(program);
   return guards;
+}
+
+/** The compact code of an expression. */
+function withPaths({ start, end }: Node, text: string, paths: readonly NamedPath[]): string {
+  let code = "";
+  let at = start;
+  for (const path of paths) {
+    if (path.start < at || end < path.end) continue;
+    code += compact(text.slice(at, path.start)) + path.name;
+    at = path.end;
+  }
+  return code + compact(text.slice(at, end));
 }
 
 type Decorated = { expression: Node };

@@ -1,4 +1,6 @@
+import { posix } from "node:path";
 import { type Node, type Program, Visitor } from "oxc-parser";
+import { namesBound } from "./bindings.ts";
 
 /** The module of an app's paths, however it is imported: by its source, or as it is compiled. */
 const FROM_URLS = /(?:^|\/)urls\.[jt]s$/;
@@ -49,13 +51,59 @@ export function urlsInScope(program: Program): UrlsInScope {
     nameOf({ object, property, computed }) {
       const named = objectNamed(object);
       if (named === null) return null;
-      const key =
-        property.type === "Identifier" && !computed
-          ? property.name
-          : property.type === "Literal"
-            ? String(property.value)
-            : null;
+      const key = keyOf(property, computed);
       return key === null ? named : `${named}.${key}`;
     },
   };
+}
+
+/** A path that a text names, and where. */
+export interface NamedPath {
+  start: number;
+  end: number;
+  /** `inventoryUrls.detail of inventory/urls.ts` */
+  name: string;
+}
+
+/**
+ * The paths that a text has from the urls.ts of an app, under whatever name. What is bound once more
+ * in the text, comes from elsewhere or is worked out is none of them.
+ *
+ * @param path of the text in the project
+ */
+export function pathsOfUrls(program: Program, path: string): NamedPath[] {
+  const bound = namesBound(program);
+  const objects = new Map<string, { name: string; of: string }>();
+  for (const node of program.body) {
+    if (node.type !== "ImportDeclaration" || !FROM_URLS.test(node.source.value)) continue;
+    for (const each of node.specifiers) {
+      if (each.type !== "ImportSpecifier" || bound.has(each.local.name)) continue;
+      const name = each.imported.type === "Literal" ? each.imported.value : each.imported.name;
+      objects.set(each.local.name, { name, of: moduleName(node.source.value, path) });
+    }
+  }
+  const paths: NamedPath[] = [];
+  new Visitor({
+    MemberExpression({ object, property, computed, start, end }) {
+      const from = object.type === "Identifier" ? objects.get(object.name) : undefined;
+      const key = keyOf(property, computed);
+      if (from && key !== null)
+        paths.push({ start, end, name: `${from.name}.${key} of ${from.of}` });
+    },
+  }).visit(program);
+  return paths;
+}
+
+/** The end of the module's path, by which it is known however it is imported: `inventory/urls.ts`. */
+function moduleName(specifier: string, importer: string): string {
+  const path = specifier.startsWith(".")
+    ? posix.join(posix.dirname(importer), specifier)
+    : specifier;
+  return path.replace(/\.js$/, ".ts").split("/").slice(-2).join("/");
+}
+
+/** null: it is worked out. */
+function keyOf(property: Node, computed: boolean): string | null {
+  if (property.type === "Identifier" && !computed) return property.name;
+  return property.type === "Literal" ? String(property.value) : null;
 }

@@ -1,17 +1,11 @@
 import { type Node, type Program, Visitor } from "oxc-parser";
+import { boundBy, type FunctionNode } from "./bindings.ts";
 
 /** Where a name means something else than what the page was given. */
 interface Rebinding {
   name: string;
   start: number;
   end: number;
-}
-
-/** A function, of any form. */
-interface FunctionNode {
-  start: number;
-  end: number;
-  params: readonly Node[];
 }
 
 /**
@@ -57,24 +51,4 @@ function isTakenFromPage(id: Node, init: Node | null): boolean {
     return false;
   }
   return id.properties.every((each) => each.type === "Property" && each.shorthand);
-}
-
-/** The names that a pattern binds. */
-function boundBy(pattern: Node): string[] {
-  switch (pattern.type) {
-    case "Identifier":
-      return [pattern.name];
-    case "ObjectPattern":
-      return pattern.properties.flatMap((each) =>
-        boundBy(each.type === "Property" ? each.value : each.argument),
-      );
-    case "ArrayPattern":
-      return pattern.elements.flatMap((each) => (each === null ? [] : boundBy(each)));
-    case "AssignmentPattern":
-      return boundBy(pattern.left);
-    case "RestElement":
-      return boundBy(pattern.argument);
-    default:
-      return [];
-  }
 }

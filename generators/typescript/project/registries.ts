@@ -2,14 +2,15 @@ import { standardCodename } from "../../../schema/manifest-index.ts";
 import type { StandardAction } from "../../../schema/project.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
-import { columnName, importSpecifier, tableName, urlsObject, viewClass } from "../code/names.ts";
+import { columnName, importSpecifier, tableName, viewClass } from "../code/names.ts";
+import { urlCode } from "../code/urls.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionConstant, requirementCode } from "../guards/requirements.ts";
 import type { MenuEntry, Screens } from "../../screens/screen.ts";
 import { modelNoun, modelPlural } from "../../screens/titles.ts";
-import { modelsFile, urlsFile, viewFile } from "../code/files.ts";
+import { modelsFile, viewFile } from "../code/files.ts";
 
 /** The modules that list what the whole project has; the runtime reads them. */
 export function registrySpecs(index: ProjectIndex, { menu }: Screens): RenderSpec[] {
@@ -111,10 +112,9 @@ function navigation(index: ProjectIndex, menu: readonly MenuEntry[]): object {
   const imports = new Imports("src/navigation.ts");
   imports.types("src/runtime/guards.ts", "NavigationItem");
   const items = menu.map(({ app, view, label }) => {
-    imports.named(urlsFile(app), urlsObject(app.label));
     return {
       label,
-      href: `${urlsObject(app.label)}.${view.name}()`,
+      href: urlCode(imports, { app, view }, ""),
       guard: guardCode(index, view, imports),
     };
   });

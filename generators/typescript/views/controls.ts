@@ -1,9 +1,8 @@
 import type { Guard } from "../../../schema/project.ts";
-import type { Control, ControlRow, OwnedView } from "../../screens/screen.ts";
+import type { Control, ControlRow } from "../../screens/screen.ts";
 import { jsxText } from "../code/escapers.ts";
-import { urlsFile } from "../code/files.ts";
-import { urlsObject } from "../code/names.ts";
-import { modelCode, type PageScope, type Scope } from "../code/scope.ts";
+import { modelCode, type PageScope } from "../code/scope.ts";
+import { urlCode } from "../code/urls.ts";
 import { ASKED } from "../guards/forms.ts";
 import { guardCondition } from "../guards/guards.ts";
 import { elementCode } from "./control-elements.ts";
@@ -25,7 +24,7 @@ export function controlCode(page: PageScope, control: Control, place: Place): st
   if (row?.nullable === true) conditions.push(`${id} !== null`);
   if (member !== null) conditions.push(`${ASKED.member}.${memberKey(page, member)}.has(${id})`);
   const step = stepCondition(page, control, place);
-  const url = control.action.kind === "event" ? "" : urlCode(page, control.action, id);
+  const url = control.action.kind === "event" ? "" : urlCode(page.imports, control.action, id);
   const at = { url, id, row: rowCode(page, row, place), rowName: place.rowName };
   const element = elementCode(page, control, at);
   if (otherwise === null || conditions.length === 0) {
@@ -52,12 +51,6 @@ export function guardConditions({ names }: PageScope, guard: Guard): string[] {
   if (condition === null) return [];
   for (const name of condition.asks) names.add(name);
   return [condition.code];
-}
-
-/** `inventoryUrls.update(row.id)`. */
-export function urlCode(scope: Scope, { app, view }: OwnedView, id: string): string {
-  scope.imports.named(urlsFile(app), urlsObject(app.label));
-  return `${urlsObject(app.label)}.${view.name}(${id})`;
 }
 
 function idCode(page: PageScope, row: ControlRow, place: Place): string {

@@ -1,12 +1,13 @@
 import type { SuccessList } from "../../screens/screen.ts";
 import type { PageScope, Scope } from "../code/scope.ts";
+import { urlCode } from "../code/urls.ts";
 import { visitorCondition } from "../guards/guards.ts";
-import { guardConditions, urlCode } from "./controls.ts";
+import { guardConditions } from "./controls.ts";
 
 /** In a view: the code of the place to go to when it is done. */
 export function successUrl(scope: Scope, list: SuccessList | null): string {
   if (list === null) return '"/"';
-  const url = urlCode(scope, list, list.inParent ? "this.object.id" : "");
+  const url = urlCode(scope.imports, list, list.inParent ? "this.object.id" : "");
   const condition = list.guard === null ? null : visitorCondition(scope, list.guard);
   return condition === null ? url : `${condition} ? ${url} : "/"`;
 }
@@ -15,7 +16,7 @@ export function successUrl(scope: Scope, list: SuccessList | null): string {
 export function cancelLink(page: PageScope, list: SuccessList | null): string {
   if (list === null) return "";
   if (list.inParent) page.names.add("object");
-  const url = urlCode(page, list, list.inParent ? "object.id" : "");
+  const url = urlCode(page.imports, list, list.inParent ? "object.id" : "");
   page.imports.named("src/components/form-buttons.tsx", "CancelLink");
   const link = `<CancelLink href={${url}} />`;
   const conditions = guardConditions(page, list.view.guard);

@@ -4,6 +4,7 @@ import { DECORATORS } from "../guards/forms.ts";
 import { guardDecorator } from "../guards/guards.ts";
 import { viewClass } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
+import { pathCode, urlCode } from "../code/urls.ts";
 import { humanized } from "../../screens/titles.ts";
 import type { ViewFiles } from "./view-kind.ts";
 
@@ -27,7 +28,7 @@ export function classHead(scope: Scope, { base, endpoints }: ViewFiles["view"]):
     className: viewClass(app.label, view.name),
     decorators: classDecorators(scope).join("\n"),
     base: baseClass(scope, base),
-    path: literal(view.path),
+    path: pathCode(imports, { app, view }),
     guard: guardDecorator(scope, view.guard),
   };
 }
@@ -50,7 +51,7 @@ function classDecorators(scope: Scope): string[] {
     const { model, object: reference, user, otherwise } = view.member;
     decorators.push(
       `@memberRequired(${modelCode(scope, model)}, { object: "${reference}_id", user: "${user}_id", ` +
-        `otherwise: ${literal(otherwise)} })`,
+        `otherwise: ${placeCode(scope, otherwise)} })`,
     );
   }
   if (row !== null) {
@@ -61,6 +62,15 @@ function classDecorators(scope: Scope): string[] {
     );
   }
   return decorators;
+}
+
+/** A place of this site: the path of the view that answers there, or the text where none does. */
+function placeCode(scope: Scope, path: string): string {
+  for (const app of scope.project.apps) {
+    const view = app.views.find((each) => each.path === path && each.kind !== "action");
+    if (view !== undefined && !path.includes("<")) return urlCode(scope.imports, { app, view }, "");
+  }
+  return literal(path);
 }
 
 const BASES: Readonly<Record<ViewFiles["view"]["base"], string>> = {

@@ -8,7 +8,7 @@ import { projectRoot } from "#project-root";
 import { roles } from "#roles";
 import { routes } from "#routes";
 import type { Guard } from "#runtime/guards";
-import { compilePath } from "#runtime/paths";
+import { compilePath, saidPatterns } from "#runtime/paths";
 import { describeView } from "#runtime/registry";
 import { views } from "#views";
 import { startCounting } from "./support/count.ts";
@@ -137,6 +137,15 @@ function expectNone(found: readonly string[], advice = ""): void {
 
 /** What cannot answer by itself may be added; nobody can say what it does to requests. */
 const MAY_BE_ADDED = /^(addHook|decorate|addContentTypeParser|register)/;
+
+it("says no path at which nothing is declared", () => {
+  const known = [...builtIn, ...declared, ...own].map((name) => name.replace(/^\S+ /, ""));
+  const strange = [...saidPatterns].filter((path) => !known.includes(compilePath(path).route));
+  expectNone(
+    strange.map((path) => `path("${path}") leads nowhere`),
+    "Declare it in spire.yaml, or list it in src/routes.ts",
+  );
+});
 
 it("names every route of one's own as not verified", () => {
   for (const { method, path, guard } of routes) {

@@ -10,6 +10,7 @@ import type { Answer } from "./answer.ts";
 import { PermissionDenied } from "./errors.ts";
 import type { Guard, Requirement } from "./guards.ts";
 import { type LiveView, reservedHandlerNames } from "./live-view.ts";
+import { type PathLike, patternOf } from "./paths.ts";
 import { type Endpoint, type KeyedTable, type Limit, rulesOf } from "./registry.ts";
 import type { View } from "./view.ts";
 
@@ -114,22 +115,22 @@ function endpoint(name: string, kind: Endpoint["kind"], path: string | null, par
   };
 }
 
-/** Answers GET and HEAD at `path`, e.g. `/inventory/<int:pk>/`. */
-export function get(path: string): EndpointDecorator<AnyView, [], Answer> {
-  return endpoint("@get", "get", path);
+/** Answers GET and HEAD at `path`: one of a urls.ts, or text like `/inventory/<int:pk>/`. */
+export function get(path: PathLike): EndpointDecorator<AnyView, [], Answer> {
+  return endpoint("@get", "get", patternOf(path));
 }
 
 /** Answers POST at `path`; `params` are checked strictly before the body runs. */
 export function post<S extends Shape = Record<never, never>>(
-  path: string,
+  path: PathLike,
   params?: S,
 ): EndpointDecorator<AnyView, [values: ValuesOf<S>], Answer> {
-  return endpoint("@post", "post", path, params);
+  return endpoint("@post", "post", patternOf(path), params);
 }
 
 /** On `mount` of a live view: its page and its socket. */
-export function page(path: string): EndpointDecorator<LiveView<unknown>, [], void> {
-  return endpoint("@page", "page", path);
+export function page(path: PathLike): EndpointDecorator<LiveView<unknown>, [], void> {
+  return endpoint("@page", "page", patternOf(path));
 }
 
 /** Answers the event of the method's name on the page's socket; `params` are checked strictly. */

@@ -5,7 +5,7 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Database } from "#database/connection";
 import type { Requirement } from "./guards.ts";
-import { type PathParams, segmentsOf } from "./paths.ts";
+import { type PathLike, type PathParams, patternOf, segmentsOf } from "./paths.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** What the handler of a route works with. */
@@ -33,8 +33,9 @@ export interface OwnRoute {
 const SEGMENT = /^(?:[\w.~-]+|<\w+:\w+>)$/;
 
 /** A route of one's own. Throws when it does not say who may pass, or when its path is none. */
-export function ownRoute(route: OwnRoute): OwnRoute {
-  const { method, path, guard } = route;
+export function ownRoute(route: Omit<OwnRoute, "path"> & { path: PathLike }): OwnRoute {
+  const { method, guard } = route;
+  const path = patternOf(route.path);
   if (!guard) {
     throw new TypeError(
       `${method} ${path}: say who may pass with guard: "public", "login" or a permission.`,
@@ -44,5 +45,5 @@ export function ownRoute(route: OwnRoute): OwnRoute {
   if (!path.startsWith("/") || !segments.every((segment) => SEGMENT.test(segment))) {
     throw new TypeError(`${path}: write a path like /reports/<int:year>/, without a wildcard.`);
   }
-  return route;
+  return { ...route, path };
 }

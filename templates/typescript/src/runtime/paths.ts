@@ -1,4 +1,7 @@
-/** Paths as the manifest writes them, in Django's notation: `/teams/<int:team_id>/`. */
+/**
+ * Paths as the manifest writes them, in Django's notation: `/teams/<int:team_id>/`. Each is said once,
+ * in its app's urls.ts.
+ */
 import { z } from "zod";
 import { NotFound } from "./errors.ts";
 
@@ -48,3 +51,33 @@ export function compilePath(path: string): {
     },
   };
 }
+
+/** What the parameters of a pattern take, in their order: `int` a number, the others a string. */
+export type PathValues<Pattern extends string> = string extends Pattern
+  ? (number | string)[]
+  : Pattern extends `${string}<${infer Kind}:${string}>${infer Rest}`
+    ? [Kind extends "int" ? number : string, ...PathValues<Rest>]
+    : [];
+
+/** A path that is said once: views are declared at it, and called it is the address of a link. */
+export interface Path<Pattern extends string = string> {
+  (...values: PathValues<Pattern>): string;
+  readonly pattern: Pattern;
+}
+
+/** A path where its pattern is all that is asked for; or the pattern itself. */
+export type PathLike = string | Pick<Path, "pattern">;
+
+/** Every pattern that `path` was given; the tests hold them against the manifest. */
+export const saidPatterns = new Set<string>();
+
+/** Throws when the pattern names a converter that does not exist. */
+export function path<Pattern extends string>(pattern: Pattern): Path<Pattern> {
+  compilePath(pattern);
+  saidPatterns.add(pattern);
+  const address = (...values: (number | string)[]): string =>
+    pattern.replaceAll(/<\w+:\w+>/g, () => encodeURIComponent(String(values.shift())));
+  return Object.freeze(Object.assign(address, { pattern }));
+}
+
+export const patternOf = (path: PathLike) => (typeof path === "string" ? path : path.pattern);

@@ -96,3 +96,68 @@ describe("the merge check", () => {
     },
   );
 });
+
+describe("a path in a decorator", () => {
+  const VIEW = `import { get, loginIsEnough } from "../../../runtime/decorators.ts";
+import { shopUrls } from "../urls.ts";
+export class OpenView {
+  @get(shopUrls.open)
+  @loginIsEnough()
+  show() {}
+}
+`;
+  const guardOf = (text: string) =>
+    guardsIn("src/apps/shop/views/open.ts", text).classes.get("OpenView.show");
+  const wanted = guardOf(VIEW);
+
+  test("is named by the urls.ts that says it", () => {
+    expect(wanted).toEqual(["@get(shopUrls.open of shop/urls.ts) @loginIsEnough()"]);
+  });
+
+  test.each([
+    ["under another name", "{ shopUrls }", "{ shopUrls as paths }", "paths.open"],
+    ["by a key in quotes", "{ shopUrls }", "{ shopUrls }", 'shopUrls["open"]'],
+    ["on lines of its own", "{ shopUrls }", "{ shopUrls }", "\n    shopUrls.open,\n  "],
+    ["from the compiled module", '"../urls.ts"', '"../urls.js"', "shopUrls.open"],
+    ["by a name of the package's", '"../urls.ts"', '"#apps/shop/urls.ts"', "shopUrls.open"],
+  ])("is the same one %s", (_, from, to, code) => {
+    expect(guardOf(VIEW.replace(from, to).replace("(shopUrls.open)", `(${code})`))).toEqual(wanted);
+  });
+
+  test.each([
+    ["is text", "(shopUrls.open)", '("/shop/open/")'],
+    ["is worked out", "(shopUrls.open)", "(shopUrls[name])"],
+    ["is another view's", "(shopUrls.open)", "(shopUrls.close)"],
+    ["is taken apart", "(shopUrls.open)", "({ ...shopUrls.open, pattern: '/' })"],
+    ["is another app's", '"../urls.ts"', '"../../other/urls.ts"'],
+    ["comes from another module", '"../urls.ts"', '"../mine.ts"'],
+    ["is another one of its urls.ts", "{ shopUrls }", "{ mineUrls as shopUrls }"],
+    [
+      "is the view's own",
+      'import { shopUrls } from "../urls.ts"',
+      "const shopUrls = { open: '/' }",
+    ],
+    ["has the name of a parameter", "export class", "export const of = (shopUrls) => class"],
+    [
+      "has the name of what a function declares",
+      "export class",
+      "function mine() { const shopUrls = {}; }\nexport class",
+    ],
+  ])("is another one when it %s", (_, from, to) => {
+    const changed = VIEW.replace(from, to);
+    expect(changed).not.toBe(VIEW);
+    expect(guardOf(changed)).not.toEqual(wanted);
+  });
+
+  test("is a conflict when a merge has another one", () => {
+    const theirs = guardsIn("src/apps/shop/views/open.ts", VIEW);
+    const merged = guardsIn(
+      "src/apps/shop/views/open.ts",
+      VIEW.replace('"../urls.ts"', '"../mine.ts"'),
+    );
+    expect(guardChanges(merged, { base: theirs, ours: merged, theirs })).toEqual([
+      "OpenView.show must bear @get(shopUrls.open of shop/urls.ts) @loginIsEnough(), " +
+        "and would bear @get(shopUrls.open) @loginIsEnough()",
+    ]);
+  });
+});

@@ -107,6 +107,57 @@ it(
   TIMEOUT,
 );
 
+describe("a path", () => {
+  it(
+    "that was changed where it is said is found as a route, and named",
+    async () => {
+      const { failed, messages } = await worldOf((project) =>
+        replace(project, "src/apps/shelf/urls.ts", 'path("/shelf/")', 'path("/elsewhere/")'),
+      );
+      expect(failed).toContainEqual(expect.stringContaining("registers exactly the routes"));
+      expect(failed).toContain("guards every route and event as the matrix says");
+      expect(messages).toContain("answers GET /elsewhere/");
+      expect(messages).toContain("Nothing answers GET /shelf/");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "that a view has from elsewhere is found as a route, and named",
+    async () => {
+      const { failed, messages } = await worldOf((project) => {
+        const view = "src/apps/shelf/views/list.ts";
+        replace(project, view, "@get(shelfUrls.list)", "@get(mine.list)");
+        replace(
+          project,
+          view,
+          "\n@loginRequired",
+          '\nconst mine = { list: "/mine/" };\n@loginRequired',
+        );
+      });
+      expect(failed).toContainEqual(expect.stringContaining("registers exactly the routes"));
+      expect(messages).toContain("answers GET /mine/");
+    },
+    TIMEOUT,
+  );
+
+  it(
+    "to which a page links though nothing is declared there is named",
+    async () => {
+      const { failed, messages } = await worldOf((project) => {
+        const page = "src/apps/shelf/templates/list.tsx";
+        const made = 'import { path } from "../../../runtime/paths.ts";\n';
+        const text = readFileSync(join(project, page), "utf8");
+        const link = "export const nowhere = path(`/no${'where'}/`);\n";
+        writeFileSync(join(project, page), `${made}${text}${link}`);
+      });
+      expect(failed).toEqual(["says no path at which nothing is declared"]);
+      expect(messages).toContain('path("/nowhere/") leads nowhere');
+    },
+    TIMEOUT,
+  );
+});
+
 describe("routes beside those of the manifest", () => {
   const ROUTES: readonly [what: string, code: string, named: string][] = [
     ["a GET", 'app.get("/a/", async () => "x");', "GET /a/"],
