@@ -124,6 +124,14 @@ $1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
     failing: "shelf.room event lock · only shelf.view_shelf + shelf.can_lock_shelf · shown",
   },
   {
+    what: "a component that does not show the controls that it is given",
+    file: "src/components/data-table.tsx",
+    from: "{actions(row)}",
+    to: "",
+    noticedBy: "controls",
+    failing: "shelf.list link shelf.update · superuser · shown",
+  },
+  {
     what: "an event that is not audited",
     file: `${views}/room.ts`,
     from: "  @audited()\n",
