@@ -1,7 +1,7 @@
 import type { Project } from "../schema/project.ts";
 import type { Layout } from "./layout/layout.ts";
 import type { Matrix } from "./matrix/matrix.ts";
-import type { SourceReader } from "./merge/guards.ts";
+import type { SourceTools } from "./merge/guards.ts";
 import type { ProjectIndex } from "./render/project-index.ts";
 import type { Screens } from "./screens/screen.ts";
 import type { Tier } from "./tiers.ts";
@@ -85,8 +85,8 @@ export interface Target {
    * manifest does not ask for it any more.
    */
   writes(path: string, text: string): boolean;
-  /** Loads what reads guards, for runs that merge: a parser takes its time. */
-  loadSourceReader(): Promise<SourceReader>;
+  /** Loads what reads sources, for runs that merge: a parser takes its time. */
+  loadSourceTools(): Promise<SourceTools>;
   /** Whether a file is a JSON object whose keys change by themselves, such as a list of packages. */
   isMergedByKey(path: string): boolean;
   /** The text with its references to other files leading to the same ones after a move. */

@@ -23,6 +23,16 @@ export interface ReadSource {
  */
 export type SourceReader = (path: string, text: string) => ReadSource | null;
 
+/** What a target knows of its sources, for merges. */
+export interface SourceTools {
+  readSource: SourceReader;
+  /**
+   * A merged text with what it needs of what one of these texts imports: an edited line may use what
+   * generated lines use no more. The texts that were merged, the one that says it best first.
+   */
+  keepImports(path: string, text: string, sources: readonly string[]): string;
+}
+
 /**
  * What a merge did to the guards, one sentence each; empty when they are what the manifest says.
  * Classes and methods must bear exactly the generated guards, in their order. A control may be gone

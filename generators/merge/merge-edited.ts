@@ -1,4 +1,4 @@
-import type { SourceReader } from "./guards.ts";
+import type { SourceTools } from "./guards.ts";
 import { followRenames } from "./follow-renames.ts";
 import { laidOutAsBefore } from "../layout/laid-out-as-before.ts";
 import { inLayout, type Layout } from "../layout/layout.ts";
@@ -24,23 +24,23 @@ export interface ConflictChoices {
 export async function mergeEdited(
   standings: readonly Standing[],
   state: ProjectState,
-  target: Pick<Target, "loadSourceReader" | "isMergedByKey" | "relocate" | "nameCharacters">,
+  target: Pick<Target, "loadSourceTools" | "isMergedByKey" | "relocate" | "nameCharacters">,
   { choices, markers }: ConflictChoices,
   layout: Layout,
   laidOut: LaidOutFiles,
 ): Promise<Map<string, Merge>> {
   const moved = movedFiles(standings);
   const merges = new Map<string, Merge>();
-  let readSource: SourceReader | undefined;
+  let tools: SourceTools | undefined;
   for (const standing of standings) {
     const { file, text, verdict } = standing;
     if (verdict !== "merge" || text === undefined) continue;
     if (laidOut.texts.has(file.path)) continue;
     const input = await mergeInput(standing, text, { state, moved, target, layout });
     const choice = choices.get(file.path) ?? null;
-    readSource ??= await target.loadSourceReader();
+    tools ??= await target.loadSourceTools();
     const byKey = target.isMergedByKey(file.path);
-    merges.set(file.path, await mergeFile(input, { choice, markers, byKey, layout, readSource }));
+    merges.set(file.path, await mergeFile(input, { choice, markers, byKey, layout, ...tools }));
   }
   return merges;
 }

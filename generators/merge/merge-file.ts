@@ -1,4 +1,4 @@
-import type { SourceReader } from "./guards.ts";
+import type { SourceTools } from "./guards.ts";
 import type { Layout } from "../layout/layout.ts";
 import { mergeByKey } from "./by-key.ts";
 import { withMarkers } from "../project/conflict-markers.ts";
@@ -44,13 +44,11 @@ export interface MergeInput {
   theirs: string;
 }
 
-export interface MergeOptions {
+export interface MergeOptions extends SourceTools {
   /** What to do where they meet; null: it is a conflict. */
   choice: Choice | null;
   /** Write conflicts into the text. */
   markers: boolean;
-  /** Finds guards and errors in a source of the target. */
-  readSource: SourceReader;
   /** The file holds an object of which each key is for itself, see `mergeByKey`. Default: no. */
   byKey?: boolean;
   /** How the developer lays files out. */
@@ -163,6 +161,7 @@ function attempt(
   const base = known ?? "";
   const wasAdded = (hunk: Hunk) => isWhole && isAddition(hunk);
   const pieces = mergeThreeWay(base, ours, theirs);
+  const whole = (text: string) => options.keepImports(path, text, [theirs, ours]);
   const conflicts = hunksOf(pieces).map((hunk): MergeConflict => {
     const message = wasAdded(hunk)
       ? `both added lines at line ${hunk.line}`
@@ -171,23 +170,21 @@ function attempt(
   });
   const broken = (text: string) => losses(path, { base, ours, theirs, text }, options);
   // Where lines are in conflict, what would become of the guards is seen when that is resolved.
-  if (conflicts.length === 0) conflicts.push(...broken(joinPieces(pieces, () => [])));
-  const take = (from: readonly Piece[], side: Side) => joinPieces(from, (hunk) => hunk[side]);
+  const clean = conflicts.length === 0 ? whole(joinPieces(pieces, () => [])) : "";
+  if (conflicts.length === 0) conflicts.push(...broken(clean));
+  const take = (from: readonly Piece[], side: Side) =>
+    whole(joinPieces(from, (hunk) => hunk[side]));
   const merge = (text: string, left: MergeConflict[], marked = false): Merge => {
     return { text, conflicts: left, marked };
   };
   return {
     conflicts,
-    clean: () =>
-      merge(
-        joinPieces(pieces, () => []),
-        [],
-      ),
+    clean: () => merge(clean, []),
     resolve() {
       if (conflicts.length === 0) return this.clean();
       const { choice, markers } = options;
       if (choice === "both" && conflicts.every(({ hunk }) => hunk !== null && wasAdded(hunk))) {
-        const text = joinPieces(pieces, (hunk) => [...hunk.ours, ...hunk.theirs]);
+        const text = whole(joinPieces(pieces, (hunk) => [...hunk.ours, ...hunk.theirs]));
         const lost = broken(text);
         return lost.length === 0 ? merge(text, []) : merge(ours, lost);
       }

@@ -25,7 +25,13 @@ export const typescriptTarget: Target = {
   historyFolders: () => [MIGRATIONS_FOLDER],
   cascadedBefore,
   choicesBefore,
-  loadSourceReader: async () => (await import("./guards/read-source.ts")).readSource,
+  async loadSourceTools() {
+    const [{ readSource }, { keepImports }] = await Promise.all([
+      import("./guards/read-source.ts"),
+      import("./code/keep-imports.ts"),
+    ]);
+    return { readSource, keepImports };
+  },
   isMergedByKey: (path) => path === "package.json",
   relocate: relocateImports,
   nameCharacters: "\\w$",

@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { evaluateMatrix } from "../../generators/matrix/evaluate.ts";
 import { ownLayout } from "../support/own-layout.ts";
 import { mergeFile } from "../../generators/merge/merge-file.ts";
+import { keepImports } from "../../generators/typescript/code/keep-imports.ts";
 import { readSource } from "../../generators/typescript/guards/read-source.ts";
 import { indexProject } from "../../generators/render/project-index.ts";
 import { screensOf } from "../../generators/screens/screens.ts";
@@ -102,7 +103,7 @@ test(`whatever is edited on both sides, no hand-written line is lost and undoing
   );
   expect(changed.length).toBeGreaterThan(8);
   const counts = { clean: 0, conflicting: 0, back: 0 };
-  const options = { choice: null, markers: false, readSource, layout: ownLayout };
+  const options = { choice: null, markers: false, readSource, keepImports, layout: ownLayout };
   const property = fc.asyncProperty(
     fc.constantFrom(...changed),
     fc.array(handEdit, { minLength: 1, maxLength: 3 }),

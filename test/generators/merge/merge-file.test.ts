@@ -2,9 +2,16 @@ import { describe, expect, test } from "vitest";
 import { ownLayout } from "../../support/own-layout.ts";
 import { hasMarkers } from "../../../generators/project/conflict-markers.ts";
 import { mergeFile, type MergeOptions } from "../../../generators/merge/merge-file.ts";
+import { keepImports } from "../../../generators/typescript/code/keep-imports.ts";
 import { readSource } from "../../../generators/typescript/guards/read-source.ts";
 
-const OPTIONS: MergeOptions = { choice: null, markers: false, readSource, layout: ownLayout };
+const OPTIONS: MergeOptions = {
+  choice: null,
+  markers: false,
+  readSource,
+  keepImports,
+  layout: ownLayout,
+};
 
 const VIEW = `import { get, loginRequired, permissionRequired, post } from "../../../runtime/decorators.ts";
 import { View } from "../../../runtime/view.ts";

@@ -18,7 +18,7 @@ export const plainTarget: Target = {
   choicesBefore: async () => new Map(),
   render,
   writes: (path, text) => path.endsWith(".txt") && /^(?:view|app): /m.test(text),
-  loadSourceReader: async () => readGuards,
+  loadSourceTools: async () => ({ readSource: readGuards, keepImports: (_path, text) => text }),
   isMergedByKey: () => false,
   relocate,
   nameCharacters: "\\w",

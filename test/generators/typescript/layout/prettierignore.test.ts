@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { isFormatted } from "../../../../generators/typescript/code/format.ts";
 import { evaluateMatrix } from "../../../../generators/matrix/evaluate.ts";
 import { mergeFile } from "../../../../generators/merge/merge-file.ts";
+import { keepImports } from "../../../../generators/typescript/code/keep-imports.ts";
 import { readSource } from "../../../../generators/typescript/guards/read-source.ts";
 import { indexProject } from "../../../../generators/render/project-index.ts";
 import { screensOf } from "../../../../generators/screens/screens.ts";
@@ -55,7 +56,7 @@ test("a team's own lines in .prettierignore are kept when spire adds to it", asy
   const base =
     "node_modules/\ndist/\n.data/\n.spire/\n.spire-proof.json\nmigrations/\npackage-lock.json\n" +
     "*.yaml\n*.yml\n";
-  const options = { choice: null, markers: false, readSource, layout: ownLayout };
+  const options = { choice: null, markers: false, readSource, keepImports, layout: ownLayout };
   for (const ours of [`${base}\n# ours\n/legacy/\n`, `# ours\n/legacy/\n${base}`]) {
     const merged = await mergeFile({ path, bases: [base], ours, theirs }, options);
     expect(merged.conflicts).toEqual([]);

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import { keepImports } from "../../../../generators/typescript/code/keep-imports.ts";
+
+const PAGE = "src/apps/shop/templates/list.tsx";
+
+const OURS = `import * as auth from "#database/tables";
+import { asc, eq as equals } from "drizzle-orm";
+import { excerpt, type Words } from "#templates/values";
+import type { PageProps } from "#runtime/page";
+
+export const all = [auth.User, asc, equals, excerpt] as unknown as (Words | PageProps)[];
+`;
+
+test("what an edited line needs is imported from where it was, beside what is imported from there", () => {
+  const merged = `import { desc } from "drizzle-orm";
+import { DataTable } from "#components/data-table";
+
+export const rows = [desc, equals(auth.User.id, 1), DataTable, excerpt];
+type Shown = Words;
+`;
+  expect(keepImports(PAGE, merged, [OURS])).toBe(`import { desc, eq as equals } from "drizzle-orm";
+import { DataTable } from "#components/data-table";
+import * as auth from "#database/tables";
+import { excerpt, type Words } from "#templates/values";
+
+export const rows = [desc, equals(auth.User.id, 1), DataTable, excerpt];
+type Shown = Words;
+`);
+});
+
+test("a component that is used only as markup is imported, one that is declared here is not", () => {
+  const ours = 'import { Hint } from "#templates/hint";\nimport { Note } from "#templates/note";\n';
+  const merged = "/** A page. */\nfunction Note() {\n  return <Hint />;\n}\n";
+  expect(keepImports(PAGE, merged, [ours])).toBe(
+    '/** A page. */\nimport { Hint } from "#templates/hint";\n'.replace("/** A page. */\n", "") +
+      merged,
+  );
+});
+
+test.each([
+  [
+    "names that are keys, properties and attributes alone",
+    "const a = { eq: 1 };\na.eq = <b eq />;\n",
+  ],
+  ["what it binds itself", "export function f({ eq }: { eq: number }) {\n  return eq;\n}\n"],
+  ["a text that does not parse", "const = eq;\n"],
+])("nothing is imported for %s", (_what, text) => {
+  expect(keepImports(PAGE, text, ['import { eq } from "drizzle-orm";\n'])).toBe(text);
+});
+
+test("the first text that imports a name says from where", () => {
+  const [theirs, ours] = ["#rows/rows", "#database/rows"].map(
+    (module) => `import { labelsOf } from "${module}";\n`,
+  );
+  expect(keepImports(PAGE, "labelsOf();\n", [theirs ?? "", ours ?? ""])).toContain("#rows/rows");
+});
+
+test("only types are imported as types", () => {
+  const ours = 'import type { Labels } from "#rows/rows";\n';
+  const merged = 'import type { Pages } from "#rows/rows";\n\ntype Both = Labels | Pages;\n';
+  expect(keepImports(PAGE, merged, [ours])).toBe(
+    'import type { Pages, Labels } from "#rows/rows";\n\ntype Both = Labels | Pages;\n',
+  );
+});
