@@ -25,7 +25,7 @@ export function controlConditions(program: Program, text: string): Map<string, s
   const controls: { name: string; element: Node | undefined }[] = [];
   const elements: Extract<Node, { type: "JSXElement" }>[] = [];
   const { nameOf } = urlsInScope(program);
-  const isRebound = rebindingsOf(program, [...PROPS, "page"]);
+  const isRebound = rebindingsOf(program, PROPS);
   const found = (name: string | null) => {
     if (name !== null) controls.push({ name, element: elements.at(-1) });
   };
@@ -39,7 +39,7 @@ export function controlConditions(program: Program, text: string): Map<string, s
   };
   const isGuard = (code: string, at: number) => {
     const asked = [...code.matchAll(GUARDING)].map(([name]) => name);
-    return asked.length > 0 && ![...asked, "page"].some((name) => isRebound(name, at));
+    return asked.length > 0 && !asked.some((name) => isRebound(name, at));
   };
   new Visitor({
     LogicalExpression(node) {

@@ -1,11 +1,11 @@
 import { type Node, type Program, Visitor } from "oxc-parser";
 import { boundBy, type FunctionNode } from "./bindings.ts";
 
+type Extent = Pick<Node, "start" | "end">;
+
 /** Where a name means something else than what the page was given. */
-interface Rebinding {
+interface Rebinding extends Extent {
   name: string;
-  start: number;
-  end: number;
 }
 
 /**
@@ -18,11 +18,14 @@ export function rebindingsOf(
 ): (name: string, at: number) => boolean {
   const rebindings: Rebinding[] = [];
   const functions: FunctionNode[] = [];
-  const bind = (pattern: Node, { start, end }: Pick<Rebinding, "start" | "end">) => {
+  const taken: { pattern: Node; within: Extent }[] = [];
+  const bind = (pattern: Node, { start, end }: Extent) => {
     for (const name of boundBy(pattern)) {
-      if (names.includes(name)) rebindings.push({ name, start, end });
+      if (name === "page" || names.includes(name)) rebindings.push({ name, start, end });
     }
   };
+  const isRebound = (name: string, at: number) =>
+    rebindings.some((each) => each.name === name && each.start <= at && at < each.end);
   const enter = (node: FunctionNode) => {
     // What the component itself is given stands at the top.
     if (functions.length > 0) for (const param of node.params) bind(param, node);
@@ -37,12 +40,16 @@ export function rebindingsOf(
     ArrowFunctionExpression: enter,
     "ArrowFunctionExpression:exit": leave,
     VariableDeclarator({ id, init }) {
-      if (isTakenFromPage(id, init)) return;
-      bind(id, functions.at(-1) ?? program);
+      const within = functions.at(-1) ?? program;
+      if (isTakenFromPage(id, init)) taken.push({ pattern: id, within });
+      else bind(id, within);
     },
   }).visit(program);
-  return (name, at) =>
-    rebindings.some((each) => each.name === name && each.start <= at && at < each.end);
+  // What is taken from another page is another's.
+  for (const { pattern, within } of taken) {
+    if (isRebound("page", pattern.start)) bind(pattern, within);
+  }
+  return isRebound;
 }
 
 /** `const { perms, user } = page`, each under its own name. */

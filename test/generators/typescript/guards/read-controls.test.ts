@@ -167,11 +167,17 @@ describe("the reader takes a control for unguarded", () => {
   });
 });
 
-test("a name that is bound again elsewhere changes no condition", () => {
-  const text = page(
-    `{user && <a href={shopUrls.edit(1)}>Edit</a>}{people.map((user) => <b>{user.name}</b>)}`,
-  );
-  expect(conditionsOf("shopUrls.edit", text)).toEqual(["user"]);
+test.each([
+  [
+    "elsewhere",
+    `{user && <a href={shopUrls.edit(1)}>Edit</a>}{all.map((user) => <b>{user.name}</b>)}`,
+  ],
+  [
+    "of which nothing is asked",
+    `{all.map((page) => user && <a href={shopUrls.edit(page)}>Edit</a>)}`,
+  ],
+])("a name that is bound again, %s, changes no condition", (_, markup) => {
+  expect(conditionsOf("shopUrls.edit", page(markup))).toEqual(["user"]);
 });
 
 test("a control that was handed to a component without its condition is a conflict", () => {
