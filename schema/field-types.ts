@@ -24,6 +24,8 @@ export interface FieldTypeRules {
   indexable: boolean;
   /** Its value is the id of a row: of the model that the field names, or of a user. */
   refersTo: "model" | "user" | null;
+  /** Such a field may name its row: it holds one line, which may be another one in each row. */
+  names: boolean;
   /** What such a field holds that may not be empty and was given nothing; absent: it must be given. */
   implicitDefault?: false;
 }
@@ -35,6 +37,7 @@ const plain: FieldTypeRules = {
   shortest: 1,
   indexable: true,
   refersTo: null,
+  names: true,
 };
 const text = (maxLength: number, shortest = 1): FieldTypeRules => ({
   ...plain,
@@ -46,12 +49,12 @@ const text = (maxLength: number, shortest = 1): FieldTypeRules => ({
 /** The default lengths are Django's; a string without one has its customary 255. */
 export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
   string: text(255),
-  text: plain,
+  text: { ...plain, names: false },
   integer: plain,
   bigint: plain,
   decimal: { ...plain, options: ["max_digits", "decimal_places"] },
   // As an unticked box is.
-  boolean: { ...plain, implicitDefault: false },
+  boolean: { ...plain, names: false, implicitDefault: false },
   date: plain,
   datetime: plain,
   time: plain,
@@ -59,15 +62,26 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
   email: text(254, "a@b.io".length),
   url: text(200, "http://a".length),
   slug: text(50),
-  json: { ...plain, indexable: false },
-  choice: { ...plain, options: ["max_length", "choices"], required: ["choices"] },
+  json: { ...plain, indexable: false, names: false },
+  choice: {
+    ...plain,
+    options: ["max_length", "choices"],
+    required: ["choices"],
+    names: false,
+  },
   reference: {
     ...plain,
     options: ["to", "on_delete", "related_name"],
     required: ["to"],
     refersTo: "model",
+    names: false,
   },
-  user: { ...plain, options: ["on_delete", "offer", "related_name"], refersTo: "user" },
+  user: {
+    ...plain,
+    options: ["on_delete", "offer", "related_name"],
+    refersTo: "user",
+    names: false,
+  },
 };
 
 /** The type of an input that names a row: ids are whole numbers. */

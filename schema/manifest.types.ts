@@ -227,6 +227,10 @@ export interface ModelManifest {
    */
   verbose_name?: string;
   /**
+   * A name in snake_case.
+   */
+  display?: string;
+  /**
    * A name in PascalCase.
    */
   renamed_from?: string;

@@ -61,6 +61,8 @@ export interface Model {
   name: string;
   verboseName: FreeText | null;
   fields: Field[];
+  /** The field that names a row, where the manifest says one. */
+  display: string | null;
   /** The four standard permissions first (add, change, delete, view), then the special ones. */
   permissions: Permission[];
   uniqueTogether: string[][];

@@ -1,13 +1,30 @@
-import type { FieldType } from "../../schema/project.ts";
 import type { SafeField, SafeModel } from "../render/safe-project.ts";
+import { isSecretName } from "./secret-names.ts";
 
-/** The field whose value names a row: the first text of one line. null: a row is called `#5`. */
+/** The field whose value names a row: the one that the manifest says, else the likeliest. null: a row is called `#5`. */
 export function labelFieldOf(model: SafeModel): SafeField | null {
-  for (const types of LABEL_TYPES) {
-    const field = model.fields.find((candidate) => types.includes(candidate.type));
+  if (model.display !== null) return fieldOf(model, model.display);
+  for (const isLikely of LIKELIEST) {
+    const field = model.fields.find(isLikely);
     if (field !== undefined) return field;
   }
   return null;
 }
 
-const LABEL_TYPES: readonly (readonly FieldType[])[] = [["string"], ["slug", "email"]];
+/** What people call the field by which they know a row. */
+const NAMES = ["name", "full_name", "display_name", "title", "label", "subject", "headline"];
+
+/** From the likeliest on; of several fields that are as likely the first is taken. */
+const LIKELIEST: readonly ((field: SafeField) => boolean)[] = [
+  ({ type, name }) => type === "string" && NAMES.includes(name),
+  // A code that lets somebody in is unique, too, and no name.
+  ({ type, name, unique }) => type === "string" && unique && !isSecretName(name),
+  ({ type, name }) => type === "string" && !isSecretName(name),
+  ({ type }) => type === "slug" || type === "email",
+];
+
+function fieldOf({ name, fields }: SafeModel, display: string): SafeField {
+  const field = fields.find((candidate) => candidate.name === display);
+  if (field === undefined) throw new Error(`the resolved model ${name} has no field ${display}`);
+  return field;
+}

@@ -211,4 +211,11 @@ export const VIEWS = {
       "The choice was among those of the field when files were written last. No row loses it: a form offers it where it stands, marked as retired, until another is chosen. Said once, when it is taken out.",
     example: "state: { type: choice, choices: [draft, sent] }   # was: [draft, sent, lost]",
   },
+  SP353: {
+    severity: "error",
+    title: "Display field that cannot name a row",
+    explanation:
+      "The field that `display` names holds one line that may be another one in each row: a text of one line, a number, a date or a time. Long texts, JSON and references do not, nor what only has a few values.",
+    example: "Order: { fields: { note: text }, display: note }",
+  },
 } as const satisfies Record<string, RuleText>;

@@ -4,8 +4,10 @@ import type { Report } from "../report.ts";
 import { resolveField } from "./fields.ts";
 import { findField } from "./lookup.ts";
 
-/** Reports the fields of unique groups, and the models of references, that do not exist. */
+/** Reports the fields of `display` and of unique groups, and the models of references, that do not exist. */
 export function resolveModel(index: ManifestIndex, model: ModelEntry, report: Report): Model {
+  const { display = null } = model.manifest;
+  if (display !== null) findField(model, display, [...model.path, "display"], report);
   const groups = model.manifest.unique_together ?? [];
   for (const [position, group] of groups.entries()) {
     for (const [place, name] of group.entries()) {
@@ -18,6 +20,7 @@ export function resolveModel(index: ManifestIndex, model: ModelEntry, report: Re
     fields: [...model.fields].map(([name, field]) =>
       resolveField(index, model, name, field, report),
     ),
+    display,
     permissions: [...model.permissions.values()].map(
       ({ name, codename, action, description, renamedFrom }) => ({
         name,

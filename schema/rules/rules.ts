@@ -1,5 +1,6 @@
 import { changedDefaults } from "./changed-defaults.ts";
 import { closedFields } from "./closed-fields.ts";
+import { displayFields } from "./display-fields.ts";
 import { effectValues } from "./effect-values.ts";
 import { effects } from "./effects.ts";
 import { fieldBounds } from "./field-bounds.ts";
@@ -30,6 +31,7 @@ import { publicViews, viewKeys } from "./view-keys.ts";
 export const RULES: readonly Rule[] = [
   changedDefaults,
   closedFields,
+  displayFields,
   duplicatePermissions,
   effects,
   effectValues,

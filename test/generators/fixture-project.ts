@@ -51,6 +51,7 @@ export function model(label: string, name: string, fields: Field[]): Model {
     name,
     verboseName: null,
     fields,
+    display: null,
     permissions: (["add", "change", "delete", "view"] as const).map((action) => ({
       name: `${label}.${action}_${lower}`,
       codename: `${action}_${lower}`,

@@ -8,6 +8,7 @@ import {
 } from "../../templates/typescript/src/forms/offers.ts";
 import type { Database } from "../../templates/typescript/src/database/connection.ts";
 import { labelsOf, visible } from "../../templates/typescript/src/rows/rows.ts";
+import { nameText } from "../../templates/typescript/src/rows/row-label.ts";
 import * as auth from "../../templates/typescript/src/database/tables.ts";
 import {
   checkChoices,
@@ -66,6 +67,34 @@ it("a new form offers the rows that may be seen, and nothing else", async () => 
     box_id: [{ value: String(own), label: "bolts" }],
   });
   expect(await optionsOf(db, unseen(), form)).toEqual({ box_id: [] });
+});
+
+it("rows of the same name are told apart by their number, where they stand together", async () => {
+  const twins = await db
+    .insert(Box)
+    .values([
+      { shelf_id: shelf, label: "nuts" },
+      { shelf_id: shelf, label: "nuts" },
+    ])
+    .returning();
+  const [first = 0, second = 0] = twins.map(({ id }) => id);
+  const all = await labelsOf(db, ofShelf().box_id, [own, first, second, foreign]);
+  expect([...all.values()].toSorted()).toEqual(
+    ["(hidden)", "bolts", `nuts #${first}`, `nuts #${second}`].toSorted(),
+  );
+  expect((await labelsOf(db, ofShelf().box_id, [first])).get(first)).toBe("nuts");
+  const { box_id: offered } = await optionsOf(db, ofShelf(), Form.empty());
+  expect(offered.map(({ label }) => label)).toEqual(["bolts", `nuts #${first}`, `nuts #${second}`]);
+  await db.delete(Box).where(inArray(Box.id, [first, second]));
+});
+
+it("what names rows may be a number or a moment; an id alone is a number sign", async () => {
+  const labels = (name: Parameters<typeof visible>[0]) => labelsOf(db, visible(name, true), [own]);
+  expect((await labels(Box.shelf_id)).get(own)).toBe(String(shelf));
+  expect((await labels(Box.id)).get(own)).toBe(`#${own}`);
+  const joined = new Date("2026-01-31T12:30:00Z");
+  expect(nameText(joined)).toBe("2026-01-31 12:30 UTC");
+  expect(nameText(null)).toBe("");
 });
 
 it("a row that is referred to and not offered stays, without its name and id", async () => {

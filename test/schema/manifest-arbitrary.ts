@@ -28,6 +28,8 @@ export function manifestText(manifest: Manifest): string {
 
 /** Words that have broken generators before, as views' names. */
 const VIEW_WORDS = ["new", "delete", "class", "import", "default", "export", "index", "of", "type"];
+/** Types of fields that may name a row. */
+const NAMING = /^(string|slug|email|url|integer|bigint|decimal|date|datetime|time|uuid)$/;
 const HOSTILE = [
   "plain",
   'it\'s "quoted" `back`',
@@ -116,6 +118,8 @@ class Builder {
     if (this.#maybe()) model.verbose_name = this.#text();
     if (this.#maybe()) model.permissions = { [this.#name("can_do")]: this.#text() };
     const names = Object.keys(fields);
+    const naming = names.filter((each) => NAMING.test(asLong(fields[each] ?? "json").type));
+    if (naming.length > 0 && this.#maybe()) model.display = this.#pick(naming);
     if (names.length > 1 && this.#maybe()) model.unique_together = [names.slice(0, 2)];
     entry.app.models = { ...entry.app.models, [name]: model };
     entry.models.push({ name, model });

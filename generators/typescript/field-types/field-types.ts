@@ -32,6 +32,8 @@ export interface FieldTypeInCode {
   literal?: (value: unknown) => string;
   /** How a page shows the code of a value, in a table `brief`; as it is when absent. */
   shown?: (code: string, imports: Imports, brief: boolean) => string;
+  /** Code of its value inside a text; as it is when absent. */
+  named?: (code: string, imports: Imports) => string;
   /** The class of its cells in a table. */
   cell?: "num" | "date" | "text";
   /** Sample rows must keep to its format, which its column does not show. */
@@ -119,6 +121,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
     type: () => "Date",
     literal: (value) => `new Date(${literal(value)})`,
     shown: moment,
+    named: momentText,
     cell: "date",
   },
   time: {
@@ -171,6 +174,11 @@ function yesOrNo(_: SafeField, imports: Imports): string {
 function excerpt(code: string, imports: Imports): string {
   imports.named(PAGE_VALUES, "excerpt");
   return `excerpt(${code})`;
+}
+
+function momentText(code: string, imports: Imports): string {
+  imports.named("src/rows/row-label.ts", "nameText");
+  return `nameText(${code})`;
 }
 
 function moment(code: string, imports: Imports): string {

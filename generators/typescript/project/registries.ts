@@ -8,6 +8,7 @@ import { FIELD_TYPES } from "../field-types/field-types.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionConstant, requirementCode } from "../guards/requirements.ts";
+import { labelFieldOf } from "../../screens/label-fields.ts";
 import type { MenuEntry, Screens } from "../../screens/screen.ts";
 import { modelNoun, modelPlural } from "../../screens/titles.ts";
 import { modelsFile, viewFile } from "../code/files.ts";
@@ -75,6 +76,7 @@ function rights(index: ProjectIndex): object {
         name: tableName(ref),
         one: modelNoun(model),
         many: modelPlural(model),
+        display: labelFieldOf(model)?.name ?? null,
         view: permission("view"),
         remove: permission("delete"),
       };

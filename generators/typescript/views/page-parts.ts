@@ -11,7 +11,7 @@ export function pageHead(page: PageScope, { title, links }: PageScreen): object 
   const row = subjectName(page.screen);
   page.imports.named("src/components/page-head.tsx", "PageHead");
   return {
-    ...titleContext(title, row),
+    ...titleContext(page, title, row),
     actions: links.map((link) => controlCode(page, link, { row, rowName: null })),
   };
 }
@@ -38,7 +38,10 @@ export function detailsContext(
 
 /** @param labels code of the labels of the rows' references */
 export function tableContext(page: PageScope, table: Table, labels: string): object {
-  const place = { row: "row", rowName: rowNameCode(table.rowName, "row", labels) } as const;
+  // Worked out where it is used alone, so that nothing is imported for it elsewhere.
+  const rowName =
+    table.controls.length === 0 ? null : rowNameCode(page, table.rowName, "row", labels);
+  const place = { row: "row", rowName } as const;
   page.imports.named("src/components/data-table.tsx", "DataTable");
   return {
     empty: jsxAttribute(table.empty),

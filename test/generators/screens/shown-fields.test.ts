@@ -28,6 +28,14 @@ test("a reference to rows without a text has no label", () => {
   expect(namedReferences(shown).map((named) => named.field.name)).toEqual(["product"]);
 });
 
+test("the field that the manifest says names a row, and what it points to in other rows", () => {
+  const named = model("shop", "Product", [field("name", "string"), field("number", "integer")]);
+  const pointing = model("shop", "Pointing", [reference("to", PRODUCT)]);
+  const project = indexed(app("shop", [{ ...named, display: "number" }, pointing]));
+  const [shown] = shownFields(project, anyPage, { label: "shop", model: "Pointing" });
+  expect(shown?.reference?.labelField).toBe("number");
+});
+
 test("a string names a row before a slug or an address does", () => {
   const named = (...fields: Parameters<typeof model>[2]) => {
     const pointing = model("shop", "Pointing", [reference("to", PRODUCT)]);

@@ -5,7 +5,8 @@
 import { and, eq, inArray, type SQL } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "#database/connection";
-import { labelOf, labelsOf, type Option, type Visible } from "#rows/rows";
+import { labelOf, toldApart } from "#rows/row-label";
+import { labelsOf, type Option, type Visible } from "#rows/rows";
 import { RowGone } from "#runtime/errors";
 import { MAX_INT } from "#runtime/paths";
 
@@ -93,16 +94,16 @@ export async function optionsOf<Name extends string>(
 
 /** The first rows by label, and those of the chosen ones that come later. */
 async function offeredRows(db: Database, choice: Choice, chosen: readonly (number | null)[]) {
-  const { name: label, where, offered = where } = choice;
+  const { name, where, offered = where } = choice;
   const id = idOf(choice);
   const find = (condition: SQL | undefined) =>
-    db.select({ id, label }).from(label.table).where(condition).orderBy(label, id).limit(MOST);
+    db.select({ id, label: name }).from(name.table).where(condition).orderBy(name, id).limit(MOST);
   const rows = await find(offered);
   const ids = chosen.filter((one) => one !== null);
   const isLong = rows.length === MOST && ids.length > 0;
   const later = isLong ? await find(and(inArray(id, ids), offered)) : [];
-  const distinct = new Map([...rows, ...later].map((row) => [row.id as number, labelOf(row)]));
-  return [...distinct].map(([key, text]) => ({ id: key, label: text }));
+  const labels = [...rows, ...later].map((row) => [row.id as number, labelOf(name, row)] as const);
+  return [...toldApart(new Map(labels))].map(([key, text]) => ({ id: key, label: text }));
 }
 
 /** No row leaves what is offered before the write that refers to it is done. */

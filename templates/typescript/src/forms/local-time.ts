@@ -55,6 +55,15 @@ export function writeLocal(moment: Date, zone: string): string {
   return momentsOf(local, zone).length > 1 ? `${text}${signed(offset)}` : text;
 }
 
+/** A moment as people read it there, to the minute. */
+export function momentText(moment: Date, zone: string): string {
+  const text = writeLocal(moment, zone);
+  const [day, time = ""] = text.split("T");
+  // What the zone alone does not say has an offset.
+  const offset = /(Z|[+-]\d\d:\d\d)$/.exec(text)?.[0] ?? ` ${zone}`;
+  return `${day} ${time.slice(0, 5)}${offset}`;
+}
+
 function signed(offset: number): string {
   const minutes = Math.abs(offset) / 60_000;
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];

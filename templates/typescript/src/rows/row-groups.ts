@@ -4,6 +4,7 @@ import type { Database } from "#database/connection";
 import { rights } from "#rights";
 import type { Visitor } from "#runtime/visitor";
 import { isOneOf, type KeyedTable, type Rows } from "./bound-rows.ts";
+import { toldApart } from "./row-label.ts";
 import { rowName } from "./row-name.ts";
 
 /** Rows of one kind, in words. */
@@ -44,9 +45,10 @@ async function groupOf(db: Database, table: KeyedTable, ids: number[]): Promise<
     .from(table as PgTable)
     .where(isOneOf(table.id, first))
     .orderBy(table.id);
+  const names = new Map(rows.map((row) => [row["id"], nameOf(table, row)]));
   return {
     what: `${ids.length} ${ids.length === 1 ? one : many}`,
-    names: rows.map((row) => nameOf(table, row)),
+    names: [...toldApart(names).values()],
     others: ids.length - rows.length,
   };
 }

@@ -2,6 +2,7 @@ import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "#database/connection";
 import type { Visitor } from "#runtime/visitor";
+import { labelOf, toldApart } from "./row-label.ts";
 
 /** What rows are called, by id. */
 export type Labels = ReadonlyMap<number | null, string>;
@@ -50,13 +51,8 @@ export async function labelsOf(
     .select({ id, label: name })
     .from(name.table)
     .where(and(inArray(id, wanted), where));
-  const labels = new Map(wanted.map((one) => [one, HIDDEN]));
-  for (const row of rows) labels.set(row.id as number, labelOf(row));
-  return labels;
-}
-
-export function labelOf({ id, label }: { id: unknown; label: unknown }): string {
-  return typeof label === "string" && label.trim() !== "" ? label : `#${String(id)}`;
+  const seen = new Map(rows.map((row) => [row.id as number, labelOf(name, row)]));
+  return new Map([...wanted.map((one) => [one, HIDDEN] as const), ...toldApart(seen)]);
 }
 
 /**

@@ -1,13 +1,9 @@
-import { writeLocal } from "#forms/local-time";
+import { momentText } from "#forms/local-time";
 import { timeZone } from "#project";
 
 /** A moment, in the project's time zone: the server does not know the reader's. */
 export function Moment({ value }: { value: Date }) {
-  const text = writeLocal(value, timeZone);
-  const [day, time = ""] = text.split("T");
-  // What the zone alone does not say has an offset.
-  const zone = /(Z|[+-]\d\d:\d\d)$/.exec(text)?.[0] ?? ` ${timeZone}`;
-  return <time dateTime={value.toISOString()}>{`${day} ${time.slice(0, 5)}${zone}`}</time>;
+  return <time dateTime={value.toISOString()}>{momentText(value, timeZone)}</time>;
 }
 
 /** The beginning of a long text, for tables. */
