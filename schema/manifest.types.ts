@@ -80,6 +80,17 @@ export type EffectManifest = ToggleEffect | SetEffect | AdvanceEffect | DeleteEf
  */
 export type PermissionDescription = string;
 /**
+ * Values, in order, or values with their labels.
+ */
+export type Choices =
+  | string[]
+  | {
+      /**
+       * Any text.
+       */
+      [k: string]: string;
+    };
+/**
  * A name in PascalCase.
  */
 export type PascalName = string;
@@ -269,14 +280,16 @@ export interface LongField {
    */
   decimal_places?: number;
   /**
-   * The values of a choice, in order.
-   *
-   * @minItems 1
-   * @maxItems 1000
-   *
-   * Items: Any text.
+   * The values of a choice, in order: a list, or a map of each value to what people read for it. Unsaid, `in_review` is read “In review”.
    */
-  choices?: string[];
+  choices?:
+    | string[]
+    | {
+        /**
+         * Any text.
+         */
+        [k: string]: string;
+      };
   /**
    * The model that a reference points at, as `label.Model`.
    */
@@ -470,14 +483,16 @@ export interface LongParam {
    */
   max_length?: number;
   /**
-   * The values of a choice.
-   *
-   * @minItems 1
-   * @maxItems 1000
-   *
-   * Items: Any text.
+   * The values of a choice: a list, or a map of each value to what people read for it. Unsaid, it is read as in the field that it is written to.
    */
-  choices?: string[];
+  choices?:
+    | string[]
+    | {
+        /**
+         * Any text.
+         */
+        [k: string]: string;
+      };
 }
 /**
  * Turns a boolean field over.

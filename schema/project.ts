@@ -127,6 +127,8 @@ export interface Field {
   decimalPlaces: number | null;
   /** Set for choice; empty elsewhere. */
   choices: FreeText[];
+  /** What people read for each of them; empty: the manifest does not say. */
+  choiceLabels: FreeText[];
   /** Set for reference; null elsewhere. */
   to: ModelRef | null;
   /** Set for reference and user; null elsewhere. */
@@ -241,6 +243,8 @@ export interface Param {
   type: Exclude<FieldType, "json" | "reference" | "user">;
   maxLength: number | null;
   choices: FreeText[];
+  /** What people read for each of them; empty: the manifest does not say. */
+  choiceLabels: FreeText[];
 }
 
 /** A written value, or the run-time input of that name. */

@@ -9,7 +9,7 @@ import {
 } from "./facts.ts";
 import type { Effect, EffectValue, Input } from "./matrix.ts";
 import { referenceInput } from "./references.ts";
-import { fieldInput, paramInput } from "./samples.ts";
+import { choicesOf, fieldInput, paramInput } from "./samples.ts";
 import { KINDS } from "./view-kinds.ts";
 
 /** What an endpoint is sent, and what that must do to the data. */
@@ -83,7 +83,7 @@ export function exchangeOf(
     return changing({ kind: "toggle", model: model.id, field: effect.toggle });
   }
   if ("advance" in effect) {
-    const choices = model.fields[effect.advance]?.choices ?? [];
+    const choices = choicesOf(model.fields[effect.advance] ?? {});
     return changing({ kind: "advance", model: model.id, field: effect.advance, choices });
   }
   if ("set" in effect) {

@@ -50,8 +50,13 @@ const VALUES: Readonly<
   time: () => "13:45",
   uuid: () => UUID,
   json: () => ({ changed: true }),
-  choice: ({ choices = [] }) => choices.at(-1) ?? "",
+  choice: (field) => choicesOf(field).at(-1) ?? "",
 };
+
+/** The values of a choice, written as a list or as a map to their labels. */
+export function choicesOf({ choices = [] }: Pick<LongField, "choices">): string[] {
+  return Array.isArray(choices) ? choices : Object.keys(choices);
+}
 
 /** A form takes blanks away from both ends. */
 function text({ max_length: longest = Infinity }: Sampled): string {

@@ -67,6 +67,7 @@ function wrapField(field: Field): SafeField {
     ...field,
     default: field.default === undefined ? undefined : new FreeText(field.default),
     choices: field.choices.map(wrapped),
+    choiceLabels: field.choiceLabels.map(wrapped),
     verboseName: wrappedOrNull(field.verboseName),
     helpText: wrappedOrNull(field.helpText),
   };
@@ -88,7 +89,11 @@ function wrapView(view: View): SafeView {
 }
 
 function wrapParam(param: Param): SafeParam {
-  return { ...param, choices: param.choices.map(wrapped) };
+  return {
+    ...param,
+    choices: param.choices.map(wrapped),
+    choiceLabels: param.choiceLabels.map(wrapped),
+  };
 }
 
 function wrapEffect(effect: Effect | null): SafeEffect | null {

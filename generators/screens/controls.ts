@@ -11,6 +11,7 @@ import type {
   SafeParam,
   SafeView,
 } from "../render/safe-project.ts";
+import { inputChoices } from "./choices.ts";
 import { loadedRows, sameModel } from "./loaded-rows.ts";
 import type { Control, ControlRow, MemberTarget, OwnedView, ParamInput } from "./screen.ts";
 import { humanized, linkText } from "./titles.ts";
@@ -53,7 +54,7 @@ export function linkControl(
     row,
     member: memberTarget(target),
     changes: changesOf(project, view, view.effect),
-    params: inputsOf(view.params),
+    params: inputsOf(project, view, view),
     otherwise: link.otherwise,
   };
 }
@@ -146,7 +147,7 @@ export function eventControl(
     row: key === null ? null : { from: "here", field: null, nullable: false },
     member: null,
     changes: changesOf(project, view, effect),
-    params: inputsOf(params.filter((param) => param.name !== key)),
+    params: inputsOf(project, view, { params, effect }).filter(({ param }) => param.name !== key),
     otherwise: null,
   };
 }
@@ -159,6 +160,30 @@ function changesOf(project: ProjectIndex, view: SafeView, effect: SafeEffect | n
   return project.model(subject.model).fields.filter(({ name }) => names.includes(name));
 }
 
-function inputsOf(params: readonly SafeParam[]): ParamInput[] {
-  return params.map((param) => ({ label: new FreeText(humanized(param.name)), param }));
+function inputsOf(
+  project: ProjectIndex,
+  view: SafeView,
+  { params, effect }: Pick<SafeHandler, "params" | "effect">,
+): ParamInput[] {
+  return params.map((param) => ({
+    label: new FreeText(humanized(param.name)),
+    param,
+    choices: inputChoices(param, fedField(project, view, effect, param)),
+  }));
+}
+
+/** The field that an effect writes an input to. */
+function fedField(
+  project: ProjectIndex,
+  view: SafeView,
+  effect: SafeEffect | null,
+  { name }: SafeParam,
+): SafeField | undefined {
+  if (effect === null || !("values" in effect)) return undefined;
+  const model = effect.kind === "create" ? effect.model : loadedRows(view).subject?.model;
+  const isFed = (field: SafeField) => {
+    const value = effect.values[field.name];
+    return value !== undefined && "param" in value && value.param === name;
+  };
+  return model && project.model(model).fields.find(isFed);
 }

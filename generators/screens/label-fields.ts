@@ -1,5 +1,5 @@
 import type { SafeField, SafeModel } from "../render/safe-project.ts";
-import { isSecretName } from "./secret-names.ts";
+import { isSecret } from "./secrets.ts";
 
 /** The field whose value names a row: the one that the manifest says, else the likeliest. null: a row is called `#5`. */
 export function labelFieldOf(model: SafeModel): SafeField | null {
@@ -18,8 +18,8 @@ const NAMES = ["name", "full_name", "display_name", "title", "label", "subject",
 const LIKELIEST: readonly ((field: SafeField) => boolean)[] = [
   ({ type, name }) => type === "string" && NAMES.includes(name),
   // A code that lets somebody in is unique, too, and no name.
-  ({ type, name, unique }) => type === "string" && unique && !isSecretName(name),
-  ({ type, name }) => type === "string" && !isSecretName(name),
+  (field) => field.type === "string" && field.unique && !isSecret(field),
+  (field) => field.type === "string" && !isSecret(field),
   ({ type }) => type === "slug" || type === "email",
 ];
 

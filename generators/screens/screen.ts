@@ -19,6 +19,20 @@ export interface AppScreens {
   views: Screen[];
   /** The forms of the app's models that some view adds or edits. */
   forms: ModelForm[];
+  /** What the choices of the app's models are called. */
+  choices: ModelChoices[];
+}
+
+/** What the choices of one model's fields are called. */
+export interface ModelChoices {
+  model: SafeModel;
+  fields: { field: SafeField; choices: Choice[] }[];
+}
+
+/** A value that may be chosen: it is stored, logged and answered. People read its label. */
+export interface Choice {
+  value: FreeText;
+  label: FreeText;
 }
 
 /** A page that opens without a row; shown to those who may open it. */
@@ -143,6 +157,8 @@ export interface Tie {
 export interface ShownField {
   label: FreeText;
   field: SafeField;
+  /** The model that it is a field of. */
+  owner: ModelRef;
   /** Set for references. */
   reference: Reference | null;
 }
@@ -199,6 +215,8 @@ export type ControlAction =
 export interface ParamInput {
   label: FreeText;
   param: SafeParam;
+  /** What may be chosen; none where it is no choice. */
+  choices: Choice[];
 }
 
 /** The row whose id a control hands on. */
@@ -242,7 +260,7 @@ export interface ModelForm {
   inputs: Input[];
 }
 
-export interface Input extends Omit<ShownField, "reference"> {
+export interface Input extends Omit<ShownField, "reference" | "owner"> {
   /** Which of the views that add and edit the model ask for it; the others leave it out. */
   asked: "always" | "sometimes" | "never";
   /** A reference that some of the views set by themselves, so that its choices may be missing. */

@@ -1,6 +1,7 @@
 import type { ModelRef, ViewKind } from "../../schema/project.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeApp, SafeView } from "../render/safe-project.ts";
+import { modelChoices } from "./choices.ts";
 import { linkControl, memberTargets, needsRow } from "./controls.ts";
 import { loadedRows } from "./loaded-rows.ts";
 import { menuOf } from "./menu.ts";
@@ -28,6 +29,7 @@ export function screensOf(project: ProjectIndex): Screens {
     app,
     views: app.views.map((view) => SCREENS[view.kind](project, app, view)),
     forms: modelForms(app),
+    choices: modelChoices(app),
   }));
   return { apps, menu: menuOf(project) };
 }

@@ -32,6 +32,7 @@ export function shownFields(
     .map((field) => ({
       label: fieldLabel(field),
       field,
+      owner: model,
       reference: referenceOf(project, view, model, field),
     }));
 }

@@ -1,6 +1,7 @@
 import type { SafeApp } from "../render/safe-project.ts";
 import { fieldSpecs } from "./forms/field-components.ts";
 import { formsSpecs } from "./forms/forms.ts";
+import { choicesSpecs } from "./models/choices.ts";
 import { modelsSpecs } from "./models/models.ts";
 import { allPermissionsSpecs, permissionsSpecs } from "./guards/permissions.ts";
 import { projectFileSpecs } from "./project/project-files.ts";
@@ -25,6 +26,7 @@ export const appRenderers: readonly ((
 ) => RenderSpec[])[] = [
   permissionsSpecs,
   modelsSpecs,
+  choicesSpecs,
   formsSpecs,
   urlsSpecs,
   fieldSpecs,

@@ -86,4 +86,11 @@ export const READING = {
       "Numbers beyond 2^53, infinities and NaN would change on the way. Write them in quotes.",
     example: "serial: { type: bigint, default: 9007199254740993 }",
   },
+  SP014: {
+    severity: "error",
+    title: "Choices whose order would be lost",
+    explanation:
+      "Of a map's keys those that are whole numbers come first, in ascending order, wherever they are written. The order of choices counts: forms offer them in it, and an effect advances by it.",
+    example: "choices: { 3: High, 1: Low }",
+  },
 } as const satisfies Record<string, RuleText>;

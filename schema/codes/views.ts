@@ -154,7 +154,7 @@ export const VIEWS = {
   SP333: {
     severity: "error",
     title: "Choice given twice",
-    explanation: "The choices of a field or input differ from each other.",
+    explanation: "The choices of a field or input differ from each other, and so do their labels.",
     example: "choices: [draft, draft]",
   },
   SP334: {

@@ -23,7 +23,8 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
   const open = new Set<Node>();
   let exhausted = false;
 
-  function read(node: Node | null | undefined): unknown {
+  /** @param key under which the node stands in a map */
+  function read(node: Node | null | undefined, key = ""): unknown {
     if (node === null || node === undefined || exhausted) return null;
     const offset = node.range?.[0] ?? 0;
     if (++budget.values > LIMITS.values) {
@@ -33,7 +34,7 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
       problems.push({ code: "SP005", offset, message, hint });
       return null;
     }
-    if (isAlias(node)) return readAlias(node.source, offset);
+    if (isAlias(node)) return readAlias(node.source, offset, key);
     if (node.anchor) anchors.set(node.anchor, node);
     if (node.tag && !CORE_TAGS.has(node.tag)) {
       const message = `The YAML tag ${JSON.stringify(node.tag)} has no meaning here.`;
@@ -41,7 +42,7 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
     }
     open.add(node);
     const value = isMap(node)
-      ? readMap(node.items)
+      ? readMap(node.items, ORDERED.has(key))
       : isSeq(node)
         ? node.items.map((item) => read(item as Node | null))
         : isScalar(node)
@@ -51,8 +52,12 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
     return value;
   }
 
-  function readMap(items: { key: unknown; value: unknown }[]): Record<string, unknown> {
+  function readMap(
+    items: { key: unknown; value: unknown }[],
+    isOrdered: boolean,
+  ): Record<string, unknown> {
     const map: Record<string, unknown> = {};
+    const written: string[] = [];
     for (const item of items) {
       const node = item.key as Node | null;
       const key = isScalar(node) ? String(node.value) : "";
@@ -62,7 +67,8 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
         problems.push({ code: "SP002", offset, message, hint: "Remove or rename one of them." });
         continue;
       }
-      const value = read(item.value as Node | null);
+      written.push(key);
+      const value = read(item.value as Node | null, key);
       // Assigning to `__proto__` would change the object's prototype instead.
       Object.defineProperty(map, key, {
         value,
@@ -71,10 +77,15 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
         writable: true,
       });
     }
+    const misplaced = Object.keys(map).findIndex((key, place) => key !== written[place]);
+    if (isOrdered && misplaced >= 0) {
+      const offset = (items[misplaced]?.key as Node | undefined)?.range?.[0] ?? 0;
+      problems.push({ ...LOST_ORDER, offset });
+    }
     return map;
   }
 
-  function readAlias(name: string, offset: number): unknown {
+  function readAlias(name: string, offset: number, key: string): unknown {
     const target = anchors.get(name);
     if (target === undefined || open.has(target)) {
       const message = target
@@ -83,7 +94,7 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
       problems.push({ ...notYaml(message), offset });
       return null;
     }
-    return read(target);
+    return read(target, key);
   }
 
   function readScalar(value: unknown, offset: number): unknown {
@@ -101,6 +112,15 @@ export function plainValue(document: Document.Parsed, budget: Budget): PlainValu
   const value = read(document.contents);
   return { value, problems };
 }
+
+/** Keys of the language whose maps say an order. */
+const ORDERED: ReadonlySet<string> = new Set(["choices"]);
+
+const LOST_ORDER = {
+  code: "SP014",
+  message: "Keys that are whole numbers come before others, in ascending order.",
+  hint: "Write them so, or give the choices other names.",
+} as const;
 
 const CORE_TAGS = new Set(
   ["str", "int", "float", "bool", "null", "map", "seq"].map((name) => `tag:yaml.org,2002:${name}`),

@@ -46,6 +46,12 @@ function describe(error: ErrorObject, report: Report): void {
     report("SP106", [...path, error.propertyName], message, { at: "key" });
     return;
   }
+  if (error.propertyName !== undefined && (isFreeText(error) || error.keyword === "minLength")) {
+    const known = DESCRIPTIONS[error.keyword]?.(error);
+    const { code, message, hint } = known ?? bounds("The text is empty.");
+    report(code, [...path, error.propertyName], message, { hint, at: "key" });
+    return;
+  }
   if (error.propertyName !== undefined) {
     const name = JSON.stringify(error.propertyName);
     report("SP105", [...path, error.propertyName], `${name} is ${nameRule(error)}.`, {

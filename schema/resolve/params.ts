@@ -9,8 +9,8 @@ import { boundsOf } from "./values.ts";
 export function resolveParams(params: Record<string, ParamManifest> | undefined): Param[] {
   return Object.entries(params ?? {}).map(([name, written]) => {
     const param = longParam(written);
-    const { maxLength, choices } = boundsOf(param);
-    return { name, type: param.type, maxLength, choices };
+    const { maxLength, choices, choiceLabels } = boundsOf(param);
+    return { name, type: param.type, maxLength, choices, choiceLabels };
   });
 }
 

@@ -9,6 +9,7 @@ export interface Bounds {
   maxDigits: number | null;
   decimalPlaces: number | null;
   choices: string[];
+  choiceLabels: string[];
 }
 
 /** The bounds of a field or input, with what its type settles where it says nothing. */
@@ -21,8 +22,19 @@ export function boundsOf(field: BoundedField): Bounds {
     maxLength: maxLengthOf(field),
     maxDigits: isDecimal ? maxDigits : null,
     decimalPlaces: isDecimal ? (field.decimal_places ?? places) : null,
-    choices: takes(field.type, "choices") ? (field.choices ?? []) : [],
+    choices: takes(field.type, "choices") ? choicesOf(field) : [],
+    choiceLabels: takes(field.type, "choices") ? labelsOf(field) : [],
   };
+}
+
+/** The values of a choice, in order. */
+export function choicesOf({ choices = [] }: Pick<LongField, "choices">): string[] {
+  return Array.isArray(choices) ? choices : Object.keys(choices);
+}
+
+/** What people read for each of them; empty where nothing is said. */
+export function labelsOf({ choices = [] }: Pick<LongField, "choices">): string[] {
+  return Array.isArray(choices) ? [] : Object.values(choices);
 }
 
 /** A field or input as written. */
@@ -33,7 +45,7 @@ type BoundedField = Pick<
 
 /** Longest text: as written, else its type's, else its longest choice. */
 function maxLengthOf(field: BoundedField): number | null {
-  if (takes(field.type, "choices")) return field.max_length ?? longestOf(field.choices ?? []);
+  if (takes(field.type, "choices")) return field.max_length ?? longestOf(choicesOf(field));
   const { maxLength } = FIELD_TYPES[field.type];
   return maxLength === null ? null : (field.max_length ?? maxLength);
 }

@@ -26,15 +26,18 @@ export const fieldBounds: Rule = ({ index }, report) => {
 };
 
 function checkChoices(field: LongField | LongParam, path: ManifestPath, report: Report): void {
+  const { choices = [] } = field;
+  const entries = Array.isArray(choices) ? [...choices.entries()] : Object.entries(choices);
+  const what = Array.isArray(choices) ? "choice" : "label";
   const seen = new Set<string>();
-  for (const [position, choice] of (field.choices ?? []).entries()) {
-    if (seen.has(choice)) {
-      const at = [...path, "choices", position];
-      report("SP333", at, `The choice ${JSON.stringify(choice)} stands here twice.`, {
-        hint: "Remove one of them.",
+  for (const [step, text] of entries) {
+    if (seen.has(text)) {
+      const at = [...path, "choices", step];
+      report("SP333", at, `The ${what} ${JSON.stringify(text)} stands here twice.`, {
+        hint: what === "choice" ? "Remove one of them." : "Say how the two differ.",
       });
     }
-    seen.add(choice);
+    seen.add(text);
   }
 }
 

@@ -34,6 +34,7 @@ export function field(name: string, type: FieldType, options: Partial<Field> = {
     maxDigits: type === "decimal" ? 12 : null,
     decimalPlaces: type === "decimal" ? 2 : null,
     choices: type === "choice" ? ["draft", "closed"] : [],
+    choiceLabels: [],
     to: null,
     onDelete: type === "reference" || type === "user" ? "cascade" : null,
     offer: null,

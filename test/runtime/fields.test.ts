@@ -17,6 +17,17 @@ const lines = fields.choice(["a\nb", " ", "__proto__"]);
 const longHost = `https://${"a.".repeat(500)}example/`;
 const deep = (levels: number): unknown => (levels === 1 ? [] : [deep(levels - 1)]);
 
+it("a choice is said in its label's words, and a value that is none by itself", () => {
+  const labels = { draft: "Draft", in_review: "Waiting for review" };
+  const state = fields.choice(["draft", "in_review"], { labels });
+  expect(state.toWords("in_review")).toBe("“Waiting for review”");
+  expect([state.toWords("lost"), state.toWords("constructor")]).toEqual([
+    "“lost”",
+    "“constructor”",
+  ]);
+  expect(state.toText("in_review")).toBe("in_review");
+});
+
 describe("a field accepts", () => {
   it.each<[string, Field<unknown>, unknown, unknown]>([
     ["text, trimmed", fields.string(), "  a ", "a"],

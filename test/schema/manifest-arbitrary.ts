@@ -148,11 +148,18 @@ class Builder {
       { type: "slug", ...extra },
       { type: "json", default: { text: this.#text() }, ...extra },
       { type: "choice", choices: HOSTILE.slice(0, this.#upTo(1, HOSTILE.length)), ...extra },
+      { type: "choice", choices: this.#labels(), ...extra },
       { type: "user", on_delete: this.#pick(["cascade", "protect"]), ...extra },
     ];
     const to = models.length > 0 ? this.#pick(models) : null;
     if (to !== null) fields.push({ type: "reference", to, ...extra });
     return this.#pick(fields);
+  }
+
+  /** Values of a choice with their labels, which differ. */
+  #labels(): Record<string, string> {
+    const values = [...HOSTILE.slice(0, this.#upTo(1, HOSTILE.length)), "constructor"];
+    return Object.fromEntries(values.map((value, place) => [value, `${place} ${value}`]));
   }
 
   #addViews(entry: Entry): void {

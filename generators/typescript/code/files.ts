@@ -26,6 +26,11 @@ export function formsFile(app: InFolder): string {
   return posix.join(appFolder(app), "forms.ts");
 }
 
+/** Where is said what people read for choices. */
+export function choicesFile(app: InFolder): string {
+  return posix.join(appFolder(app), "choices.ts");
+}
+
 /** Where the paths of its views are. */
 export function urlsFile(app: InFolder): string {
   return posix.join(appFolder(app), "urls.ts");

@@ -35,6 +35,11 @@ export function urlsObject(label: string): string {
   return `${camelCase(label)}Urls`;
 }
 
+/** `inventoryChoices`, what other apps' files call an app's labels of choices. */
+export function choicesNamespace(label: string): string {
+  return `${camelCase(label)}Choices`;
+}
+
 /** `InventoryUpdatePage`, the component of a view's page. */
 export function pageComponent(label: string, view: string): string {
   return `${pascalCase(label)}${pascalCase(view)}Page`;

@@ -24,14 +24,18 @@ export interface FieldTypeInCode {
   input: Input;
   /** The same where the field may be empty; `input` when absent. */
   nullableInput?: Input;
-  /** What the runtime's builder is told besides `nullable` and `default`. */
-  form?: (source: Source) => { argument?: string; options?: string };
+  /**
+   * What the runtime's builder is told besides `nullable` and `default`.
+   *
+   * @param labels code of the labels of its choices; null: it tells none
+   */
+  form?: (source: Source, labels: string | null) => { argument?: string; options?: string };
   /** The type of its values in code, null apart. */
   type: (source: Source) => string;
   /** How a written value becomes a literal; its JSON when absent. */
   literal?: (value: unknown) => string;
-  /** How a page shows the code of a value, in a table `brief`; as it is when absent. */
-  shown?: (code: string, imports: Imports, brief: boolean) => string;
+  /** How a page shows the code of a value; as it is when absent. */
+  shown?: (code: string, place: ShownPlace) => string;
   /** Code of its value inside a text; as it is when absent. */
   named?: (code: string, imports: Imports) => string;
   /** The class of its cells in a table. */
@@ -40,13 +44,26 @@ export interface FieldTypeInCode {
   format?: true;
 }
 
+/** Where a page shows a value. */
+export interface ShownPlace {
+  imports: Imports;
+  /** In a table, where long texts are cut. */
+  brief: boolean;
+  /** Code of the labels of the field's choices. */
+  labels: () => string;
+}
+
 /** The component of `templates/fields.tsx` that asks for a value. */
 export interface Input {
   component: "TextField" | "TextArea" | "CheckField" | "SelectField";
   /** Attributes of the `<input>`, as JSX. */
   attributes?: string;
-  /** Code of what a select offers. */
-  options?: (field: SafeField, imports: Imports) => string;
+  /**
+   * Attributes with what a select offers, as JSX.
+   *
+   * @param labels code of the labels of the field's choices
+   */
+  options?: (field: SafeField, imports: Imports, labels: () => string) => string;
 }
 
 const PAGE_FIELDS = "src/templates/fields.tsx";
@@ -64,7 +81,7 @@ const text: FieldTypeInCode = {
 /** The id of a row, chosen among the page's options. */
 const row: FieldTypeInCode = {
   column: COLUMNS.integer,
-  input: { component: "SelectField", options: (field) => `options.${columnName(field)}` },
+  input: { component: "SelectField", options: (field) => `options={options.${columnName(field)}}` },
   type: () => "number",
   shown: (code) => `\`#\${${code}}\``,
 };
@@ -76,7 +93,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
     column: COLUMNS.text,
     input: { component: "TextArea" },
     type: () => "string",
-    shown: (code, imports, brief) => (brief ? excerpt(code, imports) : code),
+    shown: (code, { imports, brief }) => (brief ? excerpt(code, imports) : code),
     cell: "text",
   },
   integer: {
@@ -142,7 +159,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
     column: COLUMNS.json,
     input: { component: "TextArea" },
     type: () => "unknown",
-    shown: (code, imports, brief) => {
+    shown: (code, { imports, brief }) => {
       imports.named("src/database/json.ts", "writeJson");
       const json = `writeJson(${code})`;
       return brief ? excerpt(json, imports) : json;
@@ -151,8 +168,18 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
   },
   choice: {
     column: COLUMNS.choice,
-    input: { component: "SelectField", options: (field) => literal(field.choices) },
-    form: ({ choices }) => ({ argument: literal(choices) }),
+    input: {
+      component: "SelectField",
+      options: ({ choices }, _, labels) => `options={${literal(choices)}} labels={${labels()}}`,
+    },
+    form: ({ choices }, labels) => ({
+      argument: literal(choices),
+      ...(labels === null ? {} : { options: `labels: ${labels}` }),
+    }),
+    shown: (code, { imports, labels }) => {
+      imports.named("src/forms/choice-labels.ts", "choiceLabel");
+      return `choiceLabel(${labels()}, ${code})`;
+    },
     type: ({ choices }) => choices.map((choice) => literal(choice)).join(" | "),
   },
   reference: row,
@@ -168,7 +195,7 @@ function precision(source: Source): { options: string } {
 
 function yesOrNo(_: SafeField, imports: Imports): string {
   imports.named(PAGE_FIELDS, "yesOrNo");
-  return "yesOrNo";
+  return "options={yesOrNo}";
 }
 
 function excerpt(code: string, imports: Imports): string {
@@ -181,7 +208,7 @@ function momentText(code: string, imports: Imports): string {
   return `nameText(${code})`;
 }
 
-function moment(code: string, imports: Imports): string {
+function moment(code: string, { imports }: ShownPlace): string {
   imports.named(PAGE_VALUES, "Moment");
   return `<Moment value={${code}} />`;
 }

@@ -7,6 +7,7 @@ import { columnName, fieldsComponent, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import type { AppScreens, Input } from "../../screens/screen.ts";
+import { choiceLabelsCode } from "../models/choices.ts";
 import { fieldsFile, formsFile } from "../code/files.ts";
 
 /** For each model of an app that some view creates or updates: the file with its inputs. */
@@ -30,9 +31,10 @@ export function fieldSpecs(_: ProjectIndex, app: SafeApp, { forms }: AppScreens)
       // Pages of views that set all of these by themselves pass none.
       allOptional: options.every(({ optional }) => optional !== ""),
       inputs: asked.map((input) => {
-        const element = fieldInput(imports, input);
-        if (!isOptional(input)) return element;
         const { field } = input;
+        const labels = () => choiceLabelsCode(imports, app, app, model.name, field);
+        const element = fieldInput(imports, input, labels);
+        if (!isOptional(input)) return element;
         const name = columnName(field);
         const condition = isReference(field.type) ? `options.${name}` : `form.asks("${name}")`;
         return `{${condition} && ${element}}`;

@@ -11,10 +11,14 @@ export interface FormField {
   code: string;
 }
 
-/** How the runtime is told to read a value of a model's field, or of an action's or event's param. */
-export function formField(source: Source): FormField {
+/**
+ * How the runtime is told to read a value of a model's field, or of an action's or event's param.
+ *
+ * @param labels code of the labels of its choices; null: nothing is told of them
+ */
+export function formField(source: Source, labels: string | null = null): FormField {
   const { form, literal: write = literal } = FIELD_TYPES[source.type];
-  const { argument, options: own } = form?.(source) ?? {};
+  const { argument, options: own } = form?.(source, labels) ?? {};
   const options = own === undefined ? [] : [own];
   if ("null" in source && source.null) options.push("nullable: true");
   const value = "default" in source ? FreeText.unwrap(source.default) : undefined;

@@ -5,6 +5,7 @@ import { Imports } from "../code/imports.ts";
 import { columnName, formObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
+import { choiceLabelsCode } from "../models/choices.ts";
 import { formsFile } from "../code/files.ts";
 
 /** An app's forms.ts: one form for each of its models that some view creates or updates. */
@@ -21,7 +22,9 @@ export function formsSpecs(
     object: formObject(model.name),
     model: model.name,
     fields: inputs.map(({ field }) => {
-      const { builder, code } = formField(field);
+      const isChoice = field.choices.length > 0;
+      const labels = isChoice ? choiceLabelsCode(imports, app, app, model.name, field) : null;
+      const { builder, code } = formField(field, labels);
       imports.named("src/forms/fields.ts", builder);
       return { name: columnName(field), code };
     }),

@@ -5,12 +5,20 @@ import type { SafeParam } from "../../render/safe-project.ts";
 import { columnName } from "../code/names.ts";
 import type { Imports } from "../code/imports.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
-import type { Input, ParamInput } from "../../screens/screen.ts";
+import type { Choice, Input, ParamInput } from "../../screens/screen.ts";
 
 const FIELDS = "src/templates/fields.tsx";
 
-/** The input of a model's field, bound to `form`; the choices of a reference come in `options`. */
-export function fieldInput(imports: Imports, { label, field }: Input): string {
+/**
+ * The input of a model's field, bound to `form`; the choices of a reference come in `options`.
+ *
+ * @param labels code of the labels of the field's choices
+ */
+export function fieldInput(
+  imports: Imports,
+  { label, field }: Input,
+  labels: () => string,
+): string {
   const { input, nullableInput = input } = FIELD_TYPES[field.type];
   const { component, attributes, options } = field.null ? nullableInput : input;
   imports.named(FIELDS, component);
@@ -22,27 +30,27 @@ export function fieldInput(imports: Imports, { label, field }: Input): string {
     attributes ?? "",
     field.maxLength !== null && component === "TextField" ? `maxLength={${field.maxLength}}` : "",
   ];
-  if (options !== undefined) parts.push(`options={${options(field, imports)}}`);
+  if (options !== undefined) parts.push(options(field, imports, labels));
   const mayBeEmpty = field.null || FreeText.unwrap(field.default) === "";
   if (!mayBeEmpty && LANGUAGE[field.type].implicitDefault === undefined) parts.push("required");
   return `${parts.filter((part) => part !== "").join(" ")} />`;
 }
 
 /** The input of an action's or event's param, inside its own label. */
-export function paramInput(imports: Imports, { label, param }: ParamInput): string {
+export function paramInput(imports: Imports, { label, param, choices }: ParamInput): string {
   const isMoment = param.type === "datetime";
   if (isMoment) imports.named("src/project.ts", "timeZone");
-  return `<label>${jsxText(label)} ${isMoment ? "({timeZone}) " : ""}${bareInput(param)}</label>`;
+  return `<label>${jsxText(label)} ${isMoment ? "({timeZone}) " : ""}${bareInput(param, choices)}</label>`;
 }
 
-function bareInput(param: SafeParam): string {
+function bareInput(param: SafeParam, choices: readonly Choice[]): string {
   const { component, attributes = "" } = FIELD_TYPES[param.type].input;
   const name = `name="${param.name}"`;
   if (component === "CheckField") return `<input type="checkbox" ${name} />`;
   if (component === "TextArea") return `<textarea ${name} required />`;
   if (component === "SelectField") {
-    const options = param.choices.map(
-      (choice) => `<option value=${jsxAttribute(choice)}>${jsxText(choice)}</option>`,
+    const options = choices.map(
+      ({ value, label }) => `<option value=${jsxAttribute(value)}>${jsxText(label)}</option>`,
     );
     return `<select ${name} required>${options.join("")}</select>`;
   }

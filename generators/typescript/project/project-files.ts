@@ -55,7 +55,8 @@ const FILES_OF_TIER: readonly (readonly [tier: Tier, files: string])[] = [
   ],
   [
     "shared",
-    "views, templates, models, forms, `src/components/`, `src/controls/`, `public/`, `src/main.ts`, `src/seed.ts`, configuration; " +
+    "views, templates, models, choices, forms, `src/components/`, `src/controls/`, `public/`, " +
+      "`src/main.ts`, `src/seed.ts`, configuration; " +
       "`README.md`, `Containerfile` and `.dockerignore` until you delete them",
   ],
   [

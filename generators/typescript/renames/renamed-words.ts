@@ -3,7 +3,7 @@ import { formerLabels, hasRenames } from "../../render/former-names.ts";
 import type { SafeApp, SafeModel, SafeView } from "../../render/safe-project.ts";
 import * as names from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
-import { modelsFile, pageFile, viewFile } from "../code/files.ts";
+import { choicesFile, modelsFile, pageFile, viewFile } from "../code/files.ts";
 
 type Pair = readonly [former: string, present: string];
 
@@ -30,11 +30,9 @@ export function renamedWords(
       ]);
       for (const file of [viewFile(app, view), pageFile(app, view)]) local.set(file, handlers);
     }
-    // The table itself has no word before it in the file that declares it.
-    local.set(
-      modelsFile(app),
-      app.models.map((model): Pair => [formerName(model), model.name]),
-    );
+    // The table itself has no word before it in the file that declares it, nor have its labels.
+    const models = app.models.map((model): Pair => [formerName(model), model.name]);
+    for (const file of [modelsFile(app), choicesFile(app)]) local.set(file, models);
   }
   const words = changed(everywhere);
   const own = new Map([...local].map(([path, pairs]) => [path, changed(pairs)] as const));
@@ -55,7 +53,7 @@ function changed(pairs: readonly Pair[]): ReadonlyMap<string, string> {
 }
 
 function appWords({ label, models, views }: SafeApp, former: string): Pair[] {
-  const derived = [names.permissionObject, names.urlsObject, namespace];
+  const derived = [names.permissionObject, names.urlsObject, names.choicesNamespace, namespace];
   return [
     ...derived.map((name): Pair => [name(former), name(label)]),
     ...views.flatMap((view) => viewWords(view, former, label)),
@@ -75,8 +73,8 @@ function viewWords(view: SafeView, former: string, label: string): Pair[] {
 function modelWords(model: SafeModel, former: string, label: string): Pair[] {
   const before = formerName(model);
   const derived = [names.formObject, names.rowType, names.fieldsComponent];
-  const own = ["models", namespace(label)];
-  const previous = ["models", namespace(former)];
+  const own = ["models", namespace(label), "choices", names.choicesNamespace(label)];
+  const previous = ["models", namespace(former), "choices", names.choicesNamespace(former)];
   const constants = [names.permissionObject(former), names.permissionObject(label)] as const;
   return [
     ...derived.map((name): Pair => [name(before), name(model.name)]),

@@ -4,6 +4,7 @@ import type { SafeField, SafeParam } from "../../render/safe-project.ts";
 import type { ShownField } from "../../screens/screen.ts";
 import { columnName } from "../code/names.ts";
 import type { Scope } from "../code/scope.ts";
+import { choiceLabelsCode } from "../models/choices.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
 
 /** The class of a field's cells in a table; "" for plain text. */
@@ -20,7 +21,7 @@ export function cellStyle(field: SafeField): string {
  */
 export function shownValue(
   scope: Scope,
-  { field, reference }: ShownField,
+  { field, owner, reference }: ShownField,
   row: string,
   labels: string,
   brief: boolean,
@@ -31,7 +32,10 @@ export function shownValue(
   }
   const { shown } = FIELD_TYPES[field.type];
   if (shown === undefined) return field.null ? `${code} ?? "—"` : code;
-  const value = shown(code, scope.imports, brief);
+  const { imports, project, screen } = scope;
+  const choiceLabels = () =>
+    choiceLabelsCode(imports, screen.app, project.app(owner.label), owner.model, field);
+  const value = shown(code, { imports, brief, labels: choiceLabels });
   return field.null ? `${code} === null ? "—" : ${value}` : value;
 }
 

@@ -53,7 +53,7 @@ test("a link to an action posts, and asks for the action's inputs", () => {
   const of = { ...link("shop.pack"), otherwise: "not for you" };
   const pack = view("shop.pack", "action", {
     path: "/shop/pack/",
-    params: [{ name: "weight", type: "integer", maxLength: null, choices: [] }],
+    params: [{ name: "weight", type: "integer", maxLength: null, choices: [], choiceLabels: [] }],
   });
   expect(control(null, shop(view("shop.start", "page", { links: [of] }), pack))).toMatchObject({
     words: "Pack",
@@ -126,8 +126,8 @@ test("a link may lead to another app", () => {
 const remove: Handler = handler("remove_line", {
   guard,
   params: [
-    { name: "line_id", type: "integer", maxLength: null, choices: [] },
-    { name: "why", type: "text", maxLength: null, choices: [] },
+    { name: "line_id", type: "integer", maxLength: null, choices: [], choiceLabels: [] },
+    { name: "why", type: "text", maxLength: null, choices: [], choiceLabels: [] },
   ],
   effect: { kind: "delete", model: LINE, key: "line_id", scopeField: "order" },
 });
@@ -142,7 +142,13 @@ test("an event at a row hands on the row's id and asks for its other inputs", ()
     state: null,
     member: null,
     changes: [],
-    params: [{ label: "Why", param: { name: "why", type: "text", maxLength: null, choices: [] } }],
+    params: [
+      {
+        label: "Why",
+        param: { name: "why", type: "text", maxLength: null, choices: [], choiceLabels: [] },
+        choices: [],
+      },
+    ],
     otherwise: null,
   });
 });

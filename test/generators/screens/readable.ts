@@ -21,6 +21,10 @@ export function readable(value: unknown): unknown {
     const { field, to, labelField } = value;
     return { field: readable(field), to: readable(to), labelField };
   }
+  if ("owner" in value && "field" in value) {
+    const { owner: _, ...shown } = value;
+    return readable(shown);
+  }
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, readable(member)]));
 }
 

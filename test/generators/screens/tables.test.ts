@@ -6,11 +6,17 @@ import { anyPage, LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
 import { readable } from "./readable.ts";
 
 const inside = { path: "/shop/<int:order_id>/", object: { model: ORDER, key: "order_id" } };
-const key = { name: "key", type: "integer", maxLength: null, choices: [] } as const;
+const key = {
+  name: "key",
+  type: "integer",
+  maxLength: null,
+  choices: [],
+  choiceLabels: [],
+} as const;
 
 function removes(name: string, of: ModelRef, scopeField: string | null): Handler {
   const effect = { kind: "delete", model: of, key: "key", scopeField } as const;
-  return handler(name, { params: [{ ...key, choices: [] }], effect });
+  return handler(name, { params: [{ ...key, choices: [], choiceLabels: [] }], effect });
 }
 
 interface Shown {

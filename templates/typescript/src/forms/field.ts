@@ -20,7 +20,7 @@ export const ONE_LINE = (shown: string) => shown.replaceAll(/[\r\n]/g, "");
 export const LINES = (text: string) => text.replaceAll(/\r\n?/g, "\n");
 
 /** As long as it fits into a sentence. */
-const shortText =
+export const shortText =
   <V>(toText: (value: V) => string) =>
   (value: V) => {
     const text = toText(value);

@@ -6,6 +6,7 @@ import { z } from "zod";
 import { writeJson } from "#database/json";
 import { timeZone } from "#project";
 import { MAX_INT } from "#runtime/paths";
+import { choiceLabel } from "./choice-labels.ts";
 import { misfit } from "./decimals.ts";
 import {
   anyText,
@@ -16,6 +17,7 @@ import {
   ONE_LINE,
   type Options,
   parsed,
+  shortText,
 } from "./field.ts";
 import { readJson } from "./json-values.ts";
 import { readLocal, writeLocal } from "./local-time.ts";
@@ -213,7 +215,7 @@ export function json<const O extends Options<unknown>>(options?: O) {
 /** One of some texts, which may hold anything: blanks and line breaks too. */
 export function choice<
   const C extends readonly [string, ...string[]],
-  const O extends Options<C[number]>,
+  const O extends Options<C[number]> & { labels?: Readonly<Record<C[number], string>> },
 >(choices: C, options?: O) {
   // Browsers send a line break as CRLF.
   const same = (text: string) => text.replaceAll("\r\n", "\n");
@@ -229,7 +231,8 @@ export function choice<
   const emptyIsNone = options?.nullable === true || !choices.includes("");
   const blank = (value: unknown) =>
     value === undefined || value === null || (value === "" && emptyIsNone);
-  return field(schema, options, { blank, asSent: LINES });
+  const words = shortText((value: C[number]) => choiceLabel(options?.labels ?? {}, value));
+  return field(schema, options, { words, blank, asSent: LINES });
 }
 
 /** The id of a row of another table. */

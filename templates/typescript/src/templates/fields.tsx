@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import { choiceLabel } from "#forms/choice-labels";
 import { timeZone } from "#project";
 import type { Option } from "#rows/rows";
 
@@ -131,19 +132,23 @@ export const yesOrNo: readonly Option[] = [
 ];
 
 /**
- * A choice of one. A choice that is a plain text is its own label; a row may hold one that is no
- * longer among them, and keeps it until another is chosen.
+ * A choice of one. A choice that is a plain text is read by its label, if it has one; a row may hold
+ * one that is no longer among them, and keeps it until another is chosen.
  */
 export function SelectField<Name extends string>({
   options: choices,
+  labels = {},
   ...field
-}: FieldProps<Name> & { options: readonly (Option | string)[] }) {
+}: FieldProps<Name> & {
+  options: readonly (Option | string)[];
+  labels?: Readonly<Record<string, string>>;
+}) {
   const value = field.form.raw[field.name];
   // Browsers send a line break as CRLF.
   const isChosen = (option: Option) =>
     option.value === value || option.value === value.replaceAll("\r\n", "\n");
   const options = choices.map((choice) =>
-    typeof choice === "string" ? { value: choice, label: choice } : choice,
+    typeof choice === "string" ? { value: choice, label: choiceLabel(labels, choice) } : choice,
   );
   const isOffered = options.some(isChosen);
   const isRetired =
