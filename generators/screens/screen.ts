@@ -37,7 +37,10 @@ export interface Choice {
 
 /** A page that opens without a row; shown to those who may open it. */
 export interface MenuEntry extends OwnedView {
+  /** No other entry of its group reads the same. */
   label: FreeText;
+  /** The title of the group that it stands in; null: in none. Those of one group follow each other. */
+  group: string | null;
 }
 
 /** A view and the app that it belongs to. */

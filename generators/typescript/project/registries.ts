@@ -113,9 +113,10 @@ function roles(index: ProjectIndex): object {
 function navigation(index: ProjectIndex, menu: readonly MenuEntry[]): object {
   const imports = new Imports("src/navigation.ts");
   imports.types("src/runtime/guards.ts", "NavigationItem");
-  const items = menu.map(({ app, view, label }) => {
+  const items = menu.map(({ app, view, label, group }) => {
     return {
       label,
+      group: group ?? "",
       href: urlCode(imports, { app, view }, ""),
       guard: guardCode(index, view, imports),
     };

@@ -16,6 +16,8 @@ export type Guard =
 
 /** One entry of the menu; shown to those whom the guard lets pass. */
 export interface NavigationItem {
+  /** The title of those that it stands among. */
+  readonly group?: string;
   readonly label: string;
   readonly href: string;
   readonly guard: Guard;

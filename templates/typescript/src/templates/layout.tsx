@@ -1,8 +1,8 @@
 import type { ComponentChildren } from "preact";
 import { CONFIRMED_MINUTES } from "#accounts/request-session";
-import { navigation } from "#navigation";
 import { loginUrl, projectName } from "#project";
 import type { PageProps } from "#runtime/page";
+import { Menu } from "./menu.tsx";
 
 interface LayoutProps {
   title: string;
@@ -100,26 +100,13 @@ function Connection() {
 }
 
 function Header({ page }: { page: PageProps }) {
-  const { user, visitor, perms } = page;
-  const items = navigation.filter((item) => visitor.passes(item.guard));
-  // A sub-app's path begins with its parent's: the longest that fits is where we are.
-  const current = items
-    .filter(({ href }) => page.path.startsWith(href))
-    .sort((a, b) => b.href.length - a.href.length)[0]?.href;
+  const { user, perms } = page;
   return (
     <header class="site-header">
       <a class="brand" href="/">
         {projectName}
       </a>
-      {items.length > 0 && (
-        <nav aria-label="Main">
-          {items.map(({ href, label }) => (
-            <a key={href} href={href} aria-current={href === current ? "page" : undefined}>
-              {label}
-            </a>
-          ))}
-        </nav>
-      )}
+      <Menu page={page} />
       <div class="account">
         {perms.auth.view_audit_log && <a href="/audit/">Audit</a>}
         {user ? (
