@@ -8,6 +8,7 @@ const COMING_AND_GOING: readonly { path: RegExp; mark: RegExp }[] = [
   { path: inApp("permissions\\.ts"), mark: /^export const \w+Permission = \{/m },
   { path: inApp("urls\\.ts"), mark: /^export const \w+Urls = \{/m },
   { path: inApp("models\\.ts"), mark: /\bpgTable\(/ },
+  { path: inApp("choices\\.ts"), mark: /\bChoiceLabels</ },
   { path: inApp("forms\\.ts"), mark: /\bdefineForm\(/ },
   { path: inApp("views/[\\w-]+\\.ts"), mark: /^export class \w+ extends (?:Live)?View\b/m },
   { path: inApp("templates/(?:fields/)?[\\w-]+\\.tsx"), mark: /^export function \w+\(/m },
