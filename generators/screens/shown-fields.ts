@@ -5,19 +5,6 @@ import { referenceOf } from "./references.ts";
 import type { Reference, ShownField } from "./screen.ts";
 import { fieldLabel } from "./titles.ts";
 
-/** A table wider than this is no longer read as one. */
-const WIDEST = 6;
-
-/** The columns of a table of rows; `except` is said by the page itself. */
-export function columns(
-  project: ProjectIndex,
-  view: SafeView,
-  model: ModelRef,
-  except: string | null,
-): ShownField[] {
-  return shownFields(project, view, model, except).slice(0, WIDEST);
-}
-
 /** All fields of a row; of no row, none. `except` is said by the page itself. */
 export function shownFields(
   project: ProjectIndex,

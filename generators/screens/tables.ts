@@ -2,12 +2,12 @@ import { actsOn } from "../../schema/effect-kinds.ts";
 import type { ModelRef } from "../../schema/project.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeApp, SafeHandler, SafeView } from "../render/safe-project.ts";
+import { columns } from "./columns.ts";
 import { eventControl } from "./controls.ts";
 import { sameModel } from "./loaded-rows.ts";
 import { viewersOf } from "./references.ts";
 import { rowName } from "./row-names.ts";
 import type { Control, RelatedTable, Table } from "./screen.ts";
-import { columns } from "./shown-fields.ts";
 import { capital, modelPlural, sentence } from "./titles.ts";
 
 /** @param scopeField the reference that ties the rows to the page's object */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { columns, namedReferences, shownFields } from "../../../generators/screens/shown-fields.ts";
+import { namedReferences, shownFields } from "../../../generators/screens/shown-fields.ts";
 import { app, field, indexed, model } from "../fixture-project.ts";
 import { anyPage, LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
 import { readable } from "./readable.ts";
@@ -48,14 +48,4 @@ test("a string names a row before a slug or an address does", () => {
     "contact",
   );
   expect(named(field("body", "text"), field("state", "choice"))).toBeNull();
-});
-
-test("a table leaves out what its page says, and has six columns at most", () => {
-  const wide = model(
-    "shop",
-    "Product",
-    ["a", "b", "c", "d", "e", "f", "g", "h"].map((name) => field(name, "integer")),
-  );
-  const shown = columns(indexed(app("shop", [wide])), anyPage, PRODUCT, "b");
-  expect(shown.map((column) => column.field.name)).toEqual(["a", "c", "d", "e", "f", "g"]);
 });
