@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readLocal, writeLocal } from "../../templates/typescript/src/forms/local-time.ts";
+import { readLocal, writeLocal } from "../../templates/typescript/src/rows/local-time.ts";
 
 // Moments as the clocks of a zone show them. Berlin's go forward on the last Sunday of March at two, and
 // back on the last Sunday of October at three.

@@ -37,6 +37,7 @@ const MOVED: readonly (readonly [path: string, former: string, name: string])[] 
   ["src/rows/bound-rows.ts", "src/database/bound-rows.ts", "boundRows"],
   ["src/rows/deletion.ts", "src/database/deletion.ts", "deleteRows"],
   ["src/rows/last-change.ts", "src/runtime/last-change.ts", "targetOf"],
+  ["src/rows/local-time.ts", "src/forms/local-time.ts", "readLocal"],
   ["src/rows/pagination.ts", "src/database/pagination.ts", "paginate"],
   ["src/rows/row-groups.ts", "src/database/row-groups.ts", "groupsOf"],
   ["src/rows/row-name.ts", "src/database/row-name.ts", "rowName"],

@@ -5,6 +5,7 @@
 import { z } from "zod";
 import { writeJson } from "#database/json";
 import { timeZone } from "#project";
+import { readLocal, writeLocal } from "#rows/local-time";
 import { MAX_INT } from "#runtime/paths";
 import { choiceLabel } from "./choice-labels.ts";
 import { misfit } from "./decimals.ts";
@@ -20,7 +21,6 @@ import {
   shortText,
 } from "./field.ts";
 import { readJson } from "./json-values.ts";
-import { readLocal, writeLocal } from "./local-time.ts";
 
 const WHOLE = /^[+-]?\d{1,30}$/;
 

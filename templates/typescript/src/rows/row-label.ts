@@ -1,6 +1,6 @@
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
-import { momentText } from "#forms/local-time";
 import { timeZone } from "#project";
+import { momentText } from "./local-time.ts";
 
 /** What a value that names a row reads like; "" for none. */
 export function nameText(value: unknown): string {

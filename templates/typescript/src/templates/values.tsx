@@ -1,5 +1,5 @@
-import { momentText } from "#forms/local-time";
 import { timeZone } from "#project";
+import { momentText } from "#rows/local-time";
 
 /** A moment, in the project's time zone: the server does not know the reader's. */
 export function Moment({ value }: { value: Date }) {

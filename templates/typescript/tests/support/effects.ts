@@ -1,7 +1,7 @@
 import { getTableColumns } from "drizzle-orm";
 import { expect } from "vitest";
-import { readLocal } from "#forms/local-time";
 import { timeZone } from "#project";
+import { readLocal } from "#rows/local-time";
 import type { Row } from "#samples/sample-rows";
 import type { EffectValues, Endpoint } from "./matrix.ts";
 import { allRows, columnOf, rowIn, type Scene, tableOf } from "./rows.ts";

@@ -40,5 +40,5 @@ test("a moment names a row as people read it", () => {
   const { name, title, imports } = codesOf("datetime", { null: true });
   expect(name).toBe("row.key === null ? `#${row.id}` : nameText(row.key)");
   expect(title).toBe(name);
-  expect(imports).toBe('import { nameText } from "../../../rows/row-label.ts";');
+  expect(imports).toBe('import { nameText } from "#rows/row-label";');
 });
