@@ -37,13 +37,30 @@ test.each(runtime)("%s has under 200 lines of code and says what it is for", (pa
   expect(textOf(path)).toMatch(/^\/\*\*\s/);
 });
 
-test("every file of the runtime is in the reading order of the generated README", () => {
-  const readme = textOf("templates/typescript/README.md.hbs");
-  const order = /## The runtime\n[^]*?(?=\n## |$)/.exec(readme)?.[0] ?? "";
+test("every file of the runtime is in the reading order of its README, and no other", () => {
+  const readme = textOf("templates/typescript/src/runtime/README.md");
+  const order = /## Reading order\n[^]*/.exec(readme)?.[0] ?? "";
   const names = runtime
     .filter((path) => !path.includes("/forms/"))
     .map((path) => path.replace(/^.*\//, ""));
   expect(names.filter((name) => !order.includes(`\`${name}\``))).toEqual([]);
-  const named = [...order.matchAll(/`([\w-]+\.ts)`/g)].map(([, name]) => name);
-  expect(named.filter((name) => !names.includes(name ?? ""))).toEqual([]);
+  const named = [...order.matchAll(/`([\w-]+\.ts)`/g)].map(([, name]) => name ?? "");
+  expect(named.filter((name) => !names.includes(name))).toEqual(["hold-visitor.ts"]);
+});
+
+test("every decorator, and every member of a view, is in that README", () => {
+  const readme = textOf("templates/typescript/src/runtime/README.md");
+  const decorators = textOf("templates/typescript/src/runtime/decorators.ts");
+  const said = [...decorators.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
+  expect(said.length).toBeGreaterThan(14);
+  expect(said.filter((name) => !readme.includes(`@${name}`))).toEqual([]);
+  const views = ["view", "live-view"].map((name) =>
+    textOf(`templates/typescript/src/runtime/${name}.ts`),
+  );
+  const members = views
+    .join("")
+    .matchAll(/^ {2}(?:protected |abstract |get )*(\w+)(?:<[^(]*>)?\(/gm);
+  const names = [...members].map(([, name]) => name);
+  expect(names.length).toBeGreaterThan(12);
+  expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(readme))).toEqual([]);
 });

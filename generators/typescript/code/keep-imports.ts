@@ -12,8 +12,9 @@ interface Imported {
 }
 
 /**
- * A merged text with the imports that it needs of those that one of its sources has: an edited line
- * may use what generated lines use no more. One that does not parse stays as it is.
+ * A merged text with the imports that it needs of those that one of its sources has, and without those
+ * that only what it has not needed: an edited line may use what generated lines use no more. One that
+ * does not parse stays as it is.
  *
  * @param sources the texts that were merged, the one that says it best first
  */
@@ -22,32 +23,34 @@ export function keepImports(path: string, text: string, sources: readonly string
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) return text;
   const own = importsOf(program, text);
-  const known = new Set([...namesBound(program), ...own.map(({ local }) => local)]);
-  const missing = new Map<string, Imported>();
-  for (const name of namesUsed(program)) if (!known.has(name)) missing.set(name, NOBODYS);
+  const used = namesUsed(program);
+  const bound = new Set([...namesBound(program), ...own.map(({ local }) => local)]);
+  const needed = new Map<string, Imported>();
+  const idle = new Set<string>();
   for (const source of sources) {
-    for (const each of importsOf(parseSync(path, source).program, source)) {
-      if (missing.get(each.local) === NOBODYS) missing.set(each.local, each);
+    const { program: its } = parseSync(path, source);
+    const usedThere = namesUsed(its);
+    for (const each of importsOf(its, source)) {
+      const { local } = each;
+      if (used.has(local) && !bound.has(local) && !needed.has(local)) needed.set(local, each);
+      if (!used.has(local) && usedThere.has(local)) idle.add(local);
     }
   }
-  const kept = [...missing.values()].filter((each) => each !== NOBODYS);
-  if (kept.length === 0) return text;
-  const modules = new Set(kept.filter(({ clause }) => clause !== null).map((each) => each.module));
-  const isAnew = ({ clause, module }: Imported) => clause !== null && modules.has(module);
-  const anew = [...modules].map((module) =>
-    declaration(
+  const dropped = own.filter(({ local }) => idle.has(local));
+  const changed = [...needed.values(), ...dropped];
+  if (changed.length === 0) return text;
+  const modules = new Set(changed.map(({ module }) => module));
+  const kept = [...own.filter(({ local }) => !idle.has(local)), ...needed.values()];
+  const declared = [...modules].flatMap((module) =>
+    declarations(
       module,
-      [...own, ...kept].filter((each) => each.module === module && isAnew(each)),
+      kept.filter((each) => each.module === module),
     ),
   );
-  const whole = kept.filter(({ clause }) => clause === null).map(wholeModule);
   const rest = withoutImports(program, text, modules);
   const at = Math.max(0, rest.search(/^import /m));
-  return inImportOrder(rest.slice(0, at) + [...whole, ...anew].join("") + rest.slice(at));
+  return inImportOrder(rest.slice(0, at) + declared.join("") + rest.slice(at));
 }
-
-/** Stands for a name that is used and that no text imports: a global, or a mistake. */
-const NOBODYS: Imported = { local: "", module: "", clause: null, isType: false };
 
 function importsOf(program: Program, text: string): Imported[] {
   return program.body.flatMap((node) => {
@@ -66,23 +69,28 @@ function importsOf(program: Program, text: string): Imported[] {
   });
 }
 
-function declaration(module: string, names: readonly Imported[]): string {
+/** What one module is imported by: names in braces, and the whole of it. */
+function declarations(module: string, imported: readonly Imported[]): string[] {
+  const names = imported.filter(({ clause }) => clause !== null);
   const onlyTypes = names.every(({ isType }) => isType);
   const clauses = names.map(({ clause, isType }) =>
     isType && !onlyTypes ? `type ${clause}` : clause,
   );
-  return `import ${onlyTypes ? "type " : ""}{ ${clauses.join(", ")} } from "${module}";\n`;
+  const whole = imported.flatMap(({ clause, isType, local }) =>
+    clause === null ? [`import ${isType ? "type " : ""}* as ${local} from "${module}";\n`] : [],
+  );
+  if (names.length === 0) return whole;
+  return [
+    ...whole,
+    `import ${onlyTypes ? "type " : ""}{ ${clauses.join(", ")} } from "${module}";\n`,
+  ];
 }
 
-function wholeModule({ local, module, isType }: Imported): string {
-  return `import ${isType ? "type " : ""}* as ${local} from "${module}";\n`;
-}
-
-/** The text without its declarations of names from these modules. */
+/** The text without its declarations of names from these modules; imports for their effect stay. */
 function withoutImports(program: Program, text: string, modules: ReadonlySet<string>): string {
   return program.body.toReversed().reduce((rest, node) => {
     if (node.type !== "ImportDeclaration" || !modules.has(node.source.value)) return rest;
-    if (node.specifiers.some(({ type }) => type === "ImportNamespaceSpecifier")) return rest;
+    if (node.specifiers.length === 0) return rest;
     return rest.slice(0, node.start) + rest.slice(node.end).replace(/^\r?\n/, "");
   }, text);
 }

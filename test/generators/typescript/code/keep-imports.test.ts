@@ -55,6 +55,26 @@ test("the first text that imports a name says from where", () => {
   expect(keepImports(PAGE, "labelsOf();\n", [theirs ?? "", ours ?? ""])).toContain("#rows/rows");
 });
 
+test("what only the lines that are gone needed is not imported, and what nobody used stays", () => {
+  const theirs = `import { DataTable, type Column } from "#components/data-table";
+import { Pagination } from "#templates/pagination";
+
+export const table = [DataTable, Pagination] as Column[];
+`;
+  const ours = 'import { mine } from "#mine";\n';
+  const merged = `import { mine } from "#mine";
+import { DataTable, type Column } from "#components/data-table";
+import { Pagination } from "#templates/pagination";
+
+export const pages = Pagination;
+`;
+  expect(keepImports(PAGE, merged, [theirs, ours])).toBe(`import { mine } from "#mine";
+import { Pagination } from "#templates/pagination";
+
+export const pages = Pagination;
+`);
+});
+
 test("only types are imported as types", () => {
   const ours = 'import type { Labels } from "#rows/rows";\n';
   const merged = 'import type { Pages } from "#rows/rows";\n\ntype Both = Labels | Pages;\n';
