@@ -148,10 +148,13 @@ export async function tell(db: Database, name: string): Promise<void> {
   if (name === "") throw new Error("A team without a name.");
 }
 `,
-      "src/mail/limits.ts": `import { RateLimits } from "../runtime/rate-limits.ts";
+      "src/mail/limits.ts": `import { isHtmx, sendPage } from "../runtime/http.ts";
+import { type Limit, RateLimits } from "../runtime/rate-limits.ts";
 import { explain } from "../server/failures.ts";
 
 export const limits = new RateLimits(null);
+export const often: Limit = { maxCalls: 1, perSeconds: 1 };
+export const ways = [isHtmx, sendPage];
 export const reason = (error: unknown) => explain(error) ?? "unknown";
 `,
       "tests/own/mail.test.ts": `import { expect, it } from "vitest";

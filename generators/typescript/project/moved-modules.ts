@@ -62,3 +62,22 @@ export function wasModule(path: string, text: string): boolean {
       new RegExp(`^export (?:(?:async )?function|class) ${name}\\b`, "m").test(text),
   );
 }
+
+/** What a module exported in earlier versions and another one does now, by module and name. */
+export const MOVED_NAMES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "src/forms/field.ts": {
+    Field: "src/runtime/field.ts",
+    Shape: "src/runtime/field.ts",
+    ValuesOf: "src/runtime/field.ts",
+  },
+  "src/runtime/csrf.ts": { KEPT: "src/templates/kept-form.tsx" },
+  "src/runtime/enter.ts": { Subject: "src/rows/last-change.ts" },
+  "src/runtime/http.ts": { isHtmx: "src/server/clients.ts", wantsJson: "src/server/clients.ts" },
+  "src/runtime/own-routes.ts": { routeOwn: "src/dispatch/route-own.ts" },
+  "src/runtime/page.ts": {
+    PageState: "src/dispatch/render-page.ts",
+    renderPage: "src/dispatch/render-page.ts",
+  },
+  "src/runtime/rate-limits.ts": { Limit: "src/runtime/registry.ts" },
+  "src/runtime/visitor.ts": { loadVisitor: "src/accounts/load-visitor.ts" },
+};

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import type { Relocation } from "../../target.ts";
 import { inImportOrder } from "../code/import-order.ts";
 import { importSpecifier, subpath } from "../code/names.ts";
+import { splitImports } from "./split-imports.ts";
 
 /** A relative path, or a place below `src/`. */
 const SPECIFIER = /(?<=["'])(?:\.{1,2}\/|#(?=[\w-]+))[^"'\n ]+(?=["'])/g;
@@ -13,7 +14,7 @@ const SPECIFIER = /(?<=["'])(?:\.{1,2}\/|#(?=[\w-]+))[^"'\n ]+(?=["'])/g;
 export function relocateImports(text: string, { from, to, moved, saidNow }: Relocation): string {
   const spelled = new Set(saidNow?.match(SPECIFIER));
   const subpaths = new Map([...moved].map(([old, now]) => [subpath(old), now]));
-  const relocated = text.replace(SPECIFIER, (specifier) => {
+  const relocated = splitImports(text, from).replace(SPECIFIER, (specifier) => {
     if (specifier.startsWith("#")) {
       const now = subpaths.get(specifier);
       return now === undefined ? specifier : importSpecifier(to, now);
@@ -26,5 +27,6 @@ export function relocateImports(text: string, { from, to, moved, saidNow }: Relo
     const path = posix.relative(posix.dirname(to), now);
     return path.startsWith(".") ? path : `./${path}`;
   });
-  return saidNow === undefined || relocated === text ? relocated : inImportOrder(relocated);
+  const isOrdered = saidNow !== undefined && relocated !== text && /\.tsx?$/.test(to);
+  return isOrdered ? inImportOrder(relocated) : relocated;
 }
