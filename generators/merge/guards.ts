@@ -27,10 +27,10 @@ export type SourceReader = (path: string, text: string) => ReadSource | null;
 export interface SourceTools {
   readSource: SourceReader;
   /**
-   * A merged text with what it needs of what one of these texts imports: an edited line may use what
-   * generated lines use no more. The texts that were merged, the one that says it best first.
+   * A merged text with what it needs of what one of both texts imports, and without what only lines
+   * that are gone needed: an edited line may use what generated lines use no more.
    */
-  keepImports(path: string, text: string, sources: readonly string[]): string;
+  keepImports(path: string, text: string, merged: { ours: string; theirs: string }): string;
 }
 
 /**

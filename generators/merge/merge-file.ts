@@ -161,7 +161,7 @@ function attempt(
   const base = known ?? "";
   const wasAdded = (hunk: Hunk) => isWhole && isAddition(hunk);
   const pieces = mergeThreeWay(base, ours, theirs);
-  const whole = (text: string) => options.keepImports(path, text, [theirs, ours]);
+  const whole = (text: string) => options.keepImports(path, text, { ours, theirs });
   const conflicts = hunksOf(pieces).map((hunk): MergeConflict => {
     const message = wasAdded(hunk)
       ? `both added lines at line ${hunk.line}`

@@ -12,26 +12,33 @@ interface Imported {
 }
 
 /**
- * A merged text with the imports that it needs of those that one of its sources has, and without those
- * that only what it has not needed: an edited line may use what generated lines use no more. One that
- * does not parse stays as it is.
- *
- * @param sources the texts that were merged, the one that says it best first
+ * A merged text with the imports that it needs of those that one of the merged texts has, and without
+ * those that only what is gone needed: an edited line may use what generated lines use no more. What
+ * the developer's text lacks or has for nothing is theirs to say. One that does not parse stays as it
+ * is.
  */
-export function keepImports(path: string, text: string, sources: readonly string[]): string {
+export function keepImports(
+  path: string,
+  text: string,
+  { ours, theirs }: { ours: string; theirs: string },
+): string {
   if (!/\.tsx?$/.test(path)) return text;
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) return text;
   const own = importsOf(program, text);
   const used = namesUsed(program);
   const bound = new Set([...namesBound(program), ...own.map(({ local }) => local)]);
+  const isInDoubt = [...used].some((name) => !bound.has(name) && isImported(name, ours + theirs));
+  if (!isInDoubt && own.every(({ local }) => used.has(local))) return text;
   const needed = new Map<string, Imported>();
   const idle = new Set<string>();
-  for (const source of sources) {
+  const asTheyAre = oddities(path, ours);
+  for (const source of [theirs, ours]) {
     const { program: its } = parseSync(path, source);
     const usedThere = namesUsed(its);
     for (const each of importsOf(its, source)) {
       const { local } = each;
+      if (asTheyAre.has(local)) continue;
       if (used.has(local) && !bound.has(local) && !needed.has(local)) needed.set(local, each);
       if (!used.has(local) && usedThere.has(local)) idle.add(local);
     }
@@ -50,6 +57,24 @@ export function keepImports(path: string, text: string, sources: readonly string
   const rest = withoutImports(program, text, modules);
   const at = Math.max(0, rest.search(/^import /m));
   return inImportOrder(rest.slice(0, at) + declared.join("") + rest.slice(at));
+}
+
+/** Whether a declaration at the beginning of a line may import it; seen without parsing. */
+function isImported(name: string, texts: string): boolean {
+  const word = name.replaceAll("$", "\\$");
+  return new RegExp(`^import [^;'"]*(?<![\\w$])${word}(?![\\w$])`, "m").test(texts);
+}
+
+/** Names that a text uses without binding them, or imports without using them. */
+function oddities(path: string, text: string): ReadonlySet<string> {
+  const { program } = parseSync(path, text);
+  const used = namesUsed(program);
+  const imported = importsOf(program, text).map(({ local }) => local);
+  const bound = new Set([...namesBound(program), ...imported]);
+  return new Set([
+    ...[...used].filter((name) => !bound.has(name)),
+    ...imported.filter((name) => !used.has(name)),
+  ]);
 }
 
 function importsOf(program: Program, text: string): Imported[] {

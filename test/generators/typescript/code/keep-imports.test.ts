@@ -18,7 +18,8 @@ import { DataTable } from "#components/data-table";
 export const rows = [desc, equals(auth.User.id, 1), DataTable, excerpt];
 type Shown = Words;
 `;
-  expect(keepImports(PAGE, merged, [OURS])).toBe(`import { desc, eq as equals } from "drizzle-orm";
+  expect(keepImports(PAGE, merged, { ours: OURS, theirs: "" }))
+    .toBe(`import { desc, eq as equals } from "drizzle-orm";
 import { DataTable } from "#components/data-table";
 import * as auth from "#database/tables";
 import { excerpt, type Words } from "#templates/values";
@@ -29,12 +30,19 @@ type Shown = Words;
 });
 
 test("a component that is used only as markup is imported, one that is declared here is not", () => {
-  const ours = 'import { Hint } from "#templates/hint";\nimport { Note } from "#templates/note";\n';
-  const merged = "/** A page. */\nfunction Note() {\n  return <Hint />;\n}\n";
-  expect(keepImports(PAGE, merged, [ours])).toBe(
-    '/** A page. */\nimport { Hint } from "#templates/hint";\n'.replace("/** A page. */\n", "") +
-      merged,
+  const imports =
+    'import { Hint } from "#templates/hint";\nimport { Note } from "#templates/note";\n';
+  const ours = `${imports}export const both = [Hint, Note];\n`;
+  const merged = "function Note() {\n  return <Hint />;\n}\n";
+  expect(keepImports(PAGE, merged, { ours, theirs: "" })).toBe(
+    `import { Hint } from "#templates/hint";\n${merged}`,
   );
+});
+
+test("what the developer's own text lacks, or imports for nothing, is left as it is", () => {
+  const ours = 'import { idle } from "#idle";\nexport const lacking = eq;\n';
+  const theirs = 'import { idle } from "#idle";\nimport { eq } from "drizzle-orm";\nidle(eq);\n';
+  expect(keepImports(PAGE, ours, { ours, theirs })).toBe(ours);
 });
 
 test.each([
@@ -45,14 +53,15 @@ test.each([
   ["what it binds itself", "export function f({ eq }: { eq: number }) {\n  return eq;\n}\n"],
   ["a text that does not parse", "const = eq;\n"],
 ])("nothing is imported for %s", (_what, text) => {
-  expect(keepImports(PAGE, text, ['import { eq } from "drizzle-orm";\n'])).toBe(text);
+  expect(
+    keepImports(PAGE, text, { ours: 'import { eq } from "drizzle-orm";\neq();\n', theirs: "" }),
+  ).toBe(text);
 });
 
 test("the first text that imports a name says from where", () => {
-  const [theirs, ours] = ["#rows/rows", "#database/rows"].map(
-    (module) => `import { labelsOf } from "${module}";\n`,
-  );
-  expect(keepImports(PAGE, "labelsOf();\n", [theirs ?? "", ours ?? ""])).toContain("#rows/rows");
+  const theirs = 'import { labelsOf } from "#rows/rows";\nlabelsOf();\n';
+  const ours = theirs.replace("#rows", "#database");
+  expect(keepImports(PAGE, "labelsOf();\n", { ours, theirs })).toContain("#rows/rows");
 });
 
 test("what only the lines that are gone needed is not imported, and what nobody used stays", () => {
@@ -68,7 +77,7 @@ import { Pagination } from "#templates/pagination";
 
 export const pages = Pagination;
 `;
-  expect(keepImports(PAGE, merged, [theirs, ours])).toBe(`import { mine } from "#mine";
+  expect(keepImports(PAGE, merged, { ours, theirs })).toBe(`import { mine } from "#mine";
 import { Pagination } from "#templates/pagination";
 
 export const pages = Pagination;
@@ -76,9 +85,9 @@ export const pages = Pagination;
 });
 
 test("only types are imported as types", () => {
-  const ours = 'import type { Labels } from "#rows/rows";\n';
+  const ours = 'import type { Labels } from "#rows/rows";\n\ntype Mine = Labels;\n';
   const merged = 'import type { Pages } from "#rows/rows";\n\ntype Both = Labels | Pages;\n';
-  expect(keepImports(PAGE, merged, [ours])).toBe(
+  expect(keepImports(PAGE, merged, { ours, theirs: "" })).toBe(
     'import type { Pages, Labels } from "#rows/rows";\n\ntype Both = Labels | Pages;\n',
   );
 });
