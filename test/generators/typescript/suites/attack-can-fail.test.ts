@@ -19,19 +19,17 @@ interface NoticedMutant extends Mutant {
   attack: string;
 }
 
-const runtime = "src/runtime";
-
 const mutants: NoticedMutant[] = [
   {
     what: "a form that needs no token",
-    file: `${runtime}/csrf.ts`,
+    file: "src/dispatch/csrf.ts",
     from: "!isLate && hasToken && !isKept",
     to: "!isLate && !isKept",
     attack: "a form changes nothing when it is sent with",
   },
   {
     what: "text that was kept and is taken for a form that was sent",
-    file: `${runtime}/csrf.ts`,
+    file: "src/dispatch/csrf.ts",
     from: "!isLate && hasToken && !isKept",
     to: "!isLate && hasToken",
     attack: "text that was kept through a login",
@@ -45,7 +43,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a token that is good for everybody",
-    file: `${runtime}/csrf.ts`,
+    file: "src/dispatch/csrf.ts",
     from: /return String\(visitorOf\(request\).*;/,
     to: "return request.protocol;",
     attack: "a form changes nothing when it is sent with",
@@ -69,7 +67,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a socket that any site may open",
-    file: `${runtime}/live-sockets.ts`,
+    file: "src/dispatch/live-sockets.ts",
     from: "!isOwnOrigin(request)",
     to: "!request.host",
     attack: "a socket is not opened when its Origin",
@@ -188,14 +186,14 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a place to go on to that is taken as it comes",
-    file: `${runtime}/next.ts`,
+    file: "src/dispatch/next.ts",
     from: /return url\.origin === base .*;/,
     to: "return next;",
     attack: "nobody is led to another site by next=",
   },
   {
     what: "backslashes in the place to go on to",
-    file: `${runtime}/next.ts`,
+    file: "src/dispatch/next.ts",
     from: /if \(typeof next .*\n.*\n([^]*)return url\.origin.*/,
     to: 'if (typeof next !== "string") return fallback;\n$1return /^[/](?![/])/.test(next) ? next : fallback;',
     attack: "nobody is led to another site by next=",
@@ -258,28 +256,28 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a session that outlives the logout",
-    file: `${runtime}/sessions.ts`,
+    file: "src/accounts/request-session.ts",
     from: /await db\.delete\(auth\.Session\)\.where\(eq\(.*/,
     to: "",
     attack: "a session's cookie is worth nothing after a logout",
   },
   {
     what: "a session's cookie that scripts can read",
-    file: `${runtime}/sessions.ts`,
+    file: "src/accounts/request-session.ts",
     from: "httpOnly: true",
     to: "httpOnly: false",
     attack: "a session's cookie is for HTTP alone",
   },
   {
     what: "any method of a view as an event",
-    file: `${runtime}/dispatch.ts`,
+    file: "src/dispatch/dispatch.ts",
     from: "return perform(call, call.rules.events.get(event));",
     to: "return perform(call, call.rules.events.get(event) ?? { ...call.endpoint, method: event });",
     attack: "events",
   },
   {
     what: "a membership that nobody asks for",
-    file: `${runtime}/enter.ts`,
+    file: "src/dispatch/enter.ts",
     from: "if (rules.member) {",
     to: "if (rules.member && !visitor.user) {",
     attack: "random events and requests",
@@ -293,14 +291,14 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "values of any depth",
-    file: `${runtime}/dispatch.ts`,
+    file: "src/dispatch/dispatch.ts",
     from: "isDeeper(input)",
     to: "false",
     attack: "an event's values nested 30,000 levels deep",
   },
   {
     what: "frames of any size",
-    file: `${runtime}/live-sockets.ts`,
+    file: "src/dispatch/live-sockets.ts",
     from: "maxPayload: MAX_FRAME",
     to: "maxPayload: 100_000_000",
     attack: "a frame",
@@ -314,28 +312,28 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "as many open pages as one likes",
-    file: `${runtime}/live-sockets.ts`,
+    file: "src/dispatch/live-sockets.ts",
     from: "same.length >= socketsPerUser",
     to: "same.length < 0",
     attack: "a flood of sockets of one user",
   },
   {
     what: "as many waiting events as one likes",
-    file: `${runtime}/live-socket.ts`,
+    file: "src/dispatch/live-socket.ts",
     from: "MAX_WAITING_EVENTS = 32",
     to: "MAX_WAITING_EVENTS = 1e9",
     attack: "a flood of events on one socket",
   },
   {
     what: "as many events as one likes",
-    file: `${runtime}/live-socket.ts`,
+    file: "src/dispatch/live-socket.ts",
     from: /await this\.#call\.limits\.countHere.*\n/,
     to: "",
     attack: "a flood of events, one after the other",
   },
   {
     what: "waiting for a client that does not read",
-    file: `${runtime}/live-socket.ts`,
+    file: "src/dispatch/live-socket.ts",
     from: "MAX_UNSENT_BYTES = 1_000_000",
     to: "MAX_UNSENT_BYTES = 1e12",
     attack: "a flood of renderings",
@@ -370,7 +368,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "rights as they were when a request began",
-    file: `${runtime}/dispatch.ts`,
+    file: "src/dispatch/dispatch.ts",
     from: "await holdVisitor(transaction, early.visitor, named)",
     to: "(void transaction, void holdVisitor, void named, early.visitor)",
     attack: "a request whose last byte comes when",
@@ -426,7 +424,7 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "rows of a live page that everybody is shown",
-    file: `${runtime}/visitor.ts`,
+    file: "src/runtime/visitor.ts",
     from: "    return this.user !== null && (this.user.isSuperuser ||",
     to: '    return this.user !== null && (permission === "shelf.view_keeper" || this.user.isSuperuser ||',
     attack: "rows on a live page are sent to nobody who may not view them",
@@ -440,14 +438,14 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a denied event that nobody writes down",
-    file: `${runtime}/dispatch.ts`,
+    file: "src/dispatch/dispatch.ts",
     from: "if (isAudited) await writeAttempt(db, event(), outcome);",
     to: "void [writeAttempt, outcome];",
     attack: "a denied event is in the audit log",
   },
   {
     what: "a button on a row that was changed meanwhile",
-    file: `${runtime}/unchanged.ts`,
+    file: "src/dispatch/unchanged.ts",
     from: "if (changed.length === 0) return;",
     to: "if (changed.length < 999) return;",
     attack: "a page that is stale changes nothing",
@@ -461,21 +459,21 @@ const mutants: NoticedMutant[] = [
   },
   {
     what: "a key that may be used again",
-    file: `${runtime}/writes.ts`,
+    file: "src/dispatch/writes.ts",
     from: "isKeyed ? createHash",
     to: "isKeyed && same === null ? createHash",
     attack: "a form that is sent twice does its work once",
   },
   {
     what: "a program that does not say what it has seen",
-    file: `${runtime}/unchanged.ts`,
+    file: "src/dispatch/unchanged.ts",
     from: "throw new PreconditionRequired();",
     to: "void PreconditionRequired;",
     attack: "a program that does not say which state of the row it means",
   },
   {
     what: "a program that has seen another state",
-    file: `${runtime}/unchanged.ts`,
+    file: "src/dispatch/unchanged.ts",
     from: "if (!isMatch(ifMatch, entityTags(subject.row, call.seals))) throw new PreconditionFailed();",
     to: "void [isMatch, entityTags, PreconditionFailed];",
     attack: "a program that means a state which is gone",
