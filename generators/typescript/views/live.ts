@@ -79,7 +79,9 @@ function namesOf({ app, tables }: LiveScreen, { model, scopeField }: RelatedTabl
   const prefix = model.label === app.label ? "" : `${model.label}_`;
   const ending = isRepeated && scopeField !== null ? `By${pascalCase(scopeField)}` : "";
   const name = camelCase(`${prefix}${model.model}`);
-  return { rows: `${name}Rows${ending}`, labels: `${name}Labels${ending}` };
+  // `objectLabels` are those of the page's own row.
+  const labels = name === "object" && ending === "" ? "labelsOfObjects" : `${name}Labels${ending}`;
+  return { rows: `${name}Rows${ending}`, labels };
 }
 
 function tableState(
