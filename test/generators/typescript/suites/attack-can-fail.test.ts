@@ -508,7 +508,7 @@ it("breaks code that is there, with each of them", () => {
   expect(mutants.filter((mutant) => !fits(project, mutant)).map(({ what }) => what)).toEqual([]);
 });
 
-it.each(tried)("notices $what", { timeout: 120_000 }, async (mutant) => {
+it.each(tried)("notices $what", { timeout: 600_000 }, async (mutant) => {
   const attack = async () => runTests(project, "tests/attack", "-t", mutant.attack);
   await whileBroken(project, mutant, async () => {
     const { failed } = await attack();
