@@ -55,7 +55,7 @@ export function keepImports(
     ),
   );
   const rest = withoutImports(program, text, modules);
-  const at = Math.max(0, rest.search(/^import /m));
+  const at = program.body.find(isImport)?.start ?? 0; // nothing before it has gone
   return inImportOrder(rest.slice(0, at) + declared.join("") + rest.slice(at));
 }
 
@@ -77,9 +77,17 @@ function oddities(path: string, text: string): ReadonlySet<string> {
   ]);
 }
 
+type ImportNode = Extract<Program["body"][number], { type: "ImportDeclaration" }>;
+
+const isImport = (node: Program["body"][number]): node is ImportNode =>
+  node.type === "ImportDeclaration";
+
+/** A declaration that can be written anew: it has names, and says no more of its module. */
+const isPlain = (node: Program["body"][number]): node is ImportNode =>
+  isImport(node) && node.specifiers.length > 0 && node.attributes.length === 0;
+
 function importsOf(program: Program, text: string): Imported[] {
-  return program.body.flatMap((node) => {
-    if (node.type !== "ImportDeclaration") return [];
+  return program.body.filter(isPlain).flatMap((node) => {
     const module = node.source.value;
     return node.specifiers.map((each): Imported => {
       const local = each.local.name;
@@ -111,11 +119,10 @@ function declarations(module: string, imported: readonly Imported[]): string[] {
   ];
 }
 
-/** The text without its declarations of names from these modules; imports for their effect stay. */
+/** The text without its declarations of names from these modules; other imports stay. */
 function withoutImports(program: Program, text: string, modules: ReadonlySet<string>): string {
   return program.body.toReversed().reduce((rest, node) => {
-    if (node.type !== "ImportDeclaration" || !modules.has(node.source.value)) return rest;
-    if (node.specifiers.length === 0) return rest;
+    if (!isPlain(node) || !modules.has(node.source.value)) return rest;
     return rest.slice(0, node.start) + rest.slice(node.end).replace(/^\r?\n/, "");
   }, text);
 }

@@ -3,7 +3,7 @@ import { type Node, type Program, Visitor } from "oxc-parser";
 import { namesBound } from "./bindings.ts";
 
 /** The module of an app's paths, however it is imported: by its source, or as it is compiled. */
-const FROM_URLS = /(?:^|\/)urls\.[jt]s$/;
+const FROM_URLS = /(?:^|\/)urls\.[jt]s$|^#.*\/urls$/;
 
 /** What an app's paths are called. */
 const URLS = /Urls$/;
@@ -61,7 +61,7 @@ export function urlsInScope(program: Program): UrlsInScope {
 export interface NamedPath {
   start: number;
   end: number;
-  /** `inventoryUrls.detail of inventory/urls.ts` */
+  /** `inventoryUrls.detail of src/apps/inventory/urls.ts` */
   name: string;
 }
 
@@ -94,12 +94,12 @@ export function pathsOfUrls(program: Program, path: string): NamedPath[] {
   return paths;
 }
 
-/** The end of the module's path, by which it is known however it is imported: `inventory/urls.ts`. */
+/** The module's place in the project, however it is imported: `src/apps/inventory/urls.ts`. */
 function moduleName(specifier: string, importer: string): string {
-  const path = specifier.startsWith(".")
-    ? posix.join(posix.dirname(importer), specifier)
-    : specifier;
-  return path.replace(/\.js$/, ".ts").split("/").slice(-2).join("/");
+  const path = specifier.startsWith("#")
+    ? `src/${specifier.slice(1)}`
+    : posix.join(posix.dirname(importer), specifier);
+  return `${path.replace(/\.[jt]s$/, "")}.ts`;
 }
 
 /** null: it is worked out. */

@@ -58,6 +58,16 @@ test.each([
   ).toBe(text);
 });
 
+test("an import that says more of its module is left as it is", () => {
+  const data = 'import data from "./data.json" with { type: "json" };\n';
+  const merged = `${data}import "./effect.ts";\n\nexport const both = [data, eq];\n`;
+  const ours = 'import { eq } from "drizzle-orm";\neq();\n';
+  const whole = keepImports(PAGE, merged, { ours, theirs: "" });
+  expect(whole).toContain(data);
+  expect(whole).toContain('import "./effect.ts";\n');
+  expect(whole).toContain('import { eq } from "drizzle-orm";\n');
+});
+
 test("the first text that imports a name says from where", () => {
   const theirs = 'import { labelsOf } from "#rows/rows";\nlabelsOf();\n';
   const ours = theirs.replace("#rows", "#database");

@@ -111,7 +111,7 @@ export class OpenView {
   const wanted = guardOf(VIEW);
 
   test("is named by the urls.ts that says it", () => {
-    expect(wanted).toEqual(["@get(shopUrls.open of shop/urls.ts) @loginIsEnough()"]);
+    expect(wanted).toEqual(["@get(shopUrls.open of src/apps/shop/urls.ts) @loginIsEnough()"]);
   });
 
   test.each([
@@ -119,7 +119,8 @@ export class OpenView {
     ["by a key in quotes", "{ shopUrls }", "{ shopUrls }", 'shopUrls["open"]'],
     ["on lines of its own", "{ shopUrls }", "{ shopUrls }", "\n    shopUrls.open,\n  "],
     ["from the compiled module", '"../urls.ts"', '"../urls.js"', "shopUrls.open"],
-    ["by a name of the package's", '"../urls.ts"', '"#apps/shop/urls.ts"', "shopUrls.open"],
+    ["by its place below src/", '"../urls.ts"', '"#apps/shop/urls"', "shopUrls.open"],
+    ["by that with an ending", '"../urls.ts"', '"#apps/shop/urls.ts"', "shopUrls.open"],
   ])("is the same one %s", (_, from, to, code) => {
     expect(guardOf(VIEW.replace(from, to).replace("(shopUrls.open)", `(${code})`))).toEqual(wanted);
   });
@@ -130,6 +131,8 @@ export class OpenView {
     ["is another view's", "(shopUrls.open)", "(shopUrls.close)"],
     ["is taken apart", "(shopUrls.open)", "({ ...shopUrls.open, pattern: '/' })"],
     ["is another app's", '"../urls.ts"', '"../../other/urls.ts"'],
+    ["is another app's of the same folder name", '"../urls.ts"', '"#apps/other/shop/urls"'],
+    ["stands in a folder of one's own", '"../urls.ts"', '"../../../mine/shop/urls.ts"'],
     ["comes from another module", '"../urls.ts"', '"../mine.ts"'],
     ["is another one of its urls.ts", "{ shopUrls }", "{ mineUrls as shopUrls }"],
     [
@@ -156,7 +159,7 @@ export class OpenView {
       VIEW.replace('"../urls.ts"', '"../mine.ts"'),
     );
     expect(guardChanges(merged, { base: theirs, ours: merged, theirs })).toEqual([
-      "OpenView.show must bear @get(shopUrls.open of shop/urls.ts) @loginIsEnough(), " +
+      "OpenView.show must bear @get(shopUrls.open of src/apps/shop/urls.ts) @loginIsEnough(), " +
         "and would bear @get(shopUrls.open) @loginIsEnough()",
     ]);
   });
