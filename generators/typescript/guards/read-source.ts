@@ -2,13 +2,9 @@ import { parseSync, type Node, type Program, Visitor } from "oxc-parser";
 import type { ReadSource } from "../../merge/guards.ts";
 import { compact } from "./compact.ts";
 import { DECORATORS } from "./forms.ts";
+import { placeOfModule } from "./place-of-module.ts";
 import { controlConditions } from "./read-controls.ts";
 import { type NamedPath, pathsOfUrls } from "./read-urls.ts";
-
-/** The module of the decorators, however it is imported: by its source, or as it is compiled. */
-const FROM_DECORATORS = new RegExp(
-  `(?:^#|/)${DECORATORS.replace(/^src\//, "").replace(/\.ts$/, "")}(?:\\.[jt]s)?$`,
-);
 
 /**
  * Reads a TypeScript or TSX source. Among the errors are names that are declared twice.
@@ -22,7 +18,7 @@ export function readSource(path: string, text: string): ReadSource | null {
   return {
     errors: errors.filter(({ severity }) => severity === "Error").map(({ message }) => message),
     guards: {
-      classes: classGuards(program, text, pathsOfUrls(program, path)),
+      classes: classGuards(program, path, text),
       controls: hasMarkup ? controlConditions(program, text) : new Map(),
     },
   };
@@ -32,12 +28,9 @@ export function readSource(path: string, text: string): ReadSource | null {
  * The decorators of every class and method that come from the runtime, in the order they stand. A path
  * is named in them by where it is said.
  */
-function classGuards(
-  program: Program,
-  text: string,
-  paths: readonly NamedPath[],
-): Map<string, string[]> {
-  const nameOf = runtimeDecorators(program);
+function classGuards(program: Program, path: string, text: string): Map<string, string[]> {
+  const nameOf = runtimeDecorators(program, path);
+  const paths = pathsOfUrls(program, path);
   const guards = new Map<string, string[]>();
   const add = (name: string, decorators: readonly Decorated[]) => {
     const found = decorators.flatMap(({ expression }) => {
@@ -77,11 +70,12 @@ type Decorated = { expression: Node };
 type ClassNode = Extract<Node, { type: "ClassDeclaration" | "ClassExpression" }>;
 
 /** Tells a decorator's name in the runtime, however it was imported; null: it is none of those. */
-function runtimeDecorators(program: Program): (expression: Node) => string | null {
+function runtimeDecorators(program: Program, path: string): (expression: Node) => string | null {
   const names = new Map<string, string>();
   const spaces = new Set<string>();
   for (const node of program.body) {
-    if (node.type !== "ImportDeclaration" || !FROM_DECORATORS.test(node.source.value)) continue;
+    if (node.type !== "ImportDeclaration") continue;
+    if (placeOfModule(node.source.value, path) !== DECORATORS) continue;
     for (const each of node.specifiers) {
       if (each.type === "ImportNamespaceSpecifier") spaces.add(each.local.name);
       if (each.type !== "ImportSpecifier") continue;

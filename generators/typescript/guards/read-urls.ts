@@ -1,6 +1,6 @@
-import { posix } from "node:path";
 import { type Node, type Program, Visitor } from "oxc-parser";
 import { namesBound } from "./bindings.ts";
+import { placeOfModule } from "./place-of-module.ts";
 
 /** The module of an app's paths, however it is imported: by its source, or as it is compiled. */
 const FROM_URLS = /(?:^|\/)urls\.[jt]s$|^#.*\/urls$/;
@@ -79,7 +79,7 @@ export function pathsOfUrls(program: Program, path: string): NamedPath[] {
     for (const each of node.specifiers) {
       if (each.type !== "ImportSpecifier" || bound.has(each.local.name)) continue;
       const name = each.imported.type === "Literal" ? each.imported.value : each.imported.name;
-      objects.set(each.local.name, { name, of: moduleName(node.source.value, path) });
+      objects.set(each.local.name, { name, of: placeOfModule(node.source.value, path) });
     }
   }
   const paths: NamedPath[] = [];
@@ -92,14 +92,6 @@ export function pathsOfUrls(program: Program, path: string): NamedPath[] {
     },
   }).visit(program);
   return paths;
-}
-
-/** The module's place in the project, however it is imported: `src/apps/inventory/urls.ts`. */
-function moduleName(specifier: string, importer: string): string {
-  const path = specifier.startsWith("#")
-    ? `src/${specifier.slice(1)}`
-    : posix.join(posix.dirname(importer), specifier);
-  return `${path.replace(/\.[jt]s$/, "")}.ts`;
 }
 
 /** null: it is worked out. */

@@ -50,7 +50,7 @@ export function NotePage({ perms, user, row }: Props) {
 function merge(
   [base, ours, theirs]: readonly [base: string | string[], ours: string, theirs: string],
   options: Partial<MergeOptions> = {},
-  path = "src/a.ts",
+  path = "src/apps/shop/views/list.ts",
 ) {
   const bases = typeof base === "string" ? [base] : base;
   return mergeFile({ path, bases, ours, theirs }, { ...OPTIONS, ...options });

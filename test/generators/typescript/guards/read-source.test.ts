@@ -97,6 +97,21 @@ describe("the merge check", () => {
   );
 });
 
+test.each([
+  ["by path", "../../../runtime/decorators.ts", true],
+  ["by its place below src/", "#runtime/decorators", true],
+  ["from a folder of one's own", "../../../mine/runtime/decorators.ts", false],
+  ["from a folder of one's own below src/", "#mine/runtime/decorators", false],
+  ["from a package", "runtime/decorators", false],
+])(
+  "a guard that is imported %s is one of the runtime's only if it is there",
+  (_, from, isGuard) => {
+    const text = `import { loginRequired } from "${from}";\n@loginRequired\nexport class OpenView {}\n`;
+    const { classes } = guardsIn("src/apps/shop/views/open.ts", text);
+    expect(classes.get("OpenView")).toEqual(isGuard ? ["@loginRequired"] : undefined);
+  },
+);
+
 describe("a path in a decorator", () => {
   const VIEW = `import { get, loginIsEnough } from "../../../runtime/decorators.ts";
 import { shopUrls } from "../urls.ts";
