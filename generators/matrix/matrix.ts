@@ -118,6 +118,8 @@ export interface Endpoint {
 /** Rows that a page shows to those alone who may view them. */
 export interface RelatedRows {
   model: ModelName;
+  /** The reference by which they name the page's object; absent where it has none. */
+  field?: string;
   viewers: Guard;
 }
 

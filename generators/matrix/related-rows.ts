@@ -3,24 +3,31 @@ import type { RelatedRows } from "./matrix.ts";
 import { viewersOf } from "./references.ts";
 
 /**
- * The rows that a live page shows beside its object: those of its app that refer to it. Without an
- * object: those of the models that its events add to and delete from.
+ * The rows that a live page shows beside its object: those of its app, once for each reference by which
+ * they name it. Without an object: those of the models that its events add to and delete from.
  */
 export function relatedRowsOf(facts: Facts, view: ViewFacts): RelatedRows[] {
   if (view.manifest.kind !== "live") return [];
-  return modelsOn(facts, view).map((model) => ({
+  return tablesOn(facts, view).map(({ model, field }) => ({
     model: model.id,
+    ...(field === null ? {} : { field }),
     viewers: viewersOf(facts, view, model),
   }));
 }
 
-function modelsOn(facts: Facts, { app, object, manifest }: ViewFacts): ModelFacts[] {
+function tablesOn(
+  facts: Facts,
+  { app, object, manifest }: ViewFacts,
+): { model: ModelFacts; field: string | null }[] {
   if (object !== null) {
-    return app.models.filter((model) => referencesBetween(model, object.model).length > 0);
+    return app.models.flatMap((model) =>
+      referencesBetween(model, object.model).map((field) => ({ model, field })),
+    );
   }
   const names = Object.values(manifest.handlers ?? {}).flatMap(({ effect }) => {
     if (effect === undefined) return [];
     return "create" in effect ? [effect.create] : "delete" in effect ? [effect.delete] : [];
   });
-  return [...new Set(names.flatMap((name) => facts.model(name, app) ?? []))];
+  const models = new Set(names.flatMap((name) => facts.model(name, app) ?? []));
+  return [...models].map((model) => ({ model, field: null }));
 }

@@ -23,6 +23,11 @@ apps:
           shelf: { type: reference, to: shelf.Shelf, on_delete: cascade }
           user: user
           note: { type: string, max_length: 80 }
+      # Shown on the live page, and named by no form and no event.
+      Remark:
+        fields:
+          shelf: { type: reference, to: shelf.Shelf, on_delete: cascade }
+          text: { type: string, max_length: 80 }
       Badge:
         fields:
           keeper: { type: reference, to: shelf.Keeper, on_delete: cascade }

@@ -76,13 +76,15 @@ export interface Endpoint {
   member?: { model: string; object: string; user: string; otherwise: string };
   scope?: { model: string; field: string };
   /** Rows that a live page shows, to those alone who may view them. */
-  related?: { model: string; viewers: unknown }[];
+  related?: { model: string; field?: string; viewers: unknown }[];
   input?: Record<string, Input>;
   closed?: Record<string, Input>;
   effect?: Effect;
   rate_limit?: { max_calls: number; per_seconds: number };
   audit?: true;
   confirm_password?: true;
+  /** Its condition has more sets of permissions than are tried. */
+  sampled?: true;
   expect: Expectations;
   when_missing?: Expectations;
   when_foreign?: Expectations;
@@ -95,6 +97,7 @@ export interface Control {
   path?: string;
   params?: Record<string, Input>;
   otherwise?: string;
+  sampled?: true;
   shown: string[];
   hidden: string[];
 }

@@ -33,7 +33,8 @@ export async function allRows({ db }: Place, model: string): Promise<Row[]> {
 }
 
 /**
- * Makes the rows that the endpoint is about, and one of each other model.
+ * Makes the rows that the endpoint is about, and one of each other model. Rows that the page shows
+ * beside its object belong to it.
  *
  * @param steps effects that move a row on, which is to be where they can
  */
@@ -45,13 +46,15 @@ export async function setScene(
   steps: readonly Effect[] = [],
 ): Promise<Scene> {
   const scene: Scene = new Map(existing);
-  const { object, scope, effect } = endpoint;
+  const { object, scope, related, effect } = endpoint;
   const add = async (model: string) => {
     if (scene.has(model)) return;
     const given = { ...startingPoint(model, effect), ...rowSample(model, endpoint) };
     for (const step of steps) Object.assign(given, startingPoint(model, step));
     const owner = object && scene.get(object.model);
-    if (owner && scope?.model === model) given[columnOf(model, scope.field)] = owner.id;
+    const beside = related?.find((rows) => rows.model === model);
+    const field = scope?.model === model ? scope.field : beside?.field;
+    if (owner && field !== undefined) given[columnOf(model, field)] = owner.id;
     scene.set(model, await freshOrOldRow(stage.db, tableOf(model), given));
   };
   if (object) await add(object.model);

@@ -430,6 +430,13 @@ const mutants: NoticedMutant[] = [
     attack: "rows on a live page are sent to nobody who may not view them",
   },
   {
+    what: "rows of a live page that nothing but the page knows, shown to everybody",
+    file: "src/runtime/visitor.ts",
+    from: "    return this.user !== null && (this.user.isSuperuser ||",
+    to: '    return this.user !== null && (permission === "shelf.view_remark" || this.user.isSuperuser ||',
+    attack: "rows on a live page are sent to nobody who may not view them",
+  },
+  {
     what: "rows that hold nothing",
     file: "src/apps/shelf/models.ts",
     from: /(tree_id[^]*?onDelete: )"restrict"/,

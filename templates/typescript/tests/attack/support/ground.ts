@@ -33,9 +33,11 @@ export async function plant(target: Target, guests: readonly Guest[]): Promise<G
 async function world(target: Target, mark: string, other: Scene = new Map()): Promise<Scene> {
   let scene: Scene = new Map();
   // Rows that must belong to an object are made by the endpoints that say so.
-  const bound = endpoints.filter(({ scope }) => scope);
-  for (const endpoint of [...bound, ...endpoints])
-    scene = await setScene(target, endpoint, [], scene);
+  const bound = endpoints.filter(({ scope, related }) => scope ?? related);
+  for (const endpoint of [...bound, ...endpoints]) {
+    const beside = endpoint.related?.map(({ model }) => model);
+    scene = await setScene(target, endpoint, beside, scene);
+  }
   for (const [model, { id }] of scene) {
     const table = tableOf(model);
     const marked = textColumns(table).map(([name, column], place) => [
