@@ -9,7 +9,7 @@ import { KINDS } from "./view-kinds.ts";
 
 /** A control whose visitors are still to be tried, with what it leads to. */
 export interface BareControl {
-  control: Omit<Control, "shown" | "hidden">;
+  control: Omit<Control, "shown" | "hidden" | "sampled">;
   target: AccessRules;
 }
 

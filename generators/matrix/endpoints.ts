@@ -10,7 +10,10 @@ import { pathInput } from "./samples.ts";
 import { KINDS } from "./view-kinds.ts";
 
 /** An endpoint whose visitors are still to be tried. */
-export type BareEndpoint = Omit<Endpoint, "expect" | "when_missing" | "when_foreign"> & {
+export type BareEndpoint = Omit<
+  Endpoint,
+  "expect" | "when_missing" | "when_foreign" | "sampled"
+> & {
   page: Guard | null;
   /** The event's key names a row that is limited to the object. */
   keyScope: { model: string; field: string } | null;

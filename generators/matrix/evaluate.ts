@@ -75,7 +75,7 @@ function tryEndpoint(
   visitors: Record<string, Visitor>,
 ): Endpoint {
   const rules = { guard: endpoint.guard, page, hasMember: endpoint.member !== undefined };
-  const everybody = visitorsAt(rules, relatives, Object.keys(roles));
+  const { everybody, isComplete } = visitorsAt(rules, relatives, Object.keys(roles));
   const expect = sortOut(everybody, visitors, (visitor) => outcomeFor(rules, visitor, roles));
   // Without a row the guard must still answer first, so that nobody learns which ids exist.
   const withoutRow = (missing: Outcome) =>
@@ -88,6 +88,7 @@ function tryEndpoint(
   return {
     ...endpoint,
     ...(keyScope === null ? {} : { scope: keyScope }),
+    ...(isComplete ? {} : { sampled: true as const }),
     expect,
     ...(namesRow && endpoint.method !== "EVENT" ? { when_missing: withoutRow("not_found") } : {}),
     ...(hasScopedRow ? { when_foreign: withoutRow("not_found") } : {}),
@@ -103,13 +104,17 @@ function tryControl(
   visitors: Record<string, Visitor>,
 ): Control {
   const pageRules = { guard: page, page: null, hasMember: pageHasMember };
-  const watchers = visitorsBefore(page, target, Object.keys(roles)).filter(
-    (visitor) => outcomeFor(pageRules, visitor, roles) === "allow",
-  );
+  const { everybody, isComplete } = visitorsBefore(page, target, Object.keys(roles));
+  const watchers = everybody.filter((visitor) => outcomeFor(pageRules, visitor, roles) === "allow");
   const { allow = [], denied = [] } = sortOut(watchers, visitors, (visitor) =>
     outcomeFor(target, visitor, roles) === "allow" ? "allow" : "denied",
   );
-  return { ...control, shown: allow, hidden: denied };
+  return {
+    ...control,
+    ...(isComplete ? {} : { sampled: true as const }),
+    shown: allow,
+    hidden: denied,
+  };
 }
 
 /** Groups the visitors by outcome and enters each into the app's table under its name. */

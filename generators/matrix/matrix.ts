@@ -107,6 +107,11 @@ export interface Endpoint {
   rate_limit?: { max_calls: number; per_seconds: number };
   audit?: true;
   confirm_password?: true;
+  /**
+   * The condition has more sets of permissions than are tried; the visitors below are a sample that
+   * does not tell it from every other one.
+   */
+  sampled?: true;
   /** With every row in place. */
   expect: Expectations;
   /** The path names a row that does not exist. */
@@ -195,6 +200,11 @@ export interface Control {
   params?: Record<string, Input>;
   /** Plain text for those who may not open the target. */
   otherwise?: string;
+  /**
+   * The condition has more sets of permissions than are tried; the visitors below are a sample that
+   * does not tell it from every other one.
+   */
+  sampled?: true;
   shown: string[];
   hidden: string[];
 }

@@ -20,14 +20,14 @@ export function leaves(requirement: Requirement): PermissionSet {
   return union(partsOf(requirement).map(leaves));
 }
 
-/** Sets that are each enough to pass; together they use every alternative. */
+/** Some of the sets that are each enough to pass; together they use every alternative. */
 export function alternatives(requirement: Requirement): PermissionSet[] {
   if (typeof requirement === "string") return [[requirement]];
   const parts = partsOf(requirement).map(alternatives);
   return "any" in requirement ? distinct(parts.flat()) : sideBySide(parts);
 }
 
-/** Sets that are each enough to fail when they are missing; the mirror image of `alternatives`. */
+/** Some of the sets whose lack is enough to fail; the mirror image of `alternatives`. */
 export function blockers(requirement: Requirement): PermissionSet[] {
   if (typeof requirement === "string") return [[requirement]];
   const parts = partsOf(requirement).map(blockers);
@@ -44,7 +44,7 @@ function partsOf(requirement: Exclude<Requirement, PermissionName>): Requirement
 
 /**
  * One set of each part, joined, so often that every set is used once. All combinations would grow
- * exponentially and try nothing that these do not.
+ * exponentially; `complete-sets.ts` works them out, up to a number.
  */
 function sideBySide(parts: readonly PermissionSet[][]): PermissionSet[] {
   const longest = Math.max(...parts.map((sets) => sets.length));

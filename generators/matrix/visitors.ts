@@ -1,6 +1,14 @@
-import type { Guard, PermissionName, Visitor } from "./matrix.ts";
+import { completeSets } from "./complete-sets.ts";
+import type { Guard, PermissionName, Requirement, Visitor } from "./matrix.ts";
 import type { AccessRules } from "./outcome.ts";
-import { alternatives, blockers, leaves, requirementOf, union } from "./requirement.ts";
+import { alternatives, leaves, requirementOf } from "./requirement.ts";
+
+/** Whom to send to a door or to a page. */
+export interface Visitors {
+  everybody: Visitor[];
+  /** They tell its condition from every other one; else it has too many sets of permissions for that. */
+  isComplete: boolean;
+}
 
 /** The apps whose own permissions must open no door that they do not guard. */
 export interface Relatives {
@@ -12,36 +20,40 @@ export interface Relatives {
   sibling: string | null;
 }
 
-/** Every kind of visitor that has something to prove at an endpoint, without repeats. */
+/**
+ * Every kind of visitor that has something to prove at an endpoint, without repeats. Among them is
+ * whoever has a minimal set of what it takes, and whoever has all but a minimal set.
+ */
 export function visitorsAt(
   rules: AccessRules,
   relatives: Relatives,
   roleNames: readonly string[],
-): Visitor[] {
-  const needed = enoughFor(rules);
+): Visitors {
+  const { enough: needed, blocking, isComplete } = completeSets(conditionOf(rules));
   const [enough = []] = needed;
-  const most = [rules.page, rules.guard].flatMap((guard) => barriers(guard));
-  return [
+  const parts = [rules.page, rules.guard].flatMap(requirementIn);
+  const everybody: Visitor[] = [
     { user: "none" },
     { user: "inactive", grants: { all_except: [] } },
     { user: "active" },
-    ...needed.map((only) => holder(only)),
-    // The page alone, the handler alone, and one permission short of a pair.
-    ...[rules.page, rules.guard].flatMap((guard) => enoughForGuard(guard)).map(holder),
-    ...needed.flatMap((only) => only.map((name) => holder(only.filter((other) => other !== name)))),
-    ...most.map((missing): Visitor => ({ user: "active", grants: { all_except: missing } })),
+    ...needed.map(holder),
+    // The page alone, the handler alone, and one permission short of enough.
+    ...[rules.page, rules.guard].flatMap(someEnough).map(holder),
+    ...oneShortOf(rules).map(holder),
+    ...[...parts.flatMap(eachOf), ...blocking].map(allBut),
     ...Object.values(relatives)
       .filter((app) => app !== null)
       .map((app): Visitor => ({ user: "active", grants: { app } })),
     ...roleNames.map((role): Visitor => ({ user: "active", grants: { role } })),
     { user: "superuser" },
-    ...[rules.page, rules.guard]
-      .flatMap((guard) => firstBarrier(guard))
+    ...parts
+      .flatMap((part) => completeSets(part).blocking.slice(0, 1))
       .map((revoke): Visitor => ({ ...holder(enough), meanwhile: { revoke } })),
     { ...holder(enough), meanwhile: "log_out" },
     { ...holder(enough), meanwhile: "deactivate" },
     ...(rules.hasMember ? outsiders(enough) : []),
   ];
+  return { everybody, isComplete };
 }
 
 /** Visitors who can tell whether a control's visibility follows its target's guard. */
@@ -49,26 +61,21 @@ export function visitorsBefore(
   page: Guard,
   target: AccessRules,
   roleNames: readonly string[],
-): Visitor[] {
-  const pageSets = enoughForGuard(page);
-  const [enough = []] = pageSets;
-  const needed = enoughFor(target).map((set) => union([enough, set]));
+): Visitors {
+  const rules = { ...target, page };
+  const { enough: needed, blocking, isComplete } = completeSets(conditionOf(rules));
   const [all = []] = needed;
-  return [
+  const everybody: Visitor[] = [
     { user: "none" },
-    ...pageSets.map(holder),
+    ...someEnough(page).map(holder),
     ...needed.map(holder),
-    ...enoughFor(target).flatMap((set) =>
-      set.map((name) => holder(union([enough, set.filter((other) => other !== name)]))),
-    ),
-    ...barriers(target.guard).map((missing): Visitor => ({
-      user: "active",
-      grants: { all_except: missing },
-    })),
+    ...oneShortOf(rules).map(holder),
+    ...[...requirementIn(target.guard).flatMap(eachOf), ...blocking].map(allBut),
     ...roleNames.map((role): Visitor => ({ user: "active", grants: { role } })),
     { user: "superuser" },
     ...(target.hasMember ? outsiders(all).slice(0, 2) : []),
   ];
+  return { everybody, isComplete };
 }
 
 /** A name that says everything about the visitor, so that equal names are equal visitors. */
@@ -119,26 +126,37 @@ function outsiders(enough: PermissionName[]): Visitor[] {
   ];
 }
 
-/** Sets of permissions that are each enough for the page and for what happens on it. */
-function enoughFor(rules: AccessRules): PermissionName[][] {
-  const [page = []] = enoughForGuard(rules.page);
-  return enoughForGuard(rules.guard).map((set) => union([page, set]));
+/** What it takes to get in, and to the page before; null: login, or nothing. */
+function conditionOf({ page, guard }: Pick<AccessRules, "page" | "guard">): Requirement | null {
+  const [first, ...others] = [page, guard].flatMap(requirementIn);
+  if (first === undefined) return null;
+  return others.length === 0 ? first : { all: [first, ...others] };
 }
 
-function enoughForGuard(guard: Guard | null): PermissionName[][] {
+function requirementIn(guard: Guard | null): Requirement[] {
   const requirement = guard === null ? null : requirementOf(guard);
-  return requirement === null ? [[]] : alternatives(requirement);
+  return requirement === null ? [] : [requirement];
 }
 
-/** Everything whose lack may close the door: each permission alone, and each set that must. */
-function barriers(guard: Guard | null): PermissionName[][] {
-  const requirement = guard === null ? null : requirementOf(guard);
-  if (requirement === null) return [];
-  return [...leaves(requirement).map((name) => [name]), ...blockers(requirement)];
+/** Sets that open a guard by itself, every alternative among them. */
+function someEnough(guard: Guard | null): PermissionName[][] {
+  const [requirement] = requirementIn(guard);
+  return requirement === undefined ? [[]] : alternatives(requirement);
 }
 
-/** What is taken away mid-session: one set whose loss closes the rules. */
-function firstBarrier(guard: Guard | null): PermissionName[][] {
-  const requirement = guard === null ? null : requirementOf(guard);
-  return requirement === null ? [] : blockers(requirement).slice(0, 1);
+/** What is enough but for one permission, by every alternative. */
+function oneShortOf(rules: Pick<AccessRules, "page" | "guard">): PermissionName[][] {
+  const condition = conditionOf(rules);
+  if (condition === null) return [];
+  return alternatives(condition).flatMap((set) =>
+    set.map((name) => set.filter((other) => other !== name)),
+  );
+}
+
+function eachOf(requirement: Requirement): PermissionName[][] {
+  return leaves(requirement).map((name) => [name]);
+}
+
+function allBut(missing: PermissionName[]): Visitor {
+  return { user: "active", grants: { all_except: missing } };
 }

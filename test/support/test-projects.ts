@@ -36,6 +36,7 @@ export const PROJECTS = {
     "test/generators/merge/edited-projects.property.test.ts",
     "test/generators/typescript/suites/hand-written-bodies.test.ts",
     "test/generators/typescript/suites/complete-proof.test.ts",
+    "test/generators/typescript/suites/other-conditions.test.ts",
     "test/generators/typescript/suites/suite-can-fail.test.ts",
     "test/generators/typescript/suites/world-can-fail.test.ts",
     "test/generators/typescript/code/names.test.ts",

@@ -1,6 +1,6 @@
 import { type HTMLElement, parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { startCounting } from "./support/count.ts";
+import { startCounting, tooManySets } from "./support/count.ts";
 import {
   apps,
   type Control,
@@ -44,6 +44,7 @@ for (const app of apps) {
 
       for (const control of controls) {
         const { kind, to } = control;
+        if (control.sampled) count.notVerified(tooManySets(`${page}, ${kind} ${to}`));
         const target = kind === "event" ? undefined : targetOf(to);
         const open = async (name: string) => {
           const visitor = visitorNamed(app, name);

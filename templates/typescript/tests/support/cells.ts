@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
-import { startCounting } from "./count.ts";
+import { startCounting, tooManySets } from "./count.ts";
 import { apps, type AppMatrix, cellsOf, type Endpoint, endpoints } from "./matrix.ts";
 import { foreignScene, type Scene, setScene } from "./rows.ts";
 import { openStage, type Stage } from "./stage.ts";
@@ -20,6 +20,7 @@ export function testCells(): void {
 
   for (const app of apps) {
     for (const endpoint of app.endpoints) {
+      if (endpoint.sampled) count.notVerified(tooManySets(endpoint.id));
       describe(endpoint.id, () => {
         // Rows are made once and made again only after a visit that may have changed them.
         let scene: Scene | null = null;

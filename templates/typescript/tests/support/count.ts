@@ -65,3 +65,8 @@ export function startCounting(file: string, planned: number) {
     },
   };
 }
+
+/** Of a condition whose visitors do not tell it from every other one. */
+export function tooManySets(what: string): string {
+  return `${what}: its condition has more sets of permissions than are tried; another one that agrees on those would pass.`;
+}

@@ -46,6 +46,32 @@ it("a visit that no row can be made for leaves the matrix complete, and is named
   );
 }, 120_000);
 
+it("a condition of which not every set is tried is named", async () => {
+  const pairs = Array.from({ length: 7 }, (_, place) => [
+    `can_open_${place}`,
+    `can_break_${place}`,
+  ]);
+  const project = await breakableProject(`
+spire: 1
+project: { name: small }
+apps:
+  safe:
+    models:
+      Safe:
+        fields: { name: string }
+        permissions: { ${pairs.flat().join(": May, ")}: May }
+    views:
+      start: { kind: page, permission: none, links: [vault] }
+      vault: { kind: page, permission: { all: [${pairs.map((any) => `{ any: [${any.join(", ")}] }`).join(", ")}] } }
+`);
+  const { failed } = await runTests(project, "tests/permissions.test.ts", "tests/controls.test.ts");
+  expect(failed).toEqual([]);
+  const { notVerified } = proofOf(project);
+  const reason = "its condition has more sets of permissions than are tried";
+  expect(notVerified.join("\n")).toContain(`safe.vault GET: ${reason}`);
+  expect(notVerified.join("\n")).toContain(`safe.start, link safe.vault: ${reason}`);
+}, 120_000);
+
 it("a matrix of which cells were left out is not complete", async () => {
   const project = await breakableProject(MANIFEST);
   const { failed } = await runTests(project, "tests/permissions.test.ts", "-t", "superuser");
