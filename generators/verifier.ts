@@ -20,7 +20,20 @@ export interface Verifier {
   checks: readonly Check[];
   /** Runs every test of the project, generated or not. */
   test(): Promise<TestRun>;
+  /**
+   * Where a file that a person may have written asks for permissions in another way than the manifest
+   * can, with "and" and "or": the visitors of the matrix do not tell such a condition from others.
+   */
+  untestableConditions(path: string, text: string): readonly UntestableCondition[];
   files: VerifiedFiles;
+}
+
+/** A place of a source that asks for a permission so that no test says whether it is right. */
+export interface UntestableCondition {
+  /** From 1. */
+  line: number;
+  /** As it stands there; it may be anything. */
+  code: string;
 }
 
 export interface Installation extends StepResult {

@@ -1,6 +1,7 @@
 import type { Project } from "../schema/project.ts";
 import { VIEW_KINDS } from "../schema/view-kinds.ts";
 import type { Suite, VerifiedFiles } from "../generators/verifier.ts";
+import { printable } from "./printable.ts";
 import type { Proven } from "./verification.ts";
 
 /** What the generated tests count while they run, in a file of the project. */
@@ -96,9 +97,4 @@ function openBodies(project: Project): string[] {
 /** `shelf.ship POST` and `shelf.room EVENT ring`, as they are called elsewhere. */
 function bodyOf(endpoint: string): string {
   return endpoint.replace(/ POST$/, "").replace(" EVENT ", ".");
-}
-
-/** What the project's own tests wrote reaches a terminal: without what would command it. */
-function printable(sentence: string): string {
-  return sentence.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, " ").slice(0, 500);
 }

@@ -6,12 +6,15 @@ import type { Project } from "../schema/project.ts";
 import { notVerified, proven, type ProofFile, readProof } from "./proof.ts";
 import { runProgram } from "./run-program.ts";
 import { testStep } from "./test-step.ts";
+import { untestable } from "./untestable.ts";
 import type { Step, Verification } from "./verification.ts";
 
 /** Shows that a step runs, and how it ended. The result is the step's own. */
 export type ShowStep = (title: string, work: () => Promise<StepResult>) => Promise<StepResult>;
 
 export interface VerifyOptions {
+  /** Texts in which a person may have written, by path; read when the tests have passed. */
+  editable: Iterable<[path: string, text: string]>;
   /** Draws the progress. */
   show: ShowStep;
   /** Packages may run scripts of their own while they are installed. */
@@ -34,7 +37,7 @@ export async function verify(
   project: Project,
   target: Pick<Target, "openVerifier">,
   drift: readonly string[],
-  { show, installScripts = false }: VerifyOptions,
+  { editable, show, installScripts = false }: VerifyOptions,
 ): Promise<Verification> {
   const verifier = await target.openVerifier(dir, runProgram);
   const { checks, files } = verifier;
@@ -83,7 +86,11 @@ export async function verify(
     steps,
     tests,
     proven: ok && proof ? proven(project, proof) : null,
-    notVerified: [...notVerified(project, ok ? proof : null, files), ...remarks],
+    notVerified: [
+      ...(ok ? untestable(editable, verifier) : []),
+      ...notVerified(project, ok ? proof : null, files),
+      ...remarks,
+    ],
   };
 }
 

@@ -1,5 +1,6 @@
 import { Listr } from "listr2";
 import { driftOf } from "../../generators/plan/drift.ts";
+import { editableTexts } from "../../generators/project/own-texts.ts";
 import { loadTarget } from "../../generators/targets.ts";
 import type { Verification } from "../../verify/verification.ts";
 import { verify, type ShowStep } from "../../verify/verify.ts";
@@ -20,8 +21,9 @@ export async function verifyProject(
   options: { installScripts: boolean },
 ): Promise<Outcome> {
   const generation = await generate(dir, { dryRun: true });
-  const { project, plan } = generation;
-  if (project === null || plan === null) return generationOutcome(generation, terminal);
+  const { project, plan, state } = generation;
+  if (project === null || plan === null || state === null)
+    return generationOutcome(generation, terminal);
   // Half-merged files are named before anything else is looked at.
   if (plan.refusals.some(({ reason }) => reason === "markers")) {
     return generationOutcome(generation, terminal);
@@ -29,6 +31,7 @@ export async function verifyProject(
   const drift = driftOf(plan);
   const target = await loadTarget(project.target);
   const verification = await verify(dir, project, target, drift, {
+    editable: editableTexts(dir, state, target.ignoredFiles),
     show: showStep(terminal),
     ...options,
   });

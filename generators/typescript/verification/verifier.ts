@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { ProcessResult, RunProgram, StepResult, TestRun, Verifier } from "../../verifier.ts";
+import { untestableConditions } from "../guards/untestable-conditions.ts";
 import { install } from "./install.ts";
 import { lint } from "./lint.ts";
 import { readTestReport } from "./test-report.ts";
@@ -30,6 +31,7 @@ export async function openVerifier(dir: string, runProgram: RunProgram): Promise
       { name: "lint", title: "Lint", run: () => checked(lint(tools)) },
     ],
     test: () => runTests(tools),
+    untestableConditions,
     files: {
       proof: ".spire-proof.json",
       suites: {

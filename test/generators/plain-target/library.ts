@@ -32,9 +32,9 @@ export function library(): string {
  */
 export async function generatePlain(dir: string, options: GenerateOptions = {}) {
   const generation = await generate(dir, { ...options, loadTarget: async () => plainTarget });
-  const { project, plan, notices } = generation;
-  if (project === null || plan === null) {
+  const { project, plan, state, notices } = generation;
+  if (project === null || plan === null || state === null) {
     throw new Error(generation.diagnostics.map(({ message }) => message).join("\n"));
   }
-  return { project, plan, notices };
+  return { project, plan, state, notices };
 }

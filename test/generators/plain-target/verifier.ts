@@ -33,6 +33,10 @@ export async function openVerifier(dir: string, runProgram: RunProgram): Promise
       const { ok, output } = await run("test", [join(import.meta.dirname, "check.mjs")]);
       return { report: ok ? (JSON.parse(output) as TestReport) : null, output };
     },
+    untestableConditions: (_path, text) =>
+      text
+        .split("\n")
+        .flatMap((code, place) => (code.includes("unless") ? [{ line: place + 1, code }] : [])),
     files: {
       proof: "proof.json",
       suites: { permissions: "needs", controls: "links", "closed-world": "all of it" },

@@ -1,15 +1,17 @@
-import { appendFileSync } from "node:fs";
+import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { driftOf } from "../../../generators/plan/drift.ts";
+import { editableTexts } from "../../../generators/project/own-texts.ts";
 import { verify } from "../../../verify/verify.ts";
 import { generatePlain, library } from "./library.ts";
 import { plainTarget } from "./plain-target.ts";
 
 async function verified(dir: string) {
-  const { project, plan } = await generatePlain(dir, { dryRun: true });
+  const { project, plan, state } = await generatePlain(dir, { dryRun: true });
   const shown: string[] = [];
   const verification = await verify(dir, project, plainTarget, driftOf(plan), {
+    editable: editableTexts(dir, state, plainTarget.ignoredFiles),
     show: (title, work) => {
       shown.push(title);
       return work();
@@ -65,4 +67,17 @@ test("a project that differs from its manifest is not even installed", async () 
   const { ok, steps } = await verified(dir);
   expect([ok, steps.map(({ name }) => name)]).toEqual([false, ["drift"]]);
   expect(steps[0]?.output).toContain("permissions.txt");
+});
+
+test("a condition that no test can judge is named with its place, in edited files and in own ones", async () => {
+  const dir = await generated();
+  appendFileSync(join(dir, "shelf/list.txt"), "open unless locked\n");
+  writeFileSync(join(dir, "mine.txt"), "shut unless \u001b[2Jopen\n");
+  const { ok, notVerified } = await verified(dir);
+  expect(ok).toBe(true);
+  const places = notVerified.filter((sentence) => sentence.includes(": not verified. "));
+  expect(places).toEqual([
+    expect.stringMatching(/^mine\.txt:1: .*: shut unless {2}\[2Jopen$/),
+    expect.stringMatching(/^shelf\/list\.txt:\d+: .*: open unless locked$/),
+  ]);
 });

@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { format as prettier } from "prettier";
 import { describe, expect, test } from "vitest";
 import { format } from "../../../generators/typescript/code/format.ts";
+import { untestableConditions } from "../../../generators/typescript/guards/untestable-conditions.ts";
 import { generatedProject, regenerate } from "../../support/generated-project.ts";
 import { readTree } from "../../support/read-tree.ts";
 
@@ -37,6 +38,16 @@ describe.each(NAMES)("the project generated from %s", async (name) => {
   test("has no finding of its linter", async () => {
     const { stdout } = await execa("npx", ["oxlint", "--deny-warnings"], { cwd: dir });
     expect(stdout).toContain("Found 0 warnings and 0 errors");
+  });
+
+  test("asks for permissions with and and or alone, so that its visitors can judge them", () => {
+    const plain = (path: string) => !/^src\/(?:dispatch|rows|runtime)\//.test(path);
+    const sources = Object.entries(readTree(dir)).filter(([path]) => plain(path));
+    const found = sources.flatMap(([path, text]) => untestableConditions(path, text));
+    expect(found).toEqual([]);
+    expect(sources.filter(([, text]) => /\bperms\.|hasPerm\(/.test(text)).length).toBeGreaterThan(
+      3,
+    );
   });
 
   test("compiles, under any stricter setting too that its team may choose", async () => {
