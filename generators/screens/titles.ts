@@ -41,14 +41,20 @@ interface Words {
   title: "rows" | "new row" | "name";
   /** What a link to the view says that is named after its kind; null: its title. */
   verb: string | null;
+  /** The same on the page of another model. */
+  verbOf?: (noun: FreeText) => FreeText;
 }
 
 const WORDS: Readonly<Record<ViewKind, Words>> = {
   list: { title: "rows", verb: null },
-  detail: { title: "name", verb: "Details" },
+  detail: {
+    title: "name",
+    verb: "Details",
+    verbOf: (noun) => sentence(capital(noun), " details"),
+  },
   create: { title: "new row", verb: null },
-  update: { title: "name", verb: "Edit" },
-  delete: { title: "name", verb: "Delete" },
+  update: { title: "name", verb: "Edit", verbOf: (noun) => sentence("Edit ", noun) },
+  delete: { title: "name", verb: "Delete", verbOf: (noun) => sentence("Delete ", noun) },
   action: { title: "name", verb: null },
   page: { title: "name", verb: null },
   live: { title: "name", verb: null },
@@ -75,12 +81,13 @@ export function linkText(
   pageModel: ModelRef | null,
 ): FreeText {
   const target = project.view(link.to);
-  const { verb } = WORDS[target.kind];
+  const { verb, verbOf } = WORDS[target.kind];
   if (target.name !== target.kind || target.model === null || verb === null) {
     return viewTitle(project, target);
   }
   const same = pageModel?.label === target.model.label && pageModel.model === target.model.model;
-  return same ? new FreeText(verb) : sentence(`${verb} `, modelNoun(project.model(target.model)));
+  const noun = modelNoun(project.model(target.model));
+  return same || verbOf === undefined ? new FreeText(verb) : verbOf(noun);
 }
 
 /** Free text made of parts. */

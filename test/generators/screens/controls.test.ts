@@ -81,7 +81,7 @@ test("a link by a reference leads to the row that it points to, where there is o
   const list = view("shop.orders", "list", { model: ORDER, links: [of] });
   const detail = view("shop.detail", "detail", { model: PRODUCT });
   expect(control(ORDER, shop(list, detail))).toMatchObject({
-    words: "Details product",
+    words: "Product details",
     row: { from: "here", field: "gift", nullable: true },
   });
 });

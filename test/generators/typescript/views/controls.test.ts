@@ -46,7 +46,7 @@ function orders(of: Link): View {
 test("a control stands behind its guard and the reference that it needs", () => {
   const of = link("shop.detail", { kind: "reference", field: "gift" });
   expect(written(orders(of), detail)).toEqual({
-    code: '{(perms.shop.view_product || perms.shop.change_product) && row.gift_id !== null && <a class="button" href={shopUrls.detail(row.gift_id)} >Details product</a>}',
+    code: '{(perms.shop.view_product || perms.shop.change_product) && row.gift_id !== null && <a class="button" href={shopUrls.detail(row.gift_id)} >Product details</a>}',
     names: ["perms"],
   });
 });
