@@ -5,9 +5,9 @@
  */
 export type SnakeName = string;
 /**
- * A codename, or `label.codename`.
+ * A permission as `label.codename`, or `label.*` for every one of the label.
  */
-export type PermissionName = string;
+export type HeldPermission = string;
 /**
  * A field: its type alone, or the type with its options.
  */
@@ -37,6 +37,10 @@ export type FieldType =
  * A special permission: its description, or the long form with `renamed_from`.
  */
 export type PermissionManifest = string | LongPermission;
+/**
+ * A codename, or `label.codename`.
+ */
+export type PermissionName = string;
 /**
  * A codename of this app or of its cascade, `label.codename`, `none` (login is enough), or a combination.
  */
@@ -165,9 +169,9 @@ export interface RoleManifest {
    */
   extends?: SnakeName | SnakeName[];
   /**
-   * Permissions the role holds, each as `label.codename`.
+   * Permissions the role holds, each as `label.codename`; `label.*` is every permission of the label's models.
    */
-  permissions?: PermissionName[];
+  permissions?: HeldPermission[];
 }
 /**
  * An app: a folder with models, views and sub-apps.

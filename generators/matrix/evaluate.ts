@@ -24,7 +24,7 @@ import { nameOf, visitorsAt, visitorsBefore, type Relatives } from "./visitors.t
  */
 export function evaluateMatrix(manifest: Manifest): Matrix {
   const facts = gatherFacts(manifest);
-  const roles = rolesOf(manifest);
+  const roles = rolesOf(manifest, facts);
   return {
     project: {
       name: manifest.project.name,
@@ -149,11 +149,19 @@ function relativesOf(facts: Facts, app: AppFacts): Relatives {
   };
 }
 
-function rolesOf(manifest: Manifest): Roles {
+function rolesOf(manifest: Manifest, { apps }: Facts): Roles {
   const roles = manifest.roles ?? {};
+  // `label.*` is every permission of the label.
+  const every = apps.flatMap(({ label, models }) =>
+    models.flatMap(({ codenames }) => codenames.map((codename) => `${label}.${codename}`)),
+  );
+  const meant = (written: string) =>
+    written.endsWith(".*")
+      ? every.filter((name) => name.startsWith(written.slice(0, -1)))
+      : written;
   const held = (name: string): string[] => {
     const { permissions = [], extends: above = [] } = roles[name] ?? {};
-    return [...permissions, ...[above].flat().flatMap(held)];
+    return [...permissions.flatMap(meant), ...[above].flat().flatMap(held)];
   };
   return Object.fromEntries(
     Object.keys(roles).map((name) => [name, [...new Set(held(name))].sort()]),

@@ -153,6 +153,10 @@ export function reportUnknownPermission(
   path: ManifestPath,
   report: Report,
 ): void {
+  if (ref.endsWith(".*")) {
+    reportEmptyLabel(index, ref, path, report);
+    return;
+  }
   const prefix = ref.includes(".") ? `${ref.slice(0, ref.indexOf("."))}.` : "";
   const known = models
     ? models.flatMap((model) => [...model.permissions.keys()])
@@ -181,6 +185,31 @@ export function reportUnknownPermission(
         others.length > 0
           ? `Write ${listNames(others.map((entry) => entry.name))}.`
           : (didYouMean(ref, known) ?? declareHint(bare)),
+    },
+  );
+}
+
+/** SP201 for `label.*` that stands for nothing. */
+function reportEmptyLabel(
+  { byLabel, permissions }: ManifestIndex,
+  ref: string,
+  path: ManifestPath,
+  report: Report,
+): void {
+  const label = ref.slice(0, -".*".length);
+  const labels = [...new Set([...permissions.values()].map(({ model }) => `${model.app.label}.*`))];
+  report(
+    "SP201",
+    path,
+    byLabel.has(label)
+      ? `There is no permission of \`${label}\`: it has no model.`
+      : `There is no permission \`${ref}\`: no app has the label \`${label}\`.`,
+    {
+      hint:
+        didYouMean(ref, labels) ??
+        (labels.length > 0
+          ? `Labels with permissions: ${listNames(labels, "and")}.`
+          : "Permissions are those of models: add one."),
     },
   );
 }

@@ -35,10 +35,20 @@ export function resolveRoles(index: ManifestIndex, report: Report): Role[] {
     const inherited = parentsOf(role).flatMap((parent) => [
       ...permissionsHeld(parent, [...trail, name]),
     ]);
-    const all = new Set([...inherited, ...(role.permissions ?? [])]);
+    const own = (role.permissions ?? []).flatMap((written) => permissionsMeant(index, written));
+    const all = new Set([...inherited, ...own]);
     held.set(name, all);
     return all;
   }
+}
+
+/** A written permission, or those that `label.*` stands for; none where there is no such. */
+function permissionsMeant({ permissions }: ManifestIndex, written: string): string[] {
+  if (!written.endsWith(".*")) return permissions.has(written) ? [written] : [];
+  const label = written.slice(0, -".*".length);
+  return [...permissions.values()]
+    .filter(({ model }) => model.app.label === label)
+    .map(({ name }) => name);
 }
 
 function parentsOf(role: RoleManifest): string[] {
@@ -69,7 +79,7 @@ function checkRole(index: ManifestIndex, name: string, role: RoleManifest, repor
   for (const [position, permission] of (role.permissions ?? []).entries()) {
     const path = ["roles", name, "permissions", position];
     if (permission.includes(".")) {
-      if (!index.permissions.has(permission)) {
+      if (permissionsMeant(index, permission).length === 0) {
         reportUnknownPermission(index, permission, undefined, path, report);
       }
       continue;

@@ -386,7 +386,9 @@ class Builder {
       ]),
     );
     if (this.#maybe()) return {};
-    const some = () => all.filter(() => this.#maybe());
+    const labels = this.#entries.filter(({ models }) => models.length > 0);
+    const whole = labels.map(({ label }) => `${label}.*`).filter(() => this.#maybe(0.2));
+    const some = () => [...all.filter(() => this.#maybe()), ...whole];
     return {
       roles: {
         reader: { permissions: some() },

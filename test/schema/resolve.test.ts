@@ -136,6 +136,28 @@ test("roles hold what the roles they extend hold", () => {
   ]);
 });
 
+test("a role holds every permission of a label, and none of a label that begins alike", () => {
+  const project = resolved(
+    `  shop:
+    models: { Order: { fields: { name: string }, permissions: { can_pay: May pay } } }
+    views: { start: { kind: page, permission: can_pay } }
+    apps:
+      extra: { cascade: none, models: { Gift: { fields: { name: string } } } }
+`,
+    `roles:
+  clerk: { permissions: ["shop.*", shop_extra.view_gift] }
+`,
+  );
+  expect(project.roles[0]?.permissions).toEqual([
+    "shop.add_order",
+    "shop.can_pay",
+    "shop.change_order",
+    "shop.delete_order",
+    "shop.view_order",
+    "shop_extra.view_gift",
+  ]);
+});
+
 test("links are filled from the page, the row or the row's reference", async () => {
   const { project } = await loadManifest(join(packageRoot, "test/fixtures/everything"));
   const links = viewOf(project, "asset_part.list").links.map(({ to, per }) => [to, per]);
