@@ -9,6 +9,32 @@ export type SnakeName = string;
  */
 export type HeldPermission = string;
 /**
+ * One sentence about who opens which doors.
+ */
+export type ClaimManifest = NeverClaim | OnlyClaim | MayClaim;
+/**
+ * A door: a view as `label.view`, an event as `label.view.event`. `*` stands for any name, at the end for everything below.
+ */
+export type DoorName = string;
+/**
+ * The doors that stay closed to it.
+ *
+ * @minItems 1
+ */
+export type DoorNames = DoorName[];
+/**
+ * The doors that no other role opens, and nobody by login alone.
+ *
+ * @minItems 1
+ */
+export type DoorNames1 = DoorName[];
+/**
+ * The doors that it opens.
+ *
+ * @minItems 1
+ */
+export type DoorNames2 = DoorName[];
+/**
  * A field: its type alone, or the type with its options.
  */
 export type FieldManifest = FieldType | LongField;
@@ -80,6 +106,12 @@ export type ParamType =
  */
 export type EffectManifest = ToggleEffect | SetEffect | AdvanceEffect | DeleteEffect | CreateEffect;
 /**
+ * Doors, by name.
+ *
+ * @minItems 1
+ */
+export type DoorNames3 = DoorName[];
+/**
  * What the permission allows, for a person.
  */
 export type PermissionDescription = string;
@@ -133,6 +165,10 @@ export interface Manifest {
     [k: string]: RoleManifest;
   };
   /**
+   * What the scheme is for: who never opens a door, who does, and who alone. Held against the manifest whenever it is read.
+   */
+  claims?: ClaimManifest[];
+  /**
    * The apps of the project, by folder name.
    */
   apps?: {
@@ -172,6 +208,36 @@ export interface RoleManifest {
    * Permissions the role holds, each as `label.codename`; `label.*` is every permission of the label's models.
    */
   permissions?: HeldPermission[];
+}
+/**
+ * The role's permissions open none of the doors.
+ */
+export interface NeverClaim {
+  /**
+   * A name in snake_case.
+   */
+  role: string;
+  never: DoorNames;
+}
+/**
+ * Nobody else's permissions open one of the doors; superusers aside.
+ */
+export interface OnlyClaim {
+  /**
+   * The roles that may, each by name: one that extends another is not meant with it.
+   */
+  only: SnakeName[];
+  may: DoorNames1;
+}
+/**
+ * The role's permissions open every one of the doors.
+ */
+export interface MayClaim {
+  /**
+   * A name in snake_case.
+   */
+  role: string;
+  may: DoorNames2;
 }
 /**
  * An app: a folder with models, views and sub-apps.

@@ -1,4 +1,4 @@
-import type { PermissionName, Requirement } from "./project.ts";
+import type { Guard, PermissionName, Requirement } from "./project.ts";
 
 /** What is made of each form of a requirement: of a permission by its name, else of its parts. */
 export interface RequirementForms<T> {
@@ -22,5 +22,15 @@ export function permissionsOf(requirement: Requirement): string[] {
     permission: (name) => [name],
     any: (parts) => parts.flat(),
     all: (parts) => parts.flat(),
+  });
+}
+
+/** Whether somebody who is logged in and holds these permissions passes. */
+export function passes(permissions: readonly PermissionName[], guard: Guard): boolean {
+  if (guard.kind !== "permission") return true;
+  return foldRequirement(guard.requirement, {
+    permission: (name) => permissions.includes(name),
+    any: (parts) => parts.some(Boolean),
+    all: (parts) => parts.every(Boolean),
   });
 }

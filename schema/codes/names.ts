@@ -161,4 +161,18 @@ export const NAMES = {
     explanation: "`allow` accepts a finding that spire does not find here any more. Remove it.",
     example: "allow: { SP204: kept from the old system }",
   },
+  SP261: {
+    severity: "error",
+    title: "Claim that does not hold",
+    explanation:
+      "The manifest says under `claims` whom a door is closed to or open to, and its guards and roles say otherwise. One of them is wrong. A role is judged by all that it holds, with what it inherits; rules about rows and members are taken as met for `never` and `only`.",
+    example: "claims:\n  - { role: viewer, never: [inventory.list] }",
+  },
+  SP262: {
+    severity: "error",
+    title: "Claim about no door",
+    explanation:
+      "A claim names views as `label.view` and events as `label.view.event`; `*` stands for any name, at the end for everything below. One that names nothing would hold whatever the guards say.",
+    example: "claims:\n  - { role: viewer, never: [inventory.updat] }",
+  },
 } as const satisfies Record<string, RuleText>;

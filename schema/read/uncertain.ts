@@ -8,6 +8,9 @@ export interface SkippedPart {
   inManifest: boolean;
 }
 
+/** Keys of the manifest in which what is lost takes nothing from an app that was read whole. */
+const KEYS_OF_THEIR_OWN = ["apps", "roles", "claims"];
+
 /**
  * Which apps (top folders) a finding cannot be trusted in, because they, or apps that they refer
  * to, lost something; null when that may be any.
@@ -19,7 +22,7 @@ export function uncertainApps(
   skipped: readonly SkippedPart[],
 ): ReadonlySet<string> | null {
   const strayKey = skipped.some(
-    ({ path, inManifest }) => inManifest && path[0] !== "apps" && path[0] !== "roles",
+    ({ path, inManifest }) => inManifest && !KEYS_OF_THEIR_OWN.includes(String(path[0])),
   );
   if (strayKey) return null;
 

@@ -42,6 +42,19 @@ export function resolveRoles(index: ManifestIndex, report: Report): Role[] {
   }
 }
 
+/** The role that was given the permission: this one, or one that it extends; null: none of them. */
+export function roleGiven(index: ManifestIndex, name: string, permission: string): string | null {
+  const role = index.manifest.roles?.[name];
+  if (role === undefined) return null;
+  const own = (role.permissions ?? []).flatMap((written) => permissionsMeant(index, written));
+  if (own.includes(permission)) return name;
+  for (const parent of parentsOf(role)) {
+    const given = roleGiven(index, parent, permission);
+    if (given !== null) return given;
+  }
+  return null;
+}
+
 /** A written permission, or those that `label.*` stands for; none where there is no such. */
 function permissionsMeant({ permissions }: ManifestIndex, written: string): string[] {
   if (!written.endsWith(".*")) return permissions.has(written) ? [written] : [];
@@ -55,20 +68,21 @@ function parentsOf(role: RoleManifest): string[] {
   return [role.extends ?? []].flat();
 }
 
-/** Reports SP220 for a role that is not there. */
+/** Whether there is such a role; reports SP220 where there is none. */
 export function findRole(
   { manifest }: ManifestIndex,
   name: string,
   path: ManifestPath,
   report: Report,
-): void {
+): boolean {
   const roles = Object.keys(manifest.roles ?? {});
-  if (roles.includes(name)) return;
+  if (roles.includes(name)) return true;
   report("SP220", path, `There is no role \`${name}\`.`, {
     hint:
       didYouMean(name, roles) ??
       (roles.length > 0 ? `Roles: ${listNames(roles, "and")}.` : "Add it under `roles:`."),
   });
+  return false;
 }
 
 function checkRole(index: ManifestIndex, name: string, role: RoleManifest, report: Report): void {

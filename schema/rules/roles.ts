@@ -1,6 +1,6 @@
 import { FIELD_TYPES } from "../field-types.ts";
-import type { App, Effect, Guard, ModelRef, Project, Role, View } from "../project.ts";
-import { foldRequirement } from "../requirements.ts";
+import type { App, Effect, Guard, ModelRef, Project, View } from "../project.ts";
+import { passes } from "../requirements.ts";
 import { isSame, viewersIn } from "../resolve/viewers.ts";
 import { listNames } from "../suggest.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
@@ -11,11 +11,11 @@ export const roles: Rule = ({ project }, report) => {
   for (const role of project.roles) {
     const unseen = new Map<string, { guard: Guard; pages: string[] }>();
     for (const app of project.apps) {
-      for (const view of app.views.filter(({ guard }) => passes(role, guard))) {
+      for (const view of app.views.filter(({ guard }) => passes(role.permissions, guard))) {
         for (const ref of shownModels(project, app, view)) {
           const viewers = modelOf(project, ref)?.viewers;
           const guard = viewers && viewersIn(view, viewers);
-          if (!guard || passes(role, guard)) continue;
+          if (!guard || passes(role.permissions, guard)) continue;
           const name = `${ref.label}.${ref.model}`;
           const pages = new Set([...(unseen.get(name)?.pages ?? []), view.id]);
           unseen.set(name, { guard, pages: [...pages] });
@@ -38,15 +38,6 @@ function hintFor(model: string, guard: Guard): string {
     return `If it is to see them as before, add \`${guard.requirement}\` to its permissions.`;
   }
   return `If it is to see them as before, let it open a list or detail view of \`${model}\`.`;
-}
-
-function passes({ permissions }: Role, guard: Guard): boolean {
-  if (guard.kind !== "permission") return true;
-  return foldRequirement(guard.requirement, {
-    permission: (name) => permissions.includes(name),
-    any: (parts) => parts.some(Boolean),
-    all: (parts) => parts.every(Boolean),
-  });
 }
 
 /** The models whose rows a page names, offers or lists besides those that it is about. */

@@ -1,4 +1,5 @@
 import { changedDefaults } from "./changed-defaults.ts";
+import { claims } from "./claims.ts";
 import { closedFields } from "./closed-fields.ts";
 import { displayFields } from "./display-fields.ts";
 import { effectValues } from "./effect-values.ts";
@@ -30,6 +31,7 @@ import { publicViews, viewKeys } from "./view-keys.ts";
 /** Every rule beyond the references that the resolver checks, in no particular order. */
 export const RULES: readonly Rule[] = [
   changedDefaults,
+  claims,
   closedFields,
   displayFields,
   duplicatePermissions,
