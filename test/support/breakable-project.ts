@@ -81,6 +81,11 @@ export async function breakableProject(manifest = MANIFEST): Promise<string> {
   return project;
 }
 
+/** A test's name, or a part of it, as the pattern that vitest takes with `-t`. */
+export function exactly(name: string): string {
+  return name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
+}
+
 /** Runs tests of a project; those that failed, with what they said, and how many there were. */
 export async function runTests(
   project: string,
