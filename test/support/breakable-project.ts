@@ -28,6 +28,9 @@ apps:
         fields:
           shelf: { type: reference, to: shelf.Shelf, on_delete: cascade }
           text: { type: string, max_length: 80 }
+      # Nothing of it must be filled in: an empty form is a whole one.
+      Slip:
+        fields: { note: { type: string, max_length: 80, null: true } }
       Badge:
         fields:
           keeper: { type: reference, to: shelf.Keeper, on_delete: cascade }
@@ -45,6 +48,7 @@ apps:
       update: { kind: update, model: Shelf }
       delete: { kind: delete, model: Shelf }
       fell: { kind: delete, model: Tree, path: "/trees/<int:pk>/fell/" }
+      jot: { kind: create, model: Slip, path: /slips/ }
       lock: { kind: action, model: Shelf, permission: can_lock_shelf, effect: { toggle: is_locked } }
       room:
         kind: live

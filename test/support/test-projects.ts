@@ -21,6 +21,7 @@ export const PROJECTS = {
   /** They run whole suites of generated projects, or spire itself, again and again. */
   proofs: [
     "test/bin/recover/interrupted.test.ts",
+    "test/e2e/any-project.test.ts",
     "test/e2e/attack.test.ts",
     "test/e2e/merged-branches.test.ts",
     "test/e2e/narrow.test.ts",
