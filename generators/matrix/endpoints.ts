@@ -4,16 +4,19 @@ import { closedFieldsOf } from "./closed-fields.ts";
 import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
-import type { Endpoint, Guard, Input } from "./matrix.ts";
+import type { Endpoint, Guard, Input, RelatedRows } from "./matrix.ts";
 import { relatedRowsOf } from "./related-rows.ts";
+import { type BareNamedRows, namedRowsOn } from "./named-rows.ts";
 import { pathInput } from "./samples.ts";
 import { KINDS } from "./view-kinds.ts";
 
 /** An endpoint whose visitors are still to be tried. */
 export type BareEndpoint = Omit<
   Endpoint,
-  "expect" | "when_missing" | "when_foreign" | "sampled"
+  "expect" | "when_missing" | "when_foreign" | "sampled" | "related" | "named"
 > & {
+  related?: Omit<RelatedRows, "hidden">[];
+  named?: BareNamedRows[];
   page: Guard | null;
   /** The event's key names a row that is limited to the object. */
   keyScope: { model: string; field: string } | null;
@@ -29,6 +32,7 @@ export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
     ...rulesOf(facts, view),
   };
   const related = relatedRowsOf(facts, view);
+  const named = namedRowsOn(facts, view);
   const requests = KINDS[view.manifest.kind].methods.map((method): BareEndpoint => ({
     id: `${view.id} ${method}`,
     method,
@@ -36,6 +40,7 @@ export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
     guard,
     ...(method === "POST" ? writingPart(facts, view) : {}),
     ...(method === "CONNECT" && related.length > 0 ? { related } : {}),
+    ...(method === "GET" && named.length > 0 ? { named } : {}),
     page: null,
     keyScope: null,
   }));
@@ -89,7 +94,7 @@ function rulesOf(facts: Facts, view: ViewFacts): Pick<Endpoint, "object" | "memb
   };
 }
 
-function writingPart(facts: Facts, view: ViewFacts): Partial<Endpoint> {
+function writingPart(facts: Facts, view: ViewFacts): Partial<BareEndpoint> {
   const { writes } = KINDS[view.manifest.kind];
   if (writes === null) return {};
   if (writes === "effect") {

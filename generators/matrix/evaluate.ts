@@ -13,7 +13,7 @@ import type {
   Outcome,
   Visitor,
 } from "./matrix.ts";
-import { outcomeFor, type Roles } from "./outcome.ts";
+import { type AccessRules, outcomeFor, type Roles } from "./outcome.ts";
 import { nameOf, visitorsAt, visitorsBefore, type Relatives } from "./visitors.ts";
 
 /**
@@ -69,7 +69,7 @@ function appMatrix(facts: Facts, app: AppFacts, roles: Roles): AppMatrix {
 }
 
 function tryEndpoint(
-  { page, keyScope, ...endpoint }: BareEndpoint,
+  { page, keyScope, related, named, ...endpoint }: BareEndpoint,
   relatives: Relatives,
   roles: Roles,
   visitors: Record<string, Visitor>,
@@ -83,10 +83,18 @@ function tryEndpoint(
       const outcome = outcomeFor({ ...rules, hasMember: false }, visitor, roles);
       return outcome === "allow" ? missing : outcome;
     });
+  const hiddenFrom = ({ viewers }: { viewers: Guard }) => {
+    const target = { guard: viewers, page: null, hasMember: false };
+    return watchersOf(rules, target, roles, visitors).hidden;
+  };
   const namesRow = Object.values(endpoint.params).some((param) => "row" in param);
   const hasScopedRow = endpoint.scope !== undefined && isIn(endpoint.params, endpoint.scope.model);
   return {
     ...endpoint,
+    ...(related && { related: related.map((rows) => ({ ...rows, hidden: hiddenFrom(rows) })) }),
+    ...(named && {
+      named: named.map(({ viewers, ...rows }) => ({ ...rows, hidden: hiddenFrom({ viewers }) })),
+    }),
     ...(keyScope === null ? {} : { scope: keyScope }),
     ...(isComplete ? {} : { sampled: true as const }),
     expect,
@@ -104,17 +112,22 @@ function tryControl(
   visitors: Record<string, Visitor>,
 ): Control {
   const pageRules = { guard: page, page: null, hasMember: pageHasMember };
-  const { everybody, isComplete } = visitorsBefore(page, target, Object.keys(roles));
-  const watchers = everybody.filter((visitor) => outcomeFor(pageRules, visitor, roles) === "allow");
+  return { ...control, ...watchersOf(pageRules, target, roles, visitors) };
+}
+
+/** Of those who may open a page: who is shown what stands behind a guard there, and who is not. */
+function watchersOf(
+  page: AccessRules,
+  target: AccessRules,
+  roles: Roles,
+  visitors: Record<string, Visitor>,
+): Pick<Control, "sampled" | "shown" | "hidden"> {
+  const { everybody, isComplete } = visitorsBefore(page.guard, target, Object.keys(roles));
+  const watchers = everybody.filter((visitor) => outcomeFor(page, visitor, roles) === "allow");
   const { allow = [], denied = [] } = sortOut(watchers, visitors, (visitor) =>
     outcomeFor(target, visitor, roles) === "allow" ? "allow" : "denied",
   );
-  return {
-    ...control,
-    ...(isComplete ? {} : { sampled: true as const }),
-    shown: allow,
-    hidden: denied,
-  };
+  return { ...(isComplete ? {} : { sampled: true as const }), shown: allow, hidden: denied };
 }
 
 /** Groups the visitors by outcome and enters each into the app's table under its name. */

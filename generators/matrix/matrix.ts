@@ -98,6 +98,7 @@ export interface Endpoint {
   scope?: { model: ModelName; field: string };
   /** The rows that a live page shows beside its object. */
   related?: RelatedRows[];
+  named?: NamedRows[];
   /** A valid form or the event's params. Absent for GET and CONNECT. */
   input?: Record<string, Input>;
   /** Values of fields that the form must refuse: they are changed elsewhere, under another guard. */
@@ -126,6 +127,20 @@ export interface RelatedRows {
   /** The reference by which they name the page's object; absent where it has none. */
   field?: string;
   viewers: Guard;
+  /** Who may open the page and is not shown them. */
+  hidden: string[];
+}
+
+/** Rows of another model that a page names, by a label or as a choice, to those who may view them. */
+export interface NamedRows {
+  model: ModelName;
+  /** The model whose rows the page shows, and their reference to these. */
+  of: ModelName;
+  field: string;
+  /** How they hang on the page's object. */
+  within?: Tie;
+  /** Who may open the page and reads no name of theirs there. */
+  hidden: string[];
 }
 
 /**

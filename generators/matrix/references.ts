@@ -109,6 +109,17 @@ function membersAround(facts: Facts, view: ViewFacts): MemberTie | null {
   return distinct.size === 1 ? (rules[0] ?? null) : null;
 }
 
+/** A model's references to models, with what they lead to. */
+export function referencesOf(
+  facts: Facts,
+  model: ModelFacts,
+): { field: string; target: ModelFacts }[] {
+  return Object.entries(model.fields).flatMap(([name, field]) => {
+    const target = targetOf(facts, model, field);
+    return target === null ? [] : [{ field: name, target }];
+  });
+}
+
 function targetOf(facts: Facts, model: ModelFacts, field: LongField | undefined) {
   const app = facts.apps.find(({ label }) => label === model.label);
   return app && field?.to !== undefined ? facts.model(field.to, app) : null;
@@ -118,7 +129,7 @@ function targetOf(facts: Facts, model: ModelFacts, field: LongField | undefined)
  * How rows of a model hang on an object: by every shortest way of references that must be filled, else
  * by every shortest way of any. null: by none.
  */
-function tieBetween(facts: Facts, from: ModelFacts, object: ModelFacts): Tie | null {
+export function tieBetween(facts: Facts, from: ModelFacts, object: ModelFacts): Tie | null {
   return waysBetween(facts, from, object, true) ?? waysBetween(facts, from, object, false);
 }
 

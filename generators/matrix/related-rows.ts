@@ -6,13 +6,19 @@ import { viewersOf } from "./references.ts";
  * The rows that a live page shows beside its object: those of its app, once for each reference by which
  * they name it. Without an object: those of the models that its events add to and delete from.
  */
-export function relatedRowsOf(facts: Facts, view: ViewFacts): RelatedRows[] {
+export function relatedRowsOf(facts: Facts, view: ViewFacts): Omit<RelatedRows, "hidden">[] {
   if (view.manifest.kind !== "live") return [];
   return tablesOn(facts, view).map(({ model, field }) => ({
     model: model.id,
     ...(field === null ? {} : { field }),
     viewers: viewersOf(facts, view, model),
   }));
+}
+
+/** The models of those rows, each as often as the page has a table of it. */
+export function relatedModelsOf(facts: Facts, view: ViewFacts): ModelFacts[] {
+  if (view.manifest.kind !== "live") return [];
+  return tablesOn(facts, view).map(({ model }) => model);
 }
 
 function tablesOn(

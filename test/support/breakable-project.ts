@@ -48,6 +48,7 @@ apps:
       update: { kind: update, model: Shelf }
       delete: { kind: delete, model: Shelf }
       fell: { kind: delete, model: Tree, path: "/trees/<int:pk>/fell/" }
+      badges: { kind: list, model: Badge, path: /badges/ }
       jot: { kind: create, model: Slip, path: /slips/ }
       lock: { kind: action, model: Shelf, permission: can_lock_shelf, effect: { toggle: is_locked } }
       room:

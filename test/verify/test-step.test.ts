@@ -5,7 +5,12 @@ import { testStep } from "../../verify/test-step.ts";
 
 const FILES: VerifiedFiles = {
   proof: "proof.json",
-  suites: { permissions: "a.test", controls: "b.test", "closed-world": "c.test" },
+  suites: {
+    permissions: "a.test",
+    controls: "b.test",
+    "named-rows": "n.test",
+    "closed-world": "c.test",
+  },
   testSettings: "tests.conf",
   samples: "samples",
 };
@@ -13,7 +18,7 @@ const FILES: VerifiedFiles = {
 const PROOF: ProofFile = {
   cells: 12,
   controls: 3,
-  complete: ["closed-world", "permissions", "controls"],
+  complete: ["closed-world", "permissions", "controls", "named-rows"],
   refused: [],
   notVerified: [],
 };
@@ -83,5 +88,5 @@ test("proves nothing when the tests do not say what they tried", () => {
 test("proves nothing when a suite did not try everything, and names it", () => {
   const { ok, output } = judged(report(), { ...PROOF, complete: ["permissions", "mine"] });
   expect(ok).toBe(false);
-  expect(output).toBe("b.test, c.test did not try everything. Look at tests.conf.");
+  expect(output).toBe("b.test, n.test, c.test did not try everything. Look at tests.conf.");
 });

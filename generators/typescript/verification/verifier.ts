@@ -37,6 +37,7 @@ export async function openVerifier(dir: string, runProgram: RunProgram): Promise
       suites: {
         permissions: "tests/permissions.test.ts",
         controls: "tests/controls.test.ts",
+        "named-rows": "tests/named-rows.test.ts",
         "closed-world": "tests/closed-world.test.ts",
       },
       testSettings: "vitest.config.ts",

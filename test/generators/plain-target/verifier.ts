@@ -39,7 +39,12 @@ export async function openVerifier(dir: string, runProgram: RunProgram): Promise
         .flatMap((code, place) => (code.includes("unless") ? [{ line: place + 1, code }] : [])),
     files: {
       proof: "proof.json",
-      suites: { permissions: "needs", controls: "links", "closed-world": "all of it" },
+      suites: {
+        permissions: "needs",
+        controls: "links",
+        "named-rows": "names",
+        "closed-world": "all of it",
+      },
       testSettings: "nothing",
       samples: "samples.txt",
     },

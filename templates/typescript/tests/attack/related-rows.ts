@@ -1,14 +1,12 @@
 import { eq } from "drizzle-orm";
 import { describe, expect, it } from "vitest";
-import type { Endpoint, Visitor } from "../support/matrix.ts";
-import { passes } from "../support/powers.ts";
+import { apps, type Endpoint, type Visitor, visitorNamed } from "../support/matrix.ts";
 import { rowIn, tableOf } from "../support/rows.ts";
 import { livePages } from "./support/doors.ts";
 import { lengthOf, textColumns } from "./support/ground.ts";
 import { type Guest } from "./support/guests.ts";
 import { send } from "./support/http.ts";
 import { openSocket } from "./support/live.ts";
-import { judge } from "./support/oracle.ts";
 import type { Scenario } from "./support/scenario.ts";
 
 // Rows that a live page shows beside its object, to somebody who may open the page and not view them.
@@ -63,10 +61,10 @@ export function attackRelatedRows(scenario: Scenario): void {
 
 /** The rows of a page that somebody may not view who may open it. */
 function hiddenOn(page: Endpoint): Hidden[] {
-  return (page.related ?? []).flatMap(({ model, viewers }) => {
-    const names = JSON.stringify(viewers).match(/[\w]+\.[\w]+/g) ?? [];
-    const visitor: Visitor = { user: "active", grants: { all_except: names } };
-    const isHidden = !passes(viewers, visitor) && judge(page, visitor, "own") === "allow";
-    return isHidden ? [{ page, model, visitor }] : [];
-  });
+  const app = apps.find(({ endpoints }) => endpoints.includes(page));
+  return (page.related ?? []).flatMap(({ model, hidden }) =>
+    hidden.flatMap((name): Hidden[] =>
+      app === undefined ? [] : [{ page, model, visitor: visitorNamed(app, name) }],
+    ),
+  );
 }

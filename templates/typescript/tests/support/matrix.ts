@@ -64,6 +64,15 @@ export interface BoundRows {
   permission: string;
 }
 
+/** Rows to which rows of a page refer; `hidden`: who may open it and is not told their names. */
+export interface NamedRows {
+  model: string;
+  of: string;
+  field: string;
+  within?: Tie;
+  hidden: string[];
+}
+
 export interface Endpoint {
   id: string;
   view: string;
@@ -76,7 +85,9 @@ export interface Endpoint {
   member?: { model: string; object: string; user: string; otherwise: string };
   scope?: { model: string; field: string };
   /** Rows that a live page shows, to those alone who may view them. */
-  related?: { model: string; field?: string; viewers: unknown }[];
+  related?: { model: string; field?: string; viewers: unknown; hidden: string[] }[];
+  /** Rows of other models that the page names, by a label or as a choice. */
+  named?: NamedRows[];
   input?: Record<string, Input>;
   closed?: Record<string, Input>;
   effect?: Effect;

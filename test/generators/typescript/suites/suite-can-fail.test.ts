@@ -140,6 +140,30 @@ $1    if (!this.visitor.hasPerm(ShelfPermission.ViewShelf)) this.denied();
     failing: "the audit log tells who did it, and who tried shelf.room EVENT dismiss",
   },
   {
+    what: "a label of rows that the visitor may not view",
+    file: `${views}/badges.ts`,
+    from: "this.visitor.hasPerm(ShelfPermission.ViewKeeper)",
+    to: "this.visitor.user !== null",
+    noticedBy: "named-rows",
+    failing: "shelf.badges GET · shelf.Badge.keeper only shelf.view_badge · not seen",
+  },
+  {
+    what: "rows of a live page that everybody is shown",
+    file: "src/runtime/visitor.ts",
+    from: "    return this.user !== null && (this.user.isSuperuser ||",
+    to: '    return this.user !== null && (permission === "shelf.view_remark" || this.user.isSuperuser ||',
+    noticedBy: "named-rows",
+    failing: "shelf.room GET · shelf.Remark.shelf",
+  },
+  {
+    what: "labels of rows that nobody asks about",
+    file: "src/rows/rows.ts",
+    from: ": sql`false`",
+    to: ": sql`true`",
+    noticedBy: "named-rows",
+    failing: "shelf.badges GET",
+  },
+  {
     what: "a route that the manifest does not know",
     file: `${views}/list.ts`,
     from: "  @get(",
@@ -167,6 +191,6 @@ it.each(mutants)("notices $what", { timeout: 120_000 }, async (mutant) => {
   await whileBroken(project, mutant, async () => {
     const { failed, ran } = await runTests(project, `tests/${mutant.noticedBy}.test.ts`);
     expect(failed.filter((name) => name.includes(mutant.failing))).not.toEqual([]);
-    expect(failed.length, "only what the guard is about").toBeLessThan(ran / 2);
+    expect(failed.length, "only what the guard is about").toBeLessThanOrEqual(ran / 2);
   });
 });
