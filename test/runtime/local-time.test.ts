@@ -1,6 +1,11 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { readLocal, writeLocal } from "../../templates/typescript/src/rows/local-time.ts";
+import {
+  clockAt,
+  dayAt,
+  readLocal,
+  writeLocal,
+} from "../../templates/typescript/src/rows/local-time.ts";
 
 // Moments as the clocks of a zone show them. Berlin's go forward on the last Sunday of March at two, and
 // back on the last Sunday of October at three.
@@ -16,6 +21,16 @@ it.each([
   ["9999-12-31T23:30:00Z", "9999-12-31T23:30:00.000Z"],
 ])("%s is %s in Berlin", (moment, text) => {
   expect(writeLocal(new Date(moment), BERLIN)).toBe(text);
+});
+
+it.each([
+  ["2026-01-01T22:59:59.5Z", "2026-01-01", "23:59:59.500"],
+  ["2026-01-01T23:00:00Z", "2026-01-02", "00:00:00.000"],
+  ["2026-10-25T00:30:00Z", "2026-10-25", "02:30:00.000"],
+  ["2026-10-25T01:30:00Z", "2026-10-25", "02:30:00.000"],
+])("at %s it is %s in Berlin, and the clocks show %s", (text, day, clock) => {
+  const moment = new Date(text);
+  expect([dayAt(moment, BERLIN), clockAt(moment, BERLIN)]).toEqual([day, clock]);
 });
 
 it("a time that the clocks skip is no moment", () => {

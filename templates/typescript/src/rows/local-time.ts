@@ -55,6 +55,20 @@ export function writeLocal(moment: Date, zone: string): string {
   return momentsOf(local, zone).length > 1 ? `${text}${signed(offset)}` : text;
 }
 
+/** The day that it is there at that moment: `2026-01-31`. */
+export function dayAt(moment: Date, zone: string): string {
+  return shownAt(moment, zone).slice(0, 10);
+}
+
+/** What the clocks there show at that moment: `08:30:05.123`. */
+export function clockAt(moment: Date, zone: string): string {
+  return shownAt(moment, zone).slice(11, 23);
+}
+
+function shownAt(moment: Date, zone: string): string {
+  return new Date(moment.getTime() + offsetAt(moment.getTime(), zone)).toISOString();
+}
+
 /** A moment as people read it there, to the minute. */
 export function momentText(moment: Date, zone: string): string {
   const text = writeLocal(moment, zone);
