@@ -440,7 +440,7 @@ export interface ViewManifest {
    */
   links?: LinkManifest[];
   /**
-   * Inputs of an action, by name.
+   * Inputs of an action, by name; none is called `user`, `now`, `row` or `object`.
    */
   params?: {
     [k: string]: ParamManifest;
@@ -574,11 +574,11 @@ export interface ToggleEffect {
   toggle: string;
 }
 /**
- * Sets fields to values, or to inputs as `$param`.
+ * Sets fields to values, to inputs as `$param`, or to what the request brings: `$user`, `$now`, `$row`, `$object`.
  */
 export interface SetEffect {
   /**
-   * Field and value; `$name` is the input of that name, `$$` a dollar sign.
+   * Field and value; `$name` is the input of that name, `$$` a dollar sign. `$user` is the logged-in visitor, for a field of type user, whom the field need not offer. `$now` is the moment of the request: for a datetime; for a date the day, and for a time what the clocks show, in `project.time_zone`. `$row` is the row that the action or event is about, `$object` the one that `object` loads, for references to their models.
    */
   set: {
     [k: string]: unknown;
@@ -615,7 +615,7 @@ export interface CreateEffect {
    */
   create: string;
   /**
-   * Field and value; `$name` is the input of that name, `$$` a dollar sign.
+   * Field and value; `$name` is the input of that name, `$$` a dollar sign. `$user` is the logged-in visitor, for a field of type user, whom the field need not offer. `$now` is the moment of the request: for a datetime; for a date the day, and for a time what the clocks show, in `project.time_zone`. `$row` is the row that the action or event is about, `$object` the one that `object` loads, for references to their models.
    */
   values?: {
     [k: string]: unknown;
@@ -630,7 +630,7 @@ export interface HandlerManifest {
    */
   permission?: PermissionName | AnyPermission | AllPermissions;
   /**
-   * Inputs of the event, by name.
+   * Inputs of the event, by name; none is called `user`, `now`, `row` or `object`.
    */
   params?: {
     [k: string]: ParamManifest;

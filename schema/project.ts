@@ -247,8 +247,14 @@ export interface Param {
   choiceLabels: FreeText[];
 }
 
-/** A written value, or the run-time input of that name. */
-export type EffectValue = { value: unknown } | { param: string };
+/**
+ * What every request brings by itself: who asks, when, the row that the action or event is about, and
+ * the row of the view's `object`.
+ */
+export type RequestValue = "user" | "now" | "row" | "object";
+
+/** A written value, the run-time input of that name, or what the request brings. */
+export type EffectValue = { value: unknown } | { param: string } | { request: RequestValue };
 
 export type Effect =
   | { kind: "toggle"; field: string }

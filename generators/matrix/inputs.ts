@@ -72,12 +72,11 @@ export function exchangeOf(
     const written = effect.values ?? {};
     return {
       input: { ...input, ...rowsFor(facts, view, model, written) },
-      effect: { kind: "create", model: model.id, values: effectValues(written) },
+      effect: { kind: "create", model: model.id, values: effectValues(view, written) },
       scoped: null,
     };
   }
-  const row = view.rowKey === null ? (view.object?.model ?? null) : view.model;
-  const model = found(row, `the row of ${view.id}`);
+  const model = rowOf(view);
   const changing = (change: Effect): Exchange => ({ input, effect: change, scoped: null });
   if ("toggle" in effect) {
     return changing({ kind: "toggle", model: model.id, field: effect.toggle });
@@ -89,7 +88,7 @@ export function exchangeOf(
   if ("set" in effect) {
     return {
       input: { ...input, ...rowsFor(facts, view, model, effect.set) },
-      effect: { kind: "change", model: model.id, values: effectValues(effect.set) },
+      effect: { kind: "change", model: model.id, values: effectValues(view, effect.set) },
       scoped: null,
     };
   }
@@ -116,7 +115,7 @@ function rowsFor(
 ): Record<string, Input> {
   const inputs = Object.entries(written).flatMap(([name, value]): [string, Input][] => {
     const field = model.fields[name];
-    const from = effectValue(value);
+    const from = effectValue(view, value);
     if (!field || !("input" in from)) return [];
     const input = fieldInput(field) ?? referenceInput(facts, view, model, name);
     return "value" in input && field.type !== "decimal" ? [] : [[from.input, input]];
@@ -124,18 +123,39 @@ function rowsFor(
   return Object.fromEntries(inputs);
 }
 
-function effectValues(written: Record<string, unknown>): Record<string, EffectValue> {
+function effectValues(
+  view: ViewFacts,
+  written: Record<string, unknown>,
+): Record<string, EffectValue> {
   const values = Object.entries(written).map(([field, value]): [string, EffectValue] => [
     field,
-    effectValue(value),
+    effectValue(view, value),
   ]);
   return Object.fromEntries(values);
 }
 
-/** `$name` is the input of that name, `$$` a dollar sign. */
-function effectValue(value: unknown): EffectValue {
+/** `$$` is a dollar sign, `$name` what the request brings, else the input of that name. */
+function effectValue(view: ViewFacts, value: unknown): EffectValue {
   if (typeof value !== "string" || !value.startsWith("$")) return { value };
-  return value.startsWith("$$") ? { value: value.slice(1) } : { input: value.slice(1) };
+  if (value.startsWith("$$")) return { value: value.slice(1) };
+  switch (value) {
+    case "$user":
+      return { user: "visitor" };
+    case "$now":
+      return { moment: "request" };
+    case "$row":
+      return { row: rowOf(view).id };
+    case "$object":
+      return { row: found(view.object?.model ?? null, `the object of ${view.id}`).id };
+    default:
+      return { input: value.slice(1) };
+  }
+}
+
+/** The model of the row that the view's actions and events are about. */
+function rowOf(view: ViewFacts): ModelFacts {
+  const row = view.rowKey === null ? (view.object?.model ?? null) : view.model;
+  return found(row, `the row of ${view.id}`);
 }
 
 function found<T>(value: T | null, what: string): T {

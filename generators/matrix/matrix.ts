@@ -177,8 +177,16 @@ export interface MemberTie {
   user: string;
 }
 
-/** A written value, or the input of that name. */
-export type EffectValue = { value: unknown } | { input: string };
+/**
+ * A written value, the input of that name, or what the request brings: who asks, its moment, the row
+ * under test of a model.
+ */
+export type EffectValue =
+  | { value: unknown }
+  | { input: string }
+  | { user: "visitor" }
+  | { moment: "request" }
+  | { row: ModelName };
 
 /** What must be seen on the data. `model` is that of the row under test unless it is created. */
 export type Effect =

@@ -102,7 +102,7 @@ function wrapEffect(effect: Effect | null): SafeEffect | null {
 }
 
 function wrapEffectValue(value: EffectValue): SafeEffectValue {
-  return "param" in value ? value : { value: new FreeText(value.value) };
+  return "value" in value ? { value: new FreeText(value.value) } : value;
 }
 
 function wrapped(text: string): FreeText {

@@ -12,14 +12,14 @@ export const EFFECTS = {
     severity: "error",
     title: "Value that does not fit its field",
     explanation:
-      "A written value has the field's own type and keeps its bounds. References are set from an input.",
+      "A written value has the field's own type and keeps its bounds. References are set from an input, or to `$row` or `$object`; users from an input, or to `$user`.",
     example: "effect: { set: { quantity: many } }",
   },
   SP342: {
     severity: "error",
     title: "Unknown input",
     explanation:
-      "`$name` is the input of that name under `params`. A text that begins with a dollar sign is written `$$`.",
+      "`$name` is the input of that name under `params`, or what every request brings: `$user`, `$now`, `$row`, `$object`. A text that begins with a dollar sign is written `$$`.",
     example: "effect: { set: { note: $nte } }",
   },
   SP343: {
@@ -76,5 +76,27 @@ export const EFFECTS = {
     explanation:
       "`renamed_from` is the former name of one thing: not its present name, not the name of another that exists, and not claimed twice.",
     example: "Stock: { renamed_from: Inventory }   # Inventory is still there",
+  },
+  SP360: {
+    severity: "error",
+    title: "Value that the request does not bring",
+    explanation:
+      "`$user` is the logged-in visitor, and a public action may be asked by nobody. `$row` is the row that an action or event is about, `$object` the one that the view's `object` loads: where there is none, there is no such value.",
+    example:
+      "ring: { kind: action, public: true, effect: { create: Call, values: { by: $user } }, … }",
+  },
+  SP361: {
+    severity: "error",
+    title: "Value of the request in a field that cannot hold it",
+    explanation:
+      "`$user` is for fields of type user, `$now` for datetime, date and time, `$row` and `$object` for references to their own model.",
+    example: "effect: { set: { seen_at: $user } }",
+  },
+  SP362: {
+    severity: "error",
+    title: "Input called like a value of the request",
+    explanation:
+      "`$user`, `$now`, `$row` and `$object` mean what every request brings, everywhere; no input of an action or event is called so.",
+    example: "params: { user: integer }",
   },
 } as const satisfies Record<string, RuleText>;

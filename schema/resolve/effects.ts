@@ -5,7 +5,7 @@ import type { CreateEffect, DeleteEffect, EffectManifest } from "../manifest.typ
 import type { Effect, Param } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { listNames } from "../suggest.ts";
-import { resolveEffectValues } from "./effect-values.ts";
+import { resolveEffectValues, type ValueSources } from "./effect-values.ts";
 import { findField, findModel } from "./lookup.ts";
 import { referencesTo } from "./views.ts";
 
@@ -18,10 +18,14 @@ export interface EffectPlace {
   params: Param[];
   /** Model of the row that set, toggle and advance change; null when there is none. */
   row: ModelEntry | null;
-  /** How to get such a row, for the hint of SP346. */
+  /** How to get such a row, for the hints of SP346 and SP360. */
   rowHint: string;
-  /** Model of the row that deletes and creates are tied to; null when there is none. */
+  /** Model of the row that the view's `object` loads; null when there is none. */
   object: ModelEntry | null;
+  /** Model of the row that deletes and creates are tied to; null when there is none. */
+  owner: ModelEntry | null;
+  /** Everybody may come, also who is not logged in. */
+  isPublic: boolean;
 }
 
 /** An effect as written and as resolved, with the place where it works. */
@@ -35,7 +39,7 @@ export interface PlacedEffect {
 
 /**
  * The effect resolved, or null after reporting why it cannot be: it names what does not exist
- * (SP301, SP303, SP342), there is no row (SP346), or no input brings a row's id (SP347).
+ * (SP301, SP303, SP342, SP360), there is no row (SP346), or no input brings a row's id (SP347).
  */
 export function resolveEffect(
   written: EffectManifest,
@@ -49,7 +53,7 @@ export function resolveEffect(
 type Found = Pick<PlacedEffect, "effect" | "model">;
 
 function resolveKind(written: EffectManifest, place: EffectPlace, report: Report): Found | null {
-  const { params, path, row } = place;
+  const { path, row } = place;
   if ("delete" in written) return resolveDelete(written, place, report);
   if ("create" in written) return resolveCreate(written, place, report);
   if (row === null) {
@@ -60,8 +64,8 @@ function resolveKind(written: EffectManifest, place: EffectPlace, report: Report
     return null;
   }
   if ("set" in written) {
-    const zone = place.index.manifest.project.time_zone;
-    const values = resolveEffectValues(row, written.set, params, [...path, "set"], zone, report);
+    const at = [...path, "set"];
+    const values = resolveEffectValues(row, written.set, sourcesOf(place), at, report);
     return { effect: { kind: "set", values }, model: row };
   }
   if ("toggle" in written) return resolveField("toggle", written.toggle, row, path, report);
@@ -86,25 +90,50 @@ export function fieldsOfType(model: ModelEntry, type: string): string[] {
   return [...model.fields].filter(([, field]) => field.type === type).map(([name]) => name);
 }
 
-/** The one field by which rows of `model` belong to the object; null for none or several. */
-function tieTo(object: ModelEntry | null, model: ModelEntry): string | null {
-  const references = object === null ? [] : referencesTo(model, object);
+/** What values can be taken from there, and why others cannot. */
+function sourcesOf({ index, params, row, rowHint, object, isPublic }: EffectPlace): ValueSources {
+  const objectHint = "Give the view an `object: { model: …, key: … }`";
+  return {
+    params,
+    lacks: {
+      ...(isPublic && {
+        user: {
+          why: "Whoever asks need not be logged in here, so that `$user` may be nobody.",
+          hint: "Write `permission:` in place of `public: true`; `none` is whoever is logged in.",
+        },
+      }),
+      ...(row === null && {
+        row: { why: "There is no row here that `$row` could be.", hint: rowHint },
+      }),
+      ...(object === null && {
+        object: {
+          why: "There is no object here that `$object` could be.",
+          hint: row === null ? `${objectHint}.` : `${objectHint}, or write \`$row\`.`,
+        },
+      }),
+    },
+    zone: index.manifest.project.time_zone,
+  };
+}
+
+/** The one field by which rows of `model` belong to the owner; null for none or several. */
+function tieTo(owner: ModelEntry | null, model: ModelEntry): string | null {
+  const references = owner === null ? [] : referencesTo(model, owner);
   return references.length === 1 ? (references[0] ?? null) : null;
 }
 
 function resolveCreate(written: CreateEffect, place: EffectPlace, report: Report): Found | null {
-  const { index, app, path, params, object } = place;
+  const { index, app, path, owner } = place;
   const model = findModel(index, app, written.create, [...path, "create"], report);
   if (model === null) return null;
   const at = [...path, "values"];
-  const zone = index.manifest.project.time_zone;
-  const values = resolveEffectValues(model, written.values ?? {}, params, at, zone, report);
-  const scopeField = tieTo(object, model);
+  const values = resolveEffectValues(model, written.values ?? {}, sourcesOf(place), at, report);
+  const scopeField = tieTo(owner, model);
   return { effect: { kind: "create", model: model.ref, values, scopeField }, model };
 }
 
 function resolveDelete(written: DeleteEffect, place: EffectPlace, report: Report): Found | null {
-  const { path, params, object } = place;
+  const { path, params, owner } = place;
   const key = params.find((param) => param.name === written.key);
   if (key?.type !== ID_TYPE) {
     const ids = params.filter((param) => param.type === ID_TYPE).map((param) => param.name);
@@ -124,6 +153,6 @@ function resolveDelete(written: DeleteEffect, place: EffectPlace, report: Report
   }
   const model = findModel(place.index, place.app, written.delete, [...path, "delete"], report);
   if (model === null || key?.type !== ID_TYPE) return null;
-  const scopeField = tieTo(object, model);
+  const scopeField = tieTo(owner, model);
   return { effect: { kind: "delete", model: model.ref, key: written.key, scopeField }, model };
 }

@@ -17,7 +17,7 @@ export function resolveParams(params: Record<string, ParamManifest> | undefined)
 /** Every input of the views' actions and events as written, in its long form, with its place. */
 export function* inputsOf(
   views: readonly ViewEntry[],
-): Generator<{ param: LongParam; path: ManifestPath }> {
+): Generator<{ name: string; param: LongParam; path: ManifestPath }> {
   for (const { manifest, path } of views) {
     const { effect, handlers } = VIEW_KINDS[manifest.kind];
     const events = Object.entries((handlers ? manifest.handlers : undefined) ?? {});
@@ -27,7 +27,7 @@ export function* inputsOf(
     ];
     for (const { params = {}, at } of endpoints) {
       for (const [name, param] of Object.entries(params)) {
-        yield { param: longParam(param), path: [...at, "params", name] };
+        yield { name, param: longParam(param), path: [...at, "params", name] };
       }
     }
   }

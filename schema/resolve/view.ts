@@ -50,7 +50,7 @@ export function resolveView(context: ViewContext, base: ViewBase, report: Report
 
 function resolveAction(
   context: ViewContext,
-  { view, model, modelIsMissing, object, rowKey }: ViewBase,
+  { view, model, modelIsMissing, object, rowKey, guard }: ViewBase,
   report: Report,
 ): Pick<View, "params" | "effect"> {
   const params = resolveParams(view.manifest.params);
@@ -64,7 +64,9 @@ function resolveAction(
     params,
     row,
     rowHint: "Give the action's path the parameter `<int:pk>`.",
-    object: object?.model ?? row,
+    object: object?.model ?? null,
+    owner: object?.model ?? row,
+    isPublic: guard?.kind === "public",
   };
   return { params, effect: noted(context, resolveEffect(effect, place, report)) };
 }
@@ -92,6 +94,8 @@ function resolveHandler(
     row: object?.model ?? null,
     rowHint: "Give the live view an `object`.",
     object: object?.model ?? null,
+    owner: object?.model ?? null,
+    isPublic: false,
   };
   const guard =
     handler.permission === undefined

@@ -1,12 +1,14 @@
 import { ID_TYPE, isReference, takes } from "../field-types.ts";
 import type { LongField } from "../manifest.types.ts";
-import type { FieldType, Param } from "../project.ts";
+import type { FieldType, Param, RequestValue } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
+import { REQUEST_VALUES } from "../request-values.ts";
+import type { EffectPlace } from "../resolve/effects.ts";
 import { boundsOf, misfit, shown } from "../resolve/values.ts";
 import { listNames } from "../suggest.ts";
 import type { Rule } from "./rule.ts";
 
-/** SP341 and SP343: values and inputs that do not fit the fields that an effect stores them in. */
+/** SP341, SP343 and SP361: what does not fit the field that an effect stores it in. */
 export const effectValues: Rule = ({ effects }, report) => {
   for (const { effect, model, place } of effects) {
     if (!("values" in effect)) continue;
@@ -17,6 +19,9 @@ export const effectValues: Rule = ({ effects }, report) => {
       if ("value" in value) checkValue(name, field, value.value, [...path, name], report);
       const param = "param" in value && place.params.find((each) => each.name === value.param);
       if (param) checkInput(name, field, param, [...path, name], report);
+      if ("request" in value) {
+        checkRequestValue(name, field, value.request, place, [...path, name], report);
+      }
     }
   }
 };
@@ -50,6 +55,28 @@ function checkInput(
   report("SP343", at, `The input \`${param.name}\` does not fit the field \`${name}\`: ${why}.`, {
     hint: `Make the input of type ${type}.`,
   });
+}
+
+function checkRequestValue(
+  name: string,
+  field: LongField,
+  value: RequestValue,
+  place: EffectPlace,
+  at: ManifestPath,
+  report: Report,
+): void {
+  const { is, fits } = REQUEST_VALUES[value];
+  const misfit = (why: string, hint: string) =>
+    report("SP361", at, `\`$${value}\` does not fit the field \`${name}\`: ${why}.`, { hint });
+  if (!fits.includes(field.type)) {
+    const types = listNames(fits);
+    return misfit(`it is ${is}, the field is of type ${field.type}`, `It is for type ${types}.`);
+  }
+  if (value !== "row" && value !== "object") return;
+  const { app, name: model } = place[value] ?? {};
+  const own = `${app?.label}.${model}`;
+  if (field.to === own) return;
+  misfit(`it is of \`${own}\`, the field refers to \`${field.to}\``, "Name a field that fits it.");
 }
 
 function inputMisfit(param: Param, type: FieldType, field: LongField): string | null {

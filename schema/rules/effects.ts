@@ -41,14 +41,14 @@ function checkField({ effect, model, place }: PlacedEffect, report: Report): boo
 
 function checkCreate({ effect, written, model, place }: PlacedEffect, report: Report): void {
   if (effect.kind !== "create" || !("create" in written)) return;
-  const { path, object } = place;
+  const { path, owner } = place;
   const { scopeField } = effect;
   const values = written.values ?? {};
   if (scopeField !== null && Object.hasOwn(values, scopeField)) {
     report(
       "SP348",
       [...path, "values", scopeField],
-      `\`${scopeField}\` is set to the view's \`${object?.name}\` by itself.`,
+      `\`${scopeField}\` is set to the view's \`${owner?.name}\` by itself.`,
       { hint: `Remove \`${scopeField}\` from \`values\`.`, at: "key" },
     );
   }
@@ -61,7 +61,7 @@ function checkCreate({ effect, written, model, place }: PlacedEffect, report: Re
     "SP345",
     [...path, "create"],
     `A new \`${model.name}\` needs ${listNames(missing, "and")}.`,
-    { hint: "Add them to `values`, as a value or as `$` and an input's name." },
+    { hint: "Add them to `values`, as a value or as `$` and a name." },
   );
 }
 
@@ -71,14 +71,14 @@ function isRequired(field: LongField): boolean {
 }
 
 function checkDelete({ effect, model, place }: PlacedEffect, report: Report): void {
-  const { path, object } = place;
-  if (effect.kind !== "delete" || object === null || effect.scopeField !== null) return;
+  const { path, owner } = place;
+  if (effect.kind !== "delete" || owner === null || effect.scopeField !== null) return;
   report(
     "SP349",
     [...path, "delete"],
-    `${firstArticle(model.name)} \`${model.name}\` is not tied to the \`${object.name}\` of the view, so that any \`${model.name}\` can be deleted here.`,
+    `${firstArticle(model.name)} \`${model.name}\` is not tied to the \`${owner.name}\` of the view, so that any \`${model.name}\` can be deleted here.`,
     {
-      hint: `Give \`${model.name}\` one reference to \`${object.name}\`, or accept it under \`allow\`.`,
+      hint: `Give \`${model.name}\` one reference to \`${owner.name}\`, or accept it under \`allow\`.`,
     },
   );
 }

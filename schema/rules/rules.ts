@@ -7,6 +7,7 @@ import { effects } from "./effects.ts";
 import { fieldBounds } from "./field-bounds.ts";
 import { fieldOptions } from "./field-options.ts";
 import { identifiers } from "./identifiers.ts";
+import { inputNames } from "./input-names.ts";
 import { localPaths } from "./local-paths.ts";
 import { heldByMembers, memberRules } from "./members.ts";
 import { offers } from "./offers.ts";
@@ -42,6 +43,7 @@ export const RULES: readonly Rule[] = [
   forgottenPermissions,
   heldByMembers,
   identifiers,
+  inputNames,
   localPaths,
   memberRules,
   missingPermissions,

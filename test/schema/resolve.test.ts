@@ -194,6 +194,18 @@ test("a dollar sign names an input, two are one in a text", () => {
   });
 });
 
+test("what every request brings is none of the inputs", () => {
+  const project = resolved(`  a:
+    models: { A: { fields: { by: user, at: datetime, like: { type: reference, to: a.A, null: true } } } }
+    views:
+      go: { kind: action, permission: none, effect: { set: { by: $user, at: $now, like: $row } } }
+`);
+  expect(viewOf(project, "a.go").effect).toEqual({
+    kind: "set",
+    values: { by: { request: "user" }, at: { request: "now" }, like: { request: "row" } },
+  });
+});
+
 test("a finding that is accepted in writing is not reported", () => {
   const project = resolved(`  a:
     models: { A: { fields: { name: string } } }
@@ -234,4 +246,21 @@ apps:
 `;
   const { diagnostics } = loadManifestFrom({ "spire.yaml": text });
   expect(diagnostics.map(({ hint }) => hint)).toEqual(["Did you mean `inventory.view_inventory`?"]);
+});
+
+test("of a name that stands for nothing the hint says what does", () => {
+  const text = `spire: 1
+project: { name: p }
+apps:
+  a:
+    models: { A: { fields: { name: string, by: user } } }
+    views:
+      go: { kind: action, permission: none, effect: { set: { name: $title, by: $usr } } }
+`;
+  const { diagnostics } = loadManifestFrom({ "spire.yaml": text });
+  const brought = "Every request brings `$user`, `$now`, `$row` and `$object`.";
+  expect(diagnostics.filter(({ code }) => code === "SP342").map(({ hint }) => hint)).toEqual([
+    `Add it to \`params\`; a text that begins with a dollar sign is written \`$$title\`. ${brought}`,
+    `Did you mean \`user\`? ${brought}`,
+  ]);
 });

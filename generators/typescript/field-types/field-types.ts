@@ -34,6 +34,8 @@ export interface FieldTypeInCode {
   type: (source: Source) => string;
   /** How a written value becomes a literal; its JSON when absent. */
   literal?: (value: unknown) => string;
+  /** How the code of a moment becomes a value, where it holds any; as it is when absent. */
+  moment?: (code: string, imports: Imports) => string;
   /** How a page shows the code of a value; as it is when absent. */
   shown?: (code: string, place: ShownPlace) => string;
   /** Code of its value inside a text; as it is when absent. */
@@ -130,6 +132,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
     column: COLUMNS.date,
     input: line('type="date"'),
     type: () => "string",
+    moment: local("dayAt"),
     cell: "date",
   },
   datetime: {
@@ -145,6 +148,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeInCode>> = {
     column: COLUMNS.time,
     input: line('type="time" step="any"'),
     type: () => "string",
+    moment: local("clockAt"),
     cell: "date",
   },
   uuid: {
@@ -201,6 +205,15 @@ function yesOrNo(_: SafeField, imports: Imports): string {
 function excerpt(code: string, imports: Imports): string {
   imports.named(PAGE_VALUES, "excerpt");
   return `excerpt(${code})`;
+}
+
+/** What the clocks of the project's zone show at a moment. */
+function local(reader: "dayAt" | "clockAt") {
+  return (code: string, imports: Imports): string => {
+    imports.named("src/rows/local-time.ts", reader);
+    imports.named("src/project.ts", "timeZone");
+    return `${reader}(${code}, timeZone)`;
+  };
 }
 
 function momentText(code: string, imports: Imports): string {

@@ -1,16 +1,8 @@
-import type { ModelRef } from "../../../schema/project.ts";
-import type {
-  SafeEffect,
-  SafeEffectValue,
-  SafeField,
-  SafeParam,
-} from "../../render/safe-project.ts";
-import { referenceOf } from "../../screens/references.ts";
+import type { SafeEffect, SafeParam } from "../../render/safe-project.ts";
 import { formField } from "../forms/form-fields.ts";
-import { columnName } from "../code/names.ts";
 import { modelCode, type Scope, subjectCode } from "../code/scope.ts";
-import { choiceCode } from "./choices.ts";
-import { paramType, valueLiteral } from "./values.ts";
+import { fieldOf, storedValues } from "./effect-values.ts";
+import { paramType } from "./values.ts";
 
 const DRIZZLE = "drizzle-orm";
 const ROWS = "src/rows/rows.ts";
@@ -36,9 +28,8 @@ export function effectCode(scope: Scope, effect: SafeEffect): string {
     case "set": {
       const { model, code } = subjectCode(scope);
       const table = modelCode(scope, model);
-      const values = valuesCode(scope, model, effect.values);
-      const demands = demandsCode(scope, model, effect.values);
-      return `${demands}await ${updateCode(table, `{ ${values} }`, idIs(scope, table, code))};`;
+      const { before, members } = storedValues(scope, model, effect.values);
+      return `${before}await ${updateCode(table, `{ ${members} }`, idIs(scope, table, code))};`;
     }
     case "advance":
       return advanceCode(scope, effect.field);
@@ -47,17 +38,11 @@ export function effectCode(scope: Scope, effect: SafeEffect): string {
     case "create": {
       const table = modelCode(scope, effect.model);
       const scoped = effect.scopeField === null ? "" : `, ${effect.scopeField}_id: this.object.id`;
-      const values = valuesCode(scope, effect.model, effect.values) + scoped;
-      const demands = demandsCode(scope, effect.model, effect.values);
-      return `${demands}await this.db.insert(${table}).values({ ${values.replace(/^, /, "")} });`;
+      const { before, members } = storedValues(scope, effect.model, effect.values);
+      const values = (members + scoped).replace(/^, /, "");
+      return `${before}await this.db.insert(${table}).values({ ${values} });`;
     }
   }
-}
-
-function fieldOf(scope: Scope, model: ModelRef, name: string): SafeField {
-  const field = scope.project.model(model).fields.find((candidate) => candidate.name === name);
-  if (field === undefined) throw new Error(`the resolved project has no field ${name}`);
-  return field;
 }
 
 function idIs(scope: Scope, table: string, row: string): string {
@@ -112,36 +97,6 @@ function deleteCode(scope: Scope, effect: Extract<SafeEffect, { kind: "delete" }
   scope.imports.named("src/rows/deletion.ts", "deleteRows");
   return `const deleted = await deleteRows(this.db, this.visitor, ${table}, ${where});
     if (deleted === 0) this.notFound();`;
-}
-
-/** What comes from outside may refer only to rows that a form would offer. */
-function demandsCode(
-  scope: Scope,
-  model: ModelRef,
-  values: Readonly<Record<string, SafeEffectValue>>,
-): string {
-  const demands = Object.entries(values).map(([name, value]) => {
-    const field = fieldOf(scope, model, name);
-    const reference = referenceOf(scope.project, scope.screen.view, model, field);
-    if (reference === null || !("param" in value)) return "";
-    scope.imports.named("src/forms/choices.ts", "demandChoice");
-    const choice = choiceCode(scope, reference);
-    return `await demandChoice(this.db, ${choice}, params.${value.param});\n`;
-  });
-  return demands.join("");
-}
-
-function valuesCode(
-  scope: Scope,
-  model: ModelRef,
-  values: Readonly<Record<string, SafeEffectValue>>,
-): string {
-  const members = Object.entries(values).map(([name, value]) => {
-    const field = fieldOf(scope, model, name);
-    const code = "param" in value ? `params.${value.param}` : valueLiteral(field, value.value);
-    return `${columnName(field)}: ${code}`;
-  });
-  return members.join(", ");
 }
 
 /** The shape of an endpoint's params: `{ member_id: integer() }`; empty when it has none. */

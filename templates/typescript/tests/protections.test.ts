@@ -117,7 +117,7 @@ describe.skipIf(confirmed.length === 0)("the password is asked for first", () =>
       expect(await stage.digest()).toBe(before);
 
       expect(await confirm(person, PASSWORD)).toBe(303);
-      const check = await watchEffect(stage, endpoint, scene, sent);
+      const check = await watchEffect(stage, endpoint, scene, sent, person);
       await knock(stage, endpoint, path, person, sent);
       await check();
     });

@@ -3,7 +3,15 @@ import { expect, it } from "vitest";
 import { evaluateMatrix } from "../../../generators/matrix/evaluate.ts";
 import type { Endpoint, Matrix } from "../../../generators/matrix/matrix.ts";
 import { loadManifest, loadManifestFrom, type Loaded } from "../../../schema/load.ts";
-import type { App, Effect, Guard, ModelRef, Project, View } from "../../../schema/project.ts";
+import type {
+  App,
+  Effect,
+  EffectValue,
+  Guard,
+  ModelRef,
+  Project,
+  View,
+} from "../../../schema/project.ts";
 import { manifests, manifestText } from "../../schema/manifest-arbitrary.ts";
 
 // The matrix is computed from the manifest a second time, without the resolver. Whatever both of
@@ -140,7 +148,9 @@ function endpointsOf(apps: readonly App[], view: View): string[] {
         ...(method === "POST"
           ? {
               params: view.kind === "action" ? view.params.map(({ name }) => name) : undefined,
-              effect: view.effect ? effectText(apps, view.effect, row) : forms[view.kind],
+              effect: view.effect
+                ? effectText(apps, view.effect, { row, object })
+                : forms[view.kind],
               ...protections(view.protections),
             }
           : {}),
@@ -152,22 +162,29 @@ function endpointsOf(apps: readonly App[], view: View): string[] {
         scope: undefined,
         guard: guardText(handler.guard),
         params: handler.params.map(({ name }) => name),
-        effect: handler.effect ? effectText(apps, handler.effect, object) : undefined,
+        effect: handler.effect
+          ? effectText(apps, handler.effect, { row: object, object })
+          : undefined,
         ...protections(handler.protections),
       }),
     ),
   ];
 }
 
-function effectText(apps: readonly App[], effect: Effect, row: string | null | undefined): object {
+/** Models of the rows that an effect can name; null: there is none. */
+type Rows = Record<"row" | "object", string | null | undefined>;
+
+function effectText(apps: readonly App[], effect: Effect, rows: Rows): object {
+  const { row } = rows;
   if (effect.kind === "toggle") return { kind: "toggle", model: row, field: effect.field };
   if (effect.kind === "advance") return { kind: "advance", model: row, field: effect.field };
-  if (effect.kind === "set") return { kind: "change", model: row, values: inputs(effect.values) };
+  if (effect.kind === "set")
+    return { kind: "change", model: row, values: inputs(effect.values, rows) };
   const model = `${effect.model.label}.${effect.model.model}`;
   if (effect.kind === "delete") {
     return { kind: "delete", model, bound: boundTo(apps, effect.model) };
   }
-  return { kind: "create", model, values: inputs(effect.values) };
+  return { kind: "create", model, values: inputs(effect.values, rows) };
 }
 
 /** What refers to a model's rows, and goes along or holds them; undefined: nothing. */
@@ -189,13 +206,17 @@ function boundTo(apps: readonly App[], target: ModelRef | null): object[] | unde
   return bound.length > 0 ? bound : undefined;
 }
 
-function inputs(values: Record<string, { value: unknown } | { param: string }>): object {
+function inputs(values: Record<string, EffectValue>, rows: Rows): object {
   return Object.fromEntries(
-    Object.entries(values).map(([field, from]) => [
-      field,
-      "param" in from ? { input: from.param } : from,
-    ]),
+    Object.entries(values).map(([field, from]) => [field, inputOf(from, rows)]),
   );
+}
+
+function inputOf(from: EffectValue, rows: Rows): object {
+  if ("param" in from) return { input: from.param };
+  if ("value" in from) return from;
+  if (from.request === "user") return { user: "visitor" };
+  return from.request === "now" ? { moment: "request" } : { row: rows[from.request] };
 }
 
 function protections({ rateLimit, audit, confirmPassword }: View["protections"]): object {

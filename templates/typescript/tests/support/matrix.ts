@@ -45,7 +45,16 @@ export type Offer =
   | { role: string }
   | { members: { model: string; object: string; user: string } };
 
-export type EffectValues = "input" | Record<string, { value: unknown } | { input: string }>;
+/** A value as written, as sent, or of the request: who asks, its moment, the row under test. */
+export type EffectValue =
+  | { value: unknown }
+  | { input: string }
+  | { user: "visitor" }
+  | { moment: "request" }
+  | { row: string };
+
+/** By field; `input`: the whole form. */
+export type EffectValues = "input" | Record<string, EffectValue>;
 
 export type Effect =
   | { kind: "create" | "change"; model: string; values: EffectValues }

@@ -48,7 +48,7 @@ export async function expectOutcome(
   const { passages } = stage;
   const person = await personFor(stage, visit);
   const sent = await fillInput(stage, endpoint, scene, visitor);
-  const check = await watchEffect(stage, endpoint, scene, sent);
+  const check = await watchEffect(stage, endpoint, scene, sent, person);
   const path = fillPath(endpoint.path, endpoint.params, scene, visit.missing);
   let before = await stage.digest();
   passages.forget();
