@@ -114,6 +114,7 @@ class Builder {
     for (let left = this.#upTo(1, 6); left > 0; left -= 1) {
       fields[this.#name("field")] = this.#field();
     }
+    if (this.#maybe(0.4)) this.#addSameReferences(fields, `${entry.label}.${name}`);
     const model: ModelManifest = { fields };
     if (this.#maybe()) model.verbose_name = this.#text();
     if (this.#maybe()) model.permissions = { [this.#name("can_do")]: this.#text() };
@@ -125,10 +126,22 @@ class Builder {
     entry.models.push({ name, model });
   }
 
-  #field(): FieldManifest {
-    const models = this.#entries.flatMap(({ label, models: all }) =>
-      all.map(({ name }) => `${label}.${name}`),
+  /** References that no view can tie rows by: to the model's own rows, or two to another model. */
+  #addSameReferences(fields: Record<string, FieldManifest>, own: string): void {
+    const to = this.#pick([own, ...this.#modelNames()]);
+    for (let left = to === own ? 1 : 2; left > 0; left -= 1) {
+      fields[this.#name("field")] = { type: "reference", to, null: true, on_delete: "set_null" };
+    }
+  }
+
+  #modelNames(): string[] {
+    return this.#entries.flatMap(({ label, models }) =>
+      models.map(({ name }) => `${label}.${name}`),
     );
+  }
+
+  #field(): FieldManifest {
+    const models = this.#modelNames();
     const empty = this.#maybe() ? { null: true } : {};
     const extra = { ...empty, ...(this.#maybe() ? { help_text: this.#text() } : {}) };
     const fields: FieldManifest[] = [
@@ -212,7 +225,10 @@ class Builder {
     own: { model?: string },
   ): void {
     const params = this.#params(model);
-    const effect = this.#effect(model, params);
+    const effect = this.#effect(
+      { model, target: `${entry.label}.${name}`, rows: ["$row"] },
+      params,
+    );
     const view = this.#viewName();
     views[view] = {
       kind: "action",
@@ -236,7 +252,10 @@ class Builder {
       handlers[this.#name("on")] = {
         permission: this.#permission(entry, name, "change"),
         ...this.#protections(),
-        ...this.#effect(model, this.#params(model)),
+        ...this.#effect(
+          { model, target: `${entry.label}.${name}`, rows: ["$row", "$object"] },
+          this.#params(model),
+        ),
       };
     }
     const key = this.#name("key");
@@ -306,15 +325,18 @@ class Builder {
 
   /** An effect that uses all the params, or none and a body of its own. */
   #effect(
-    model: ModelManifest,
+    subject: Subject,
     inputs: Record<string, { field: string; param: ParamManifest }>,
   ): { params?: Record<string, ParamManifest>; effect?: EffectManifest } {
+    const { model } = subject;
+    const brought = this.#brought(model, subject);
     const entries = Object.entries(inputs);
     if (entries.length > 0) {
       const params = Object.fromEntries(entries.map(([name, { param }]) => [name, param]));
-      const set = Object.fromEntries(entries.map(([name, { field }]) => [field, `$${name}`]));
+      const sent = Object.fromEntries(entries.map(([name, { field }]) => [field, `$${name}`]));
       if (!this.#maybe()) return { params };
-      for (const { field } of Object.values(inputs)) spare(model, field);
+      const set = { ...brought, ...sent };
+      for (const field of Object.keys(set)) spare(model, field);
       return { params, effect: { set } };
     }
     const ofType = (type: string) =>
@@ -325,13 +347,46 @@ class Builder {
     const [advance] = ofType("choice");
     const [text] = ofType("text");
     const effects: EffectManifest[] = [
+      ...(Object.keys(brought).length === 0 ? [] : [{ set: brought }]),
+      ...this.#creates(subject),
       ...(toggle === undefined ? [] : [{ toggle }]),
       ...(advance === undefined ? [] : [{ advance }]),
       ...(text === undefined ? [] : [{ set: { [text]: this.#text().replace(/^\$+/, "") } }]),
     ];
     if (effects.length === 0) return {};
-    for (const field of [advance, text]) if (field !== undefined) spare(model, field);
+    const changed = [advance, text, ...Object.keys(brought)];
+    for (const field of changed) if (field !== undefined) spare(model, field);
     return { effect: this.#pick(effects) };
+  }
+
+  /** What the request brings for fields of the model. */
+  #brought({ fields }: ModelManifest, { target, rows }: Subject): Record<string, string> {
+    const brought: Record<string, string> = {};
+    for (const [name, field] of Object.entries(fields)) {
+      const { type, to } = asLong(field);
+      if (type === "user") brought[name] = "$user";
+      if (type === "date" || type === "datetime" || type === "time") brought[name] = "$now";
+      if (to === target) brought[name] = this.#pick(rows);
+    }
+    return brought;
+  }
+
+  /** Effects that make rows of models of which the request brings whatever must be there. */
+  #creates(subject: Subject): EffectManifest[] {
+    return this.#entries.flatMap(({ label, models }) =>
+      models.flatMap(({ name, model }): EffectManifest[] => {
+        const values = this.#brought(model, subject);
+        const ties = Object.keys(values).filter(
+          (field) => asLong(model.fields[field] ?? "json").to === subject.target,
+        );
+        const isWhole = Object.entries(model.fields).every(
+          ([field, manifest]) => field in values || !isRequired(asLong(manifest)),
+        );
+        // The one field that ties the row to the object is filled by itself.
+        if (ties.length === 1) delete values[ties[0] ?? ""];
+        return isWhole ? [{ create: `${label}.${name}`, values }] : [];
+      }),
+    );
   }
 
   #protections(): Pick<HandlerManifest, "rate_limit" | "audit" | "confirm_password"> {
@@ -422,6 +477,19 @@ class Builder {
   #maybe(chance = 0.5): boolean {
     return this.#upTo(0, 99) >= 100 - chance * 100;
   }
+}
+
+/** The row that an action or event is about, and how it can be named. */
+interface Subject {
+  model: ModelManifest;
+  /** `label.Model`. */
+  target: string;
+  rows: readonly string[];
+}
+
+/** A new row needs a value for it. */
+function isRequired({ null: mayBeEmpty, default: preset, type }: Exclude<FieldManifest, string>) {
+  return !mayBeEmpty && preset === undefined && type !== "boolean";
 }
 
 /** A form may have to leave the field out, so that a row must do without a value. */
