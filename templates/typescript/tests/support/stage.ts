@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { getTableName, sql } from "drizzle-orm";
+import { getTableColumns, getTableName, sql } from "drizzle-orm";
 import type { FastifyInstance } from "fastify";
 import pg from "pg";
 import { inject } from "vitest";
@@ -29,6 +29,9 @@ export interface Stage {
 
 const MANY = 1_000_000;
 
+/** How many ids each table has for itself. */
+const IDS = 100_000;
+
 /**
  * Opens PGlite in memory or, when DATABASE_URL is set, a fresh database on that server.
  * Pages are not pushed to, so that an answer to an event is nothing but that.
@@ -36,6 +39,7 @@ const MANY = 1_000_000;
 export async function openStage(): Promise<Stage> {
   const database = await openScratch();
   await migrate(database);
+  await spreadIds(database.db);
   const passages = new Passages();
   const app = await buildApp({
     database: withoutPush(database),
@@ -75,6 +79,17 @@ export async function openScratch(open: typeof openDatabase = openDatabase): Pro
       await own?.drop();
     },
   };
+}
+
+/** No two tables use the same ids, so that a row of another one is never the right one by chance. */
+async function spreadIds(db: Database): Promise<void> {
+  for (const [place, table] of projectTables().entries()) {
+    // Tables of your own may have other keys.
+    if (getTableColumns(table)["id"]?.generatedIdentity === undefined) continue;
+    const start = (place + 1) * IDS;
+    const name = getTableName(table);
+    await db.execute(sql.raw(`alter table "${name}" alter column id restart with ${start}`));
+  }
 }
 
 function withoutPush(database: OpenDatabase): OpenDatabase {

@@ -29,11 +29,7 @@ apps:
           reader: { type: user, on_delete: cascade }
           lent_at: datetime
     views:
-      check:
-        kind: action
-        model: Shelf
-        permission: change_shelf
-        effect: { set: { keeper: $user, checked_at: $now, checked_on: $now, checked_time: $now } }
+      # First, so that no other view's rows have used up ids.
       lend:
         kind: action
         model: Book
@@ -41,6 +37,11 @@ apps:
         object: { model: Shelf, key: shelf_id }
         permission: view_book
         effect: { create: Loan, values: { book: $row, reader: $user, lent_at: $now } }
+      check:
+        kind: action
+        model: Shelf
+        permission: change_shelf
+        effect: { set: { keeper: $user, checked_at: $now, checked_on: $now, checked_time: $now } }
 `;
 
 const views = "src/apps/shelf/views";
