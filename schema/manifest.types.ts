@@ -454,11 +454,11 @@ export interface ViewManifest {
   };
   rate_limit?: RateLimitManifest;
   /**
-   * Write who did what, when and to which row into the audit log, in the same transaction.
+   * Of a view that writes: write who did what, when and to which row into the audit log, in the same transaction. Of a form: what was typed in it.
    */
   audit?: boolean;
   /**
-   * Ask for the password again before this runs.
+   * Of a view that writes: ask for the password again before it does. What was typed in a form is kept until then.
    */
   confirm_password?: boolean;
   /**
@@ -651,7 +651,7 @@ export interface HandlerManifest {
   renamed_from?: string;
 }
 /**
- * At most `max_calls` by one user in `per_seconds` seconds.
+ * At most `max_calls` writes by one user in `per_seconds` seconds.
  */
 export interface RateLimitManifest {
   /**

@@ -181,7 +181,7 @@ export interface View {
   effect: Effect | null;
   /** Set for live views; empty for the other kinds. */
   handlers: Handler[];
-  /** Only for action views; live views say it per handler. */
+  /** Of what it writes, so of create, update, delete and action views; live views say it per handler. */
   protections: Protections;
   allow: Record<string, FreeText>;
   renamedFrom: string | null;

@@ -20,7 +20,9 @@ export interface ViewKindRules {
   menu: boolean;
   /** It is a form for all fields of its model. */
   edits: boolean;
-  /** It does one thing, by its own `effect` and `params`, under its own protections. */
+  /** It is posted to, and writes: `rate_limit`, `audit` and `confirm_password` protect that. */
+  writes: boolean;
+  /** It does one thing, by its own `effect` and `params`. */
   effect: boolean;
   /** It has `handlers`, each with its effect, params and protections. */
   handlers: boolean;
@@ -41,6 +43,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: true,
     menu: true,
     edits: false,
+    writes: false,
     effect: false,
     handlers: false,
     freeParameters: false,
@@ -55,6 +58,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: true,
     menu: false,
     edits: false,
+    writes: false,
     effect: false,
     handlers: false,
     freeParameters: false,
@@ -69,6 +73,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: true,
     menu: false,
     edits: true,
+    writes: true,
     effect: false,
     handlers: false,
     freeParameters: false,
@@ -83,6 +88,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: true,
     menu: false,
     edits: true,
+    writes: true,
     effect: false,
     handlers: false,
     freeParameters: false,
@@ -97,6 +103,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: true,
     menu: false,
     edits: false,
+    writes: true,
     effect: false,
     handlers: false,
     freeParameters: false,
@@ -111,6 +118,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: false,
     menu: false,
     edits: false,
+    writes: true,
     effect: true,
     handlers: false,
     freeParameters: false,
@@ -125,6 +133,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: true,
     menu: true,
     edits: false,
+    writes: false,
     effect: false,
     handlers: false,
     freeParameters: true,
@@ -139,6 +148,7 @@ export const VIEW_KINDS: Readonly<Record<ViewKind, ViewKindRules>> = {
     page: true,
     menu: true,
     edits: false,
+    writes: false,
     effect: false,
     handlers: true,
     freeParameters: true,

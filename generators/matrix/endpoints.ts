@@ -94,21 +94,24 @@ function rulesOf(facts: Facts, view: ViewFacts): Pick<Endpoint, "object" | "memb
   };
 }
 
+/** What a POST is sent and does, and what it asks for besides its guard. */
 function writingPart(facts: Facts, view: ViewFacts): Partial<BareEndpoint> {
   const { writes } = KINDS[view.manifest.kind];
   if (writes === null) return {};
+  const protections = protectionsOf(view.manifest);
   if (writes === "effect") {
     const { input, effect }: Exchange = exchangeOf(facts, view, view.manifest);
-    return { input, effect, ...protectionsOf(view.manifest) };
+    return { input, effect, ...protections };
   }
   const { model } = view;
   if (model === null) throw new Error(`${view.id} is about no model`);
-  if (writes === "delete") return { input: {}, effect: deletionOf(facts, model) };
+  if (writes === "delete") return { input: {}, effect: deletionOf(facts, model), ...protections };
   const { input, closed } = formOf(facts, view, model, closedFieldsOf(facts, view));
   return {
     input,
     ...(Object.keys(closed).length > 0 ? { closed } : {}),
     effect: { kind: writes, model: model.id, values: "input" },
+    ...protections,
   };
 }
 

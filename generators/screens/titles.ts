@@ -77,7 +77,7 @@ export function viewTitle(project: ProjectIndex, view: SafeView): FreeText {
  */
 export function linkText(
   project: ProjectIndex,
-  link: SafeLink,
+  link: Pick<SafeLink, "to">,
   pageModel: ModelRef | null,
 ): FreeText {
   const target = project.view(link.to);

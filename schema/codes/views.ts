@@ -25,7 +25,7 @@ export const VIEWS = {
     severity: "error",
     title: "Key that this kind of view has not",
     explanation:
-      "Handlers belong to live views; params, effect, rate_limit, audit and confirm_password to actions and handlers; links to views with a page.",
+      "Handlers belong to live views; params and effect to actions and handlers; rate_limit, audit and confirm_password to what writes: create, update, delete and action views, and handlers; links to views with a page.",
     example: "list: { kind: list, effect: { toggle: is_locked } }",
   },
   SP310: {

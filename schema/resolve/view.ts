@@ -42,7 +42,7 @@ export function resolveView(context: ViewContext, base: ViewBase, report: Report
           resolveHandler(context, base, name, handler, report),
         )
       : [],
-    protections: protectionsOf(kind.effect ? manifest : {}),
+    protections: protectionsOf(kind.writes ? manifest : {}),
     allow: { ...manifest.allow },
     renamedFrom: manifest.renamed_from ?? null,
   };

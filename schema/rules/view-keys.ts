@@ -9,9 +9,13 @@ type ViewKey = keyof ViewManifest;
 const PROTECTIONS: readonly ViewKey[] = ["rate_limit", "audit", "confirm_password"];
 
 /** Keys that only some kinds of view have, by the column that says which. */
-const KEYS: readonly { column: "handlers" | "effect" | "page"; keys: readonly ViewKey[] }[] = [
+const KEYS: readonly {
+  column: "handlers" | "effect" | "writes" | "page";
+  keys: readonly ViewKey[];
+}[] = [
   { column: "handlers", keys: ["handlers"] },
-  { column: "effect", keys: ["params", "effect", ...PROTECTIONS] },
+  { column: "effect", keys: ["params", "effect"] },
+  { column: "writes", keys: PROTECTIONS },
   { column: "page", keys: ["links"] },
 ];
 

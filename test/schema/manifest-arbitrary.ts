@@ -183,15 +183,15 @@ class Builder {
       const own = several ? { model: name } : {};
       const path = (rest: string) =>
         several ? { path: `${base}/${name.toLowerCase()}/${rest}` } : {};
-      const add = (kind: ViewManifest["kind"], rest: string, more: Partial<ViewManifest> = {}) => {
+      const add = (kind: ViewManifest["kind"], rest: string) => {
         if (!this.#maybe(0.7)) return;
-        views[this.#viewName()] = {
-          kind,
-          ...own,
-          ...path(rest),
-          ...this.#opening(entry, name, kind),
-          ...more,
-        };
+        const opening = this.#opening(entry, name, kind);
+        const isForm = kind !== "list" && kind !== "detail";
+        const { confirm_password, ...others } = isForm ? this.#protections() : {};
+        // Nobody has no password.
+        const confirms = confirm_password && !opening.public ? { confirm_password } : {};
+        const protections = { ...others, ...confirms };
+        views[this.#viewName()] = { kind, ...own, ...path(rest), ...opening, ...protections };
       };
       add("list", "");
       add("detail", "<int:pk>/");

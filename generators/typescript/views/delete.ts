@@ -5,6 +5,7 @@ import { memberOfCode, memberOfProps } from "./members.ts";
 import { pageHead } from "./page-parts.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
+import { formProtections } from "./view-class.ts";
 
 const DELETION = "src/rows/deletion.ts";
 
@@ -31,6 +32,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
       context: {
         table: modelCode(view, model),
         row: code,
+        protections: formProtections(view, "@unchanged()"),
         labels: "",
         memberOf: memberOfCode(view, screen),
         successUrl: successUrl(view, screen.successList),

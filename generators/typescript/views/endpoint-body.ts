@@ -1,19 +1,23 @@
 import { changedFields } from "../../../schema/effect-kinds.ts";
 import type { SafeEffect, SafeHandler } from "../../render/safe-project.ts";
 import { doneMessage } from "../../screens/done-message.ts";
+import { humanized } from "../../screens/titles.ts";
 import { literal } from "../code/escapers.ts";
 import { columnName } from "../code/names.ts";
 import type { Scope } from "../code/scope.ts";
+import { DECORATORS } from "../guards/forms.ts";
 import { effectCode, paramsArgument, paramsShape } from "./effects.ts";
 import { protectionDecorators } from "./view-class.ts";
 
-/** The columns of the loaded row that an effect changes. */
-function changedColumns(scope: Scope, effect: SafeEffect | null): string[] {
+/** `@unchanged("is_locked")`: the columns of the loaded row that an effect changes; "" for none. */
+function unchangedColumns(scope: Scope, effect: SafeEffect | null): string {
   const { subject } = scope.screen.loaded;
-  if (subject === null) return [];
   const names = changedFields(effect);
-  const { fields } = scope.project.model(subject.model);
-  return fields.filter(({ name }) => names.includes(name)).map(columnName);
+  const fields = subject === null ? [] : scope.project.model(subject.model).fields;
+  const columns = fields.filter(({ name }) => names.includes(name)).map(columnName);
+  if (columns.length === 0) return "";
+  scope.imports.named(DECORATORS, "unchanged");
+  return `@unchanged(${columns.map((column) => literal(column)).join(", ")})`;
 }
 
 /** The method of an action or of an event handler: written by its effect, or scaffolded. */
@@ -28,10 +32,11 @@ export function bodyContext(
 ): { effect: string; [key: string]: unknown } {
   const written = effect !== null;
   const argument = paramsArgument(params);
+  const unchanged = unchangedColumns(scope, effect);
   return {
     name,
     shape: paramsShape(scope, params, effect),
-    protections: protectionDecorators(scope, name, protections, changedColumns(scope, effect)),
+    protections: protectionDecorators(scope, humanized(name), protections, unchanged),
     written,
     // What a scaffold does not use yet is marked so for the linter.
     argument: written || argument === "" ? argument : `_${argument}`,

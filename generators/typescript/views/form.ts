@@ -11,6 +11,7 @@ import { pageHead } from "./page-parts.ts";
 import { type Prop, recordType } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { choicesCode } from "./references.ts";
+import { formProtections } from "./view-class.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 
 /** A form for a new row, or for one that is there: create and update. */
@@ -92,7 +93,7 @@ function writeContext(view: Scope, { kind, model, preset, fields }: FormScreen):
     const values = scoped === "" ? "" : `, ${scoped}`;
     return {
       start: `empty(${scoped})`,
-      protections: "",
+      protections: formProtections(view, ""),
       read: `read(this.request.body${values})`,
       write: `db.insert(${table}).values(form.values)`,
     };
@@ -102,7 +103,7 @@ function writeContext(view: Scope, { kind, model, preset, fields }: FormScreen):
   view.imports.named(DECORATORS, "seenByForm");
   return {
     start: `fill(${code})`,
-    protections: "@seenByForm()",
+    protections: formProtections(view, "@seenByForm()"),
     read: `readChange(this, ${table}, ${code}${kept(view, code, fields, preset)})`,
     write: `db.update(${table}).set(form.changes).where(eq(${table}.id, ${code}.id))`,
   };

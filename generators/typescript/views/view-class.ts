@@ -5,7 +5,8 @@ import { guardDecorator } from "../guards/guards.ts";
 import { viewClass } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import { pathCode, urlCode } from "../code/urls.ts";
-import { humanized } from "../../screens/titles.ts";
+import type { FreeText } from "../../render/free-text.ts";
+import { linkText } from "../../screens/titles.ts";
 import type { ViewFiles } from "./view-kind.ts";
 
 /** What the class of every view begins with. */
@@ -88,35 +89,39 @@ function baseClass(scope: Scope, name: keyof typeof BASES): string {
 }
 
 /**
- * The decorators inside the guard, one a line.
+ * The decorators inside the guard, one a line, in the order that the runtime demands.
  *
- * @param name of the action or handler
- * @param changed columns of the loaded row that the method changes
+ * @param what the method does, in words, for whoever is asked for the password
+ * @param unchanged the decorator that says which state of its row the method is for; "" for none
  */
 export function protectionDecorators(
-  scope: Scope,
-  name: string,
-  protections: Protections,
-  changed: readonly string[],
+  { imports }: Scope,
+  what: string | FreeText,
+  { rateLimit, confirmPassword, audit }: Protections,
+  unchanged: string,
 ): string {
-  const { rateLimit, confirmPassword, audit } = protections;
   const decorators: string[] = [];
   if (rateLimit !== null) {
     const { maxCalls, perSeconds } = rateLimit;
-    scope.imports.named(DECORATORS, "rateLimit");
+    imports.named(DECORATORS, "rateLimit");
     decorators.push(`@rateLimit({ maxCalls: ${maxCalls}, perSeconds: ${perSeconds} })`);
   }
   if (confirmPassword) {
-    scope.imports.named(DECORATORS, "confirmPassword");
-    decorators.push(`@confirmPassword(${literal(humanized(name))})`);
+    imports.named(DECORATORS, "confirmPassword");
+    decorators.push(`@confirmPassword(${literal(what)})`);
   }
-  if (changed.length > 0) {
-    scope.imports.named(DECORATORS, "unchanged");
-    decorators.push(`@unchanged(${changed.map((column) => literal(column)).join(", ")})`);
-  }
+  if (unchanged !== "") decorators.push(unchanged);
   if (audit) {
-    scope.imports.named(DECORATORS, "audited");
+    imports.named(DECORATORS, "audited");
     decorators.push("@audited()");
   }
   return decorators.join("\n");
+}
+
+/** The same of a view that is a page and writes on its own, by the words of the links to it. */
+export function formProtections(scope: Scope, unchanged: string): string {
+  const { project } = scope;
+  const { view } = scope.screen;
+  const what = linkText(project, { to: view.id }, view.model);
+  return protectionDecorators(scope, what, view.protections, unchanged);
 }
