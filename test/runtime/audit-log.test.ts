@@ -65,6 +65,15 @@ describe("an attempt that is made again and again", () => {
     expect(await bytesOfLog()).toBeLessThan(1_000);
   });
 
+  it("of a long form holds the beginning of each value", async () => {
+    const user = await stub.login();
+    const long = Object.fromEntries(
+      [...Array(20).keys()].map((n) => [`text${n}`, "y".repeat(900)]),
+    );
+    expect(await lock(user, { times: 1, ...long })).toBe(403);
+    expect((await entries())[0]?.params).toMatchObject({ times: 1, text7: "y".repeat(100) });
+  });
+
   it("does not hide what somebody else tries", async () => {
     const [ada, bob] = [await stub.login(), await stub.login()];
     for (let turn = 0; turn < 12; turn += 1) await lock(ada, { times: 1 });
@@ -120,6 +129,22 @@ describe("values that nobody may read", () => {
     const event = { user: null, action: "x", target: "/", params: { [name]: "hunter2" } };
     await writeAudit(stub.database.db, event, "allowed");
     expect((await entries())[0]?.params).toEqual({ [name]: "…" });
+  });
+
+  it.each([
+    '{"password":"hunter2"}',
+    ' [{"deep":{"apiKey":"hunter2"}}]',
+    '{"a":{"client_secret":"hunter2"',
+  ])("are masked in JSON that a form sends as text: %s", async (data) => {
+    const event = { user: null, action: "x", target: "/", params: { data } };
+    await writeAudit(stub.database.db, event, "allowed");
+    expect((await entries())[0]?.params).toEqual({ data: "…" });
+  });
+
+  it("are not meant by what somebody writes about them", async () => {
+    const params = { note: "Give back the token [of the locker].", list: '{"names":[1]}' };
+    await writeAudit(stub.database.db, { user: null, action: "x", target: "/", params }, "allowed");
+    expect((await entries())[0]?.params).toEqual(params);
   });
 
   it.each(["spin", "opinion", "pinned", "passenger", "bypass", "name", "tokyo", "cookies_sold"])(

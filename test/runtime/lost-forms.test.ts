@@ -1,5 +1,4 @@
 import { eq, sql } from "drizzle-orm";
-import { parse } from "node-html-parser";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { setActive } from "../../templates/typescript/src/accounts/users.ts";
 import { Session } from "../../templates/typescript/src/database/tables.ts";
@@ -12,11 +11,11 @@ import {
   post,
 } from "../../templates/typescript/src/runtime/decorators.ts";
 import { View } from "../../templates/typescript/src/runtime/view.ts";
-import type { BrowserSession } from "../../templates/typescript/tests/support/sessions.ts";
 import { ShelfPermission } from "../fixtures/runtime-stub/src/permissions.ts";
 import { ShelfDeleteView, ShelfListView } from "../fixtures/runtime-stub/src/shelf-views.ts";
 import { Keeper, Shelf, type ShelfRow } from "../fixtures/runtime-stub/src/shelves.ts";
 import { FormPage, ShelfForm } from "../fixtures/runtime-stub/src/form-page.tsx";
+import { Browser, HOME } from "./support/browser.ts";
 import { startStubApp, type StubApp } from "./support/stub-app.ts";
 
 // Forms that are not taken, because their token or their sender's session is gone: what was typed
@@ -70,57 +69,10 @@ beforeEach(async () => {
   path = `/shelf/${shelfId}/rename/`;
 });
 
-const HOME = { origin: "http://localhost" };
 const TYPED = { name: "second", note: "\nlines\nand “more” <b>", is_locked: "on" };
 const editor = () =>
   stub.login({ permissions: ["shelf.view_shelf", "shelf.change_shelf"], password: PASSWORD });
 const PASSWORD = "correct horse battery";
-
-/** A browser: what it is sent, and which cookies it keeps. */
-class Browser {
-  readonly #cookies = new Map<string, string>();
-  constructor({ cookie }: Pick<BrowserSession, "cookie">) {
-    for (const part of cookie.split("; ").filter(Boolean)) {
-      const [name = "", value = ""] = part.split(/=(.*)/s);
-      this.#cookies.set(name, value);
-    }
-  }
-
-  async send(url: string, fields?: Record<string, string>, headers: Record<string, string> = HOME) {
-    const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const type = "application/x-www-form-urlencoded";
-    const answer = await stub.app.inject({
-      method: fields ? "POST" : "GET",
-      url,
-      headers: { cookie, ...(fields && { "content-type": type }), ...headers },
-      ...(fields && { payload: new URLSearchParams(fields).toString() }),
-    });
-    for (const { name, value } of answer.cookies) {
-      if (value === "") this.#cookies.delete(name);
-      else this.#cookies.set(name, encodeURIComponent(value));
-    }
-    const main = parse(answer.body).querySelector("main");
-    const fieldsOf = (form = main?.querySelector("form")) =>
-      Object.fromEntries(
-        (form?.querySelectorAll("input, textarea") ?? [])
-          .filter(
-            (input) =>
-              !input.hasAttribute("type") ||
-              input.getAttribute("type") !== "checkbox" ||
-              input.hasAttribute("checked"),
-          )
-          .map((input) => [
-            input.getAttribute("name") ?? "",
-            // Browsers drop the line break that a text begins with.
-            input.tagName === "TEXTAREA"
-              ? input.text.replace(/^\n/, "")
-              : (input.getAttribute("value") ?? "on"),
-          ]),
-      );
-    const said = main?.querySelectorAll(".banner").map(({ text }) => text.trim()) ?? [];
-    return { ...answer, status: answer.statusCode, said, form: fieldsOf(), main };
-  }
-}
 
 async function shelf() {
   const [row] = await stub.database.db.select().from(Shelf).where(eq(Shelf.id, shelfId));
@@ -130,7 +82,7 @@ async function shelf() {
 describe("a form with a stale token", () => {
   it("is shown again with what was typed and a fresh token, and saves then", async () => {
     const visitor = await editor();
-    const browser = new Browser(visitor);
+    const browser = new Browser(stub.app, visitor);
     const first = await browser.send(path, { ...TYPED, _csrf: "stale" });
     expect(first.status).toBe(403);
     expect(first.said).toEqual([
@@ -147,7 +99,7 @@ describe("a form with a stale token", () => {
     const visitor = await editor();
     await stub.database.db.update(Shelf).set({ is_locked: true }).where(eq(Shelf.id, shelfId));
     const sent = { name: "x", note: "", api_token: "s3cret" };
-    const { form, body } = await new Browser(visitor).send(path, sent);
+    const { form, body } = await new Browser(stub.app, visitor).send(path, sent);
     expect(form).not.toHaveProperty("is_locked");
     expect(body).not.toContain("s3cret");
   });
@@ -158,7 +110,7 @@ describe("a form with a stale token", () => {
     ["a page that hides where it is", { origin: "null" }],
     ["a subdomain's page", { ...HOME, "sec-fetch-site": "same-site" }],
   ])("is plainly refused when it comes from %s", async (_where, headers) => {
-    const { status, body } = await new Browser(await editor()).send(path, TYPED, headers);
+    const { status, body } = await new Browser(stub.app, await editor()).send(path, TYPED, headers);
     expect(status).toBe(403);
     expect(body).not.toContain("second");
     expect(body).not.toContain('name="note"');
@@ -167,7 +119,7 @@ describe("a form with a stale token", () => {
 
   it("shows its page to those alone who may open it", async () => {
     const stranger = await stub.login();
-    const { status, main, body } = await new Browser(stranger).send(path, TYPED);
+    const { status, main, body } = await new Browser(stub.app, stranger).send(path, TYPED);
     expect(status).toBe(403);
     expect(main?.text).toContain("Permission denied");
     expect(body).not.toContain("second");
@@ -177,7 +129,11 @@ describe("a form with a stale token", () => {
     const visitor = await stub.login({ permissions: ["shelf.delete_shelf"] });
     const referer = "http://localhost/shelf/?page=2";
     const headers = { ...HOME, referer };
-    const answer = await new Browser(visitor).send(`/shelf/${shelfId}/delete/`, {}, headers);
+    const answer = await new Browser(stub.app, visitor).send(
+      `/shelf/${shelfId}/delete/`,
+      {},
+      headers,
+    );
     expect(answer.status).toBe(403);
     expect(answer.main?.text).toContain("This page is out of date, so nothing was changed.");
     const links = answer.main?.querySelectorAll("a").map((link) => link.getAttribute("href"));
@@ -187,7 +143,7 @@ describe("a form with a stale token", () => {
 
   it("is an error to programs", async () => {
     const headers = { ...HOME, accept: "application/json" };
-    const answer = await new Browser(await editor()).send(path, TYPED, headers);
+    const answer = await new Browser(stub.app, await editor()).send(path, TYPED, headers);
     expect([answer.status, Object.keys(answer.json())]).toEqual([403, ["error"]]);
   });
 });
@@ -200,7 +156,7 @@ describe("a form whose sender is logged out meanwhile", () => {
     const username = `editor-${shelfId}`;
     const permissions = ["shelf.view_shelf", "shelf.change_shelf"] as const;
     const visitor = await stub.login({ username, permissions, password: PASSWORD });
-    const browser = new Browser(visitor);
+    const browser = new Browser(stub.app, visitor);
     await stub.database.db.delete(Session).where(eq(Session.user_id, visitor.id));
     const sent = { ...TYPED, api_token: "s3cret", _csrf: visitor.csrfToken };
     return { username, visitor, browser, lost: await browser.send(path, sent) };
@@ -256,7 +212,7 @@ describe("a form whose sender is logged out meanwhile", () => {
   it("never stands for a write, at whatever address it is sent", async () => {
     const visitor = await stub.login({ permissions: ["shelf.delete_shelf"] });
     const fields = { _csrf: visitor.csrfToken, _kept: "{}" };
-    const answer = await new Browser(visitor).send(`/shelf/${shelfId}/delete/`, fields);
+    const answer = await new Browser(stub.app, visitor).send(`/shelf/${shelfId}/delete/`, fields);
     expect(answer.status).toBe(403);
     expect(await shelf()).toBeDefined();
   });
@@ -266,7 +222,7 @@ describe("a form whose sender is logged out meanwhile", () => {
     async (kept) => {
       const visitor = await editor();
       const fields = { _csrf: visitor.csrfToken, _kept: kept };
-      const { status, form } = await new Browser(visitor).send(path, fields);
+      const { status, form } = await new Browser(stub.app, visitor).send(path, fields);
       expect([status, form["name"]]).toEqual([403, ""]);
     },
   );
@@ -290,10 +246,10 @@ describe("whoever is sent to the login page is told why", () => {
   };
 
   it("to a stranger: the page asks for a login", async () => {
-    expect(await why(new Browser({ cookie: "" }))).toEqual([
+    expect(await why(new Browser(stub.app, { cookie: "" }))).toEqual([
       "Log in to go on to the page that you asked for.",
     ]);
-    expect((await new Browser({ cookie: "" }).send("/login/")).said).toEqual([]);
+    expect((await new Browser(stub.app, { cookie: "" }).send("/login/")).said).toEqual([]);
   });
 
   it.each([
@@ -312,7 +268,7 @@ describe("whoever is sent to the login page is told why", () => {
     await stub.database.db.execute(
       sql`update ${Session} set ${change} where ${Session.user_id} = ${visitor.id}`,
     );
-    expect(await why(new Browser(visitor))).toEqual([sentence]);
+    expect(await why(new Browser(stub.app, visitor))).toEqual([sentence]);
   });
 
   it("in the same words whether the session or the account was closed", async () => {
@@ -320,14 +276,14 @@ describe("whoever is sent to the login page is told why", () => {
     const [one, other] = [await editor(), await editor()];
     await stub.database.db.delete(Session).where(eq(Session.user_id, one.id));
     await stub.database.db.transaction((db) => setActive(db, other.id, false));
-    expect(await why(new Browser(one))).toEqual([sentence]);
-    expect(await why(new Browser(other))).toEqual([sentence]);
-    expect(await why(new Browser({ cookie: "session=made.up" }))).not.toEqual([sentence]);
+    expect(await why(new Browser(stub.app, one))).toEqual([sentence]);
+    expect(await why(new Browser(stub.app, other))).toEqual([sentence]);
+    expect(await why(new Browser(stub.app, { cookie: "session=made.up" }))).not.toEqual([sentence]);
   });
 });
 
 it("whoever is sent away from a members' page is told why, once", async () => {
-  const browser = new Browser(await editor());
+  const browser = new Browser(stub.app, await editor());
   const away = await browser.send(`/shelf/${shelfId}/keepers/`);
   expect([away.status, away.headers["location"]]).toEqual([302, "/shelf/"]);
   expect((await browser.send("/shelf/")).said).toEqual([

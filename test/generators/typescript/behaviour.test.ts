@@ -83,6 +83,23 @@ describe("in a running generated project", async () => {
     expect(said.shelvesLeft).toBe(1);
   });
 
+  test("a protected form asks for the password, keeps what was typed, and writes when it is sent again", () => {
+    expect(said.beforeRenaming).toEqual([403, "Rename shelf “A <b>”", 200, 403, "C", "A <b>"]);
+    expect(said.renamed).toEqual([303, "C"]);
+  });
+
+  test("a form that is sent too often is shown again and writes nothing", () => {
+    expect(said.renamedTooOften).toEqual([429, "D", "C"]);
+  });
+
+  test("an audited form leaves what was typed, whatever came of it", () => {
+    expect(said.renamings).toEqual([
+      ["refused", "A <b>", { name: "C" }],
+      ["allowed", "A <b>", { name: "C" }],
+      ["refused", "C", { name: "D" }],
+    ]);
+  });
+
   test("links are shown to those who may open them; to members the member-only ones", () => {
     expect(said.keeperLinks).toEqual([
       "/shelves/new/",

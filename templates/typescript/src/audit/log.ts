@@ -21,8 +21,12 @@ export interface AuditEvent {
 const UNSTORABLE = /\\(?:\\|u0000|ud[89a-f]\w\w)/g;
 const storable = (escape: string) => (escape === "\\\\" ? escape : "\ufffd");
 
-/** Characters of a value, and of all of them as JSON: whoever is refused must not fill the disk. */
+/**
+ * Characters of a value, of each one where there are many, and of all of them as JSON: whoever is refused
+ * must not fill the disk.
+ */
 const LONGEST_VALUE = 1_000;
+const LONGEST_OF_MANY = 100;
 const LONGEST_PARAMS = 4_000;
 
 /**
@@ -52,15 +56,25 @@ export async function writeAudit(
   return row?.id ?? 0;
 }
 
+/** What was sent, without what nobody may read, and as much of it as there is room for. */
 function paramsOf({ params }: AuditEvent): unknown {
-  const text = JSON.stringify(params, (key, value: unknown) => {
-    if (isSecretName(key)) return "…";
-    if (typeof value === "bigint") return value.toString();
-    return typeof value === "string" ? value.slice(0, LONGEST_VALUE) : value;
-  });
-  if (text.length > LONGEST_PARAMS) return { "…": `${text.length} characters` };
+  const whole = writtenDown(params, LONGEST_VALUE);
+  const text = whole.length > LONGEST_PARAMS ? writtenDown(params, LONGEST_OF_MANY) : whole;
+  if (text.length > LONGEST_PARAMS) return { "…": `${whole.length} characters` };
   return JSON.parse(text.replaceAll(UNSTORABLE, storable)) as unknown;
 }
+
+function writtenDown(params: AuditEvent["params"], longest: number): string {
+  return JSON.stringify(params, (key, value: unknown) => {
+    if (isSecretName(key)) return "…";
+    if (typeof value === "bigint") return value.toString();
+    if (typeof value !== "string") return value;
+    return speaksOfSecrets(value) ? "…" : value.slice(0, longest);
+  });
+}
+
+/** A form sends JSON as text, in which secrets have names too. */
+const speaksOfSecrets = (text: string) => /^\s*[[{]/.test(text) && isSecretName(text);
 
 /**
  * Counts what was tried once more, in the row of the first time.

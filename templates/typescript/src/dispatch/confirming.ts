@@ -35,6 +35,6 @@ export function whatToConfirm(words: string, call: Call): string {
 /** What the password is asked for; "" when that is not known. */
 export function whatIsConfirmed(request: FastifyRequest, next: string): string {
   const { value } = request.unsignCookie(request.cookies[COOKIE] ?? "");
-  const [place, what = ""] = value?.split("\n", 2) ?? [];
-  return place === next ? what : "";
+  const [place, ...lines] = value?.split("\n") ?? [];
+  return place === next ? lines.join(" ") : "";
 }

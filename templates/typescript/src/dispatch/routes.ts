@@ -7,7 +7,7 @@ import { compilePath } from "#runtime/paths";
 import { describeView, type Endpoint, type ViewClass, type ViewRules } from "#runtime/registry";
 import { entityTags } from "#server/entity-tags";
 import type { Seals } from "#server/seals";
-import { showAgain } from "./again.ts";
+import { keepForm, showAgain } from "./again.ts";
 import type { Call, Watch } from "./call.ts";
 import { mount, read, write } from "./dispatch.ts";
 import { subjectOf } from "./enter.ts";
@@ -43,7 +43,7 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
         return { ...call, endpoint: door };
       };
     const callOf = callAt(endpoint);
-    const form = endpoint.kind === "post" && formOf(rules, endpoint);
+    const form = endpoint.kind === "post" ? formOf(rules, endpoint) : undefined;
     const isPage = endpoint.kind === "page";
     const wsHandler: WebsocketHandler = (socket, request) => sockets.open(socket, request, callOf);
     app.route({
@@ -55,7 +55,14 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
       },
       async handler(request, reply) {
         const call = callOf(request);
-        if (endpoint.kind === "post") return sendAnswer(reply, await write(call));
+        if (endpoint.kind === "post") {
+          try {
+            return sendAnswer(reply, await write(call));
+          } catch (error) {
+            if (form && (await keepForm(callAt(form), reply, error))) return reply;
+            throw error;
+          }
+        }
         const answer = isPage ? await mount(call) : await read(call);
         const subject = subjectOf(call);
         if (subject) reply.header("etag", entityTags(subject.row, call.seals)[0]); // for If-Match

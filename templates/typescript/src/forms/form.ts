@@ -6,8 +6,12 @@ import { databaseError } from "#database/database-error";
 import { Invalid } from "#runtime/errors";
 import type { Field, Shape, ValuesOf } from "#runtime/field";
 import type { KeyedTable } from "#runtime/registry";
+import { isSecretName } from "#audit/secret-names";
 import { type ChangingView, compareWithRow, seenIn } from "./change.ts";
 import { NOT_THERE } from "./choices.ts";
+
+/** Said at a field whose value nobody may keep, see `retyped`. */
+const NOT_KEPT = "What was typed here is not kept. Look at it again.";
 
 /**
  * A form as a page shows it and a view reads it.
@@ -65,16 +69,21 @@ export class Form<S extends Shape, Closed extends keyof S = never> {
   }
 
   /**
-   * The same form with what was typed in it, by field; it is not read.
+   * The same form with what was typed in it, by field; it is not read. Secrets are not kept on the way:
+   * their fields show what they did before anything was typed, and say so.
    *
    * @param seen what the page saw on which it was typed
    */
   retyped(typed: Readonly<Record<string, string>>, seen: string | null): Form<S, Closed> {
+    const asked = Object.keys(this.raw).filter((name) => !this.#closed.includes(name));
+    // A box that is not ticked is not sent either, so the name says what was taken out.
+    const lost = asked.filter((name) => isSecretName(name) && own(typed, name) === undefined);
     const raw = Object.entries<string>(this.raw).map(([name, text]) => {
-      const isAsked = !this.#closed.includes(name);
-      return [name, isAsked ? (own(typed, name) ?? "") : text] as [string, string];
+      const isTyped = asked.includes(name) && !lost.includes(name);
+      return [name, isTyped ? (own(typed, name) ?? "") : text] as [string, string];
     });
-    const again = new Form<S, Closed>(Object.fromEntries(raw), null, {}, this.#closed);
+    const errors = Object.fromEntries(lost.map((name) => [name, NOT_KEPT]));
+    const again = new Form<S, Closed>(Object.fromEntries(raw), null, errors, this.#closed);
     // What its page saw, not what is there now: what was changed since is still noticed.
     again.seen = this.seen && (seen ?? this.seen);
     return again;

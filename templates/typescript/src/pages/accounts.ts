@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { Devices } from "#accounts/devices";
 import { visitorOf } from "#accounts/request-session";
 import { accountEvent, confirmSession, logIn } from "#accounts/sessions";
@@ -99,9 +99,7 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     }
     await forgetOldWrites(db);
     devices.remember(reply, username);
-    if (kept === undefined) return sendRedirect(reply, next);
-    const props = { next, kept, token: tokenOf(kept) };
-    return sendPage(reply, { page: KeptFormPage, props });
+    return goOn(reply, next, kept, "You are logged in again");
   });
 
   app.post("/logout/", async (request, reply) => {
@@ -122,6 +120,7 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     if (!user || !login) throw new LoginRequired();
     const { body } = requestOf(request);
     const next = safeNext(body["next"]);
+    const kept = textOf(body["kept"]) || undefined;
     // Counted by session: whoever else is logged in as this user keeps nobody from confirming.
     const counts = [{ of: "session", who: login.id, most: mostWrong }];
     const proven = await wrong.attempt(counts, async () => {
@@ -132,10 +131,17 @@ export function routeAccounts(app: FastifyInstance, options: AccountOptions): vo
     if (!proven) {
       await writeAttempt(db, accountEvent(request, "confirm-password", user), "refused");
       const what = whatIsConfirmed(request, next);
-      const props = { next, what, error: "That is not your password." };
+      const props = { next, what, error: "That is not your password.", kept };
       if (wantsJson(request)) return sendError(reply, 422, props.error);
       return sendPage(reply, { page: ConfirmPasswordPage, props }, { status: 422 });
     }
-    return sendRedirect(reply, next);
+    return goOn(reply, next, kept, "Your password is confirmed");
   });
+}
+
+/** To where somebody was on their way: to the form first that waits for them. */
+function goOn(reply: FastifyReply, next: string, kept: string | undefined, title: string) {
+  if (kept === undefined) return sendRedirect(reply, next);
+  const props = { title, next, kept, token: tokenOf(kept) };
+  return sendPage(reply, { page: KeptFormPage, props });
 }

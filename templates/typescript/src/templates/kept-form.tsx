@@ -5,18 +5,20 @@ import { Layout } from "./layout.tsx";
 export const KEPT = "_kept";
 
 interface KeptFormProps extends PageProps {
+  /** What has been done meanwhile. */
+  title: string;
   /** The form's own page; already checked to be on this site. */
   next: string;
-  /** What was typed before the login, and the token that it came with. */
+  /** What was typed before, and the token that it came with. */
   kept: string;
   token: string;
 }
 
-/** After a login in the middle of a form: leads back to it. Sends nothing by itself. */
-export function KeptFormPage({ next, kept, token, ...page }: KeptFormProps) {
+/** After what came in the middle of a form: leads back to it. Sends nothing by itself. */
+export function KeptFormPage({ title, next, kept, token, ...page }: KeptFormProps) {
   return (
-    <Layout title="You are logged in again" page={page}>
-      <h1>You are logged in again</h1>
+    <Layout title={title} page={page}>
+      <h1>{title}</h1>
       <form class="form" method="post" action={next}>
         <input type="hidden" name="_csrf" value={token} />
         <input type="hidden" name={KEPT} value={kept} />
