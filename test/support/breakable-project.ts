@@ -46,7 +46,13 @@ apps:
     views:
       list: { kind: list, model: Shelf, links: [update, room] }
       update: { kind: update, model: Shelf }
-      delete: { kind: delete, model: Shelf }
+      create:
+        kind: create
+        model: Shelf
+        rate_limit: { max_calls: 3, per_seconds: 60 }
+        audit: true
+        confirm_password: true
+      delete: { kind: delete, model: Shelf, audit: true }
       fell: { kind: delete, model: Tree, path: "/trees/<int:pk>/fell/" }
       badges: { kind: list, model: Badge, path: /badges/ }
       jot: { kind: create, model: Slip, path: /slips/ }

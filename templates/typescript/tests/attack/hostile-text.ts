@@ -73,7 +73,7 @@ export function attackWithHostileTexts(scenario: Scenario): void {
         const typed = (await scenario.namesOf(post)).map((name) => [name, text]);
         const reply = await send(scenario.url, {
           path: scenario.pathOf(post),
-          as: scenario.insider,
+          as: await scenario.callerOf(post),
           form: { ...Object.fromEntries(typed), _seen: "*" } as Record<string, unknown>,
         });
         if (isForm(post)) expect([303, 409, 422]).toContain(reply.status);

@@ -79,8 +79,9 @@ export function attackWithSql(scenario: Scenario): void {
           const input = await scenario.inputOf(post);
           for (const name of await scenario.namesOf(post)) {
             const form = { ...input, [name]: text };
+            const as = await scenario.callerOf(post);
             const before = await countRows();
-            await send(scenario.url, { path: scenario.pathOf(post), as: scenario.insider, form });
+            await send(scenario.url, { path: scenario.pathOf(post), as, form });
             expectOneMore(before, await countRows());
           }
         }

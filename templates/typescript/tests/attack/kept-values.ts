@@ -44,9 +44,10 @@ export function attackKeptValues(scenario: Scenario): void {
           }
           const before = await rowText(table, id);
           const path = scenario.pathOf(update);
-          const page = await send(scenario.url, { path, as: scenario.insider });
+          const as = await scenario.callerOf(update);
+          const page = await send(scenario.url, { path, as });
           const form = page.status === 200 ? untouchedForm(page.body) : {};
-          const reply = await send(scenario.url, { path, as: scenario.insider, form });
+          const reply = await send(scenario.url, { path, as, form });
           expect([303, 409], `${update.id}: ${reply.status}`).toContain(reply.status);
           expect(await rowText(table, id), update.id).toBe(before);
         }

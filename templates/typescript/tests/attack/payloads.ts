@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Endpoint, Input } from "../support/matrix.ts";
 import { events, livePages, pageOf, posts } from "./support/doors.ts";
-import { confirm, type Guest } from "./support/guests.ts";
+import type { Guest } from "./support/guests.ts";
 import { send } from "./support/http.ts";
 import { type LiveSocket, openSocket } from "./support/live.ts";
 import type { Scenario } from "./support/scenario.ts";
@@ -102,30 +102,27 @@ export function attackPayloads(scenario: Scenario): void {
       "of 10 MB": `{"text":"${"x".repeat(10_000_000)}"}`,
       "with a NUL in a key": '{"\\u0000":"\\u0000"}',
     };
-    const sendTo = (post: Endpoint, body: string) => () =>
-      send(scenario.url, {
-        method: "POST",
-        path: scenario.pathOf(post),
-        headers: {
-          "content-type": "application/json",
-          "x-csrf-token": scenario.insider.csrfToken,
-        },
-        as: scenario.insider,
-        body,
-      }).catch(endsConnection);
+    /** Whoever sends it is there before anything is compared. */
+    const attackOn = async (post: Endpoint, body: string) => {
+      const as = await scenario.callerOf(post);
+      const headers = { "content-type": "application/json", "x-csrf-token": as.csrfToken };
+      const sending = { method: "POST", path: scenario.pathOf(post), headers, as, body };
+      return () => send(scenario.url, sending).catch(endsConnection);
+    };
     /** Those that need no input, and forms of which nothing must be filled in. */
     const askNothing = new Map<Endpoint, boolean>();
     beforeAll(async () => {
       for (const post of posts) {
+        const attack = await attackOn(post, "{}");
         const before = await scenario.digest();
-        await sendTo(post, "{}")();
+        await attack();
         askNothing.set(post, (await scenario.digest()) !== before);
         if (askNothing.get(post)) await scenario.replant();
       }
     });
     it.each(Object.entries(bodies))("%s is refused, or means nothing", async (_what, body) => {
       for (const post of posts) {
-        const attack = sendTo(post, body);
+        const attack = await attackOn(post, body);
         // What asks for nothing is done: the body says nothing against it.
         if (askNothing.get(post)) await attack();
         else await scenario.unchanged(attack);
@@ -141,24 +138,8 @@ export function attackPayloads(scenario: Scenario): void {
     });
   }
 
-  const callers = new Map<string, { guest: Guest; calls: number }>();
-
-  /** Somebody whose calls of the event are not used up yet. */
-  async function callerOf(event: Endpoint): Promise<Guest> {
-    const limit = event.rate_limit?.max_calls ?? Infinity;
-    const known = callers.get(event.id);
-    if (known && known.calls < limit) {
-      known.calls += 1;
-      return known.guest;
-    }
-    const guest = limit === Infinity ? scenario.insider : await scenario.invite();
-    if (guest !== scenario.insider) await confirm(scenario.target, guest);
-    callers.set(event.id, { guest, calls: 1 });
-    return guest;
-  }
-
   async function expectRefused(event: Endpoint, values: string): Promise<void> {
-    const socket = await open(pageOf(event), await callerOf(event));
+    const socket = await open(pageOf(event), await scenario.callerOf(event));
     await scenario.unchanged(async () => {
       socket.sendText(`{"event":"${event.event}",${values.slice(1)}`.replace(/,}$/, "}"));
       const said = await socket.next();

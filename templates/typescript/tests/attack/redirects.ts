@@ -111,9 +111,11 @@ export function attackRedirects(scenario: Scenario): void {
       for (const post of posts) {
         const path = scenario.pathOf(post);
         const form = await scenario.inputOf(post);
-        for (const as of [scenario.insider, scenario.outsider, scenario.nobody]) {
-          await follow({ path, as, form, headers: { referer } });
-          await follow({ path, as, form, headers: { referer, "hx-request": "true" } });
+        for (const headers of sentBy(referer)) {
+          const caller = await scenario.callerOf(post);
+          for (const as of [caller, scenario.outsider, scenario.nobody]) {
+            await follow({ path, as, form, headers });
+          }
         }
       }
       if (posts.length > 0) await scenario.replant();
@@ -157,6 +159,11 @@ export function attackRedirects(scenario: Scenario): void {
     expect(second.origin, JSON.stringify(place)).toBe(scenario.url.origin);
     expect(place).not.toMatch(/[\r\n]/);
   }
+}
+
+/** By a browser itself, and by htmx in one. */
+function sentBy(referer: string): Record<string, string>[] {
+  return [{ referer }, { referer, "hx-request": "true" }];
 }
 
 const placeOf = ({ location, headers }: Reply) => location || String(headers["hx-redirect"] ?? "");

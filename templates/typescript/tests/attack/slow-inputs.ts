@@ -134,7 +134,8 @@ export function attackWithSlowInputs(scenario: Scenario): void {
     found.push(form("/confirm-password/", ["password", "next"], guestsFor(5)));
     for (const post of filledPosts) {
       const names = await scenario.namesOf(post);
-      found.push({ ...form(scenario.pathOf(post), names, () => insider), name: post.id });
+      const as = () => scenario.callerOf(post);
+      found.push({ ...form(scenario.pathOf(post), names, as), name: post.id });
     }
     const inPath = (text: string) => send(url, { path: `/${inHead(text, "path")}/`, as: insider });
     found.push({ name: "a path", size: HEAD, put: inPath });
@@ -150,10 +151,9 @@ export function attackWithSlowInputs(scenario: Scenario): void {
     for (const event of events) {
       const names = await scenario.namesOf(event);
       if (names.length === 0) continue;
-      const caller = guestsFor(event.rate_limit?.max_calls ?? Infinity);
       const put = async (text: string) => {
         const path = scenario.pathOf(pageOf(event));
-        const { next, fire, close } = await openSocket(url, path, await caller());
+        const { next, fire, close } = await openSocket(url, path, await scenario.callerOf(event));
         await next();
         const value = inFrame(text, FRAME / names.length);
         const values = Object.fromEntries(names.map((name) => [name, value]));

@@ -38,7 +38,7 @@ const mutants: NoticedMutant[] = [
   {
     what: "a form that any site's page fills in",
     file: "src/dispatch/again.ts",
-    from: "!isOwnOrigin(request) || ",
+    from: "isOwnOrigin(request) && ",
     to: "",
     attack: "a form is filled in by no page but its own",
   },

@@ -3,6 +3,7 @@ import { digestOf } from "../../support/digest.ts";
 import type { Endpoint, Visitor } from "../../support/matrix.ts";
 import { fillInput } from "../../support/inputs.ts";
 import { fillPath } from "../../support/rows.ts";
+import { Callers } from "./callers.ts";
 import { confirm, type Guest, guest, nobody } from "./guests.ts";
 import {
   forgetAudit,
@@ -30,6 +31,11 @@ export class Scenario {
   readonly #guests: Guest[] = [];
   #inventory!: Inventory;
   #digest = "";
+  readonly #callers = new Callers(async () => {
+    const invited = await this.invite();
+    await confirm(this.target, invited);
+    return invited;
+  });
 
   get url(): URL {
     return this.target.url;
@@ -56,6 +62,12 @@ export class Scenario {
     this.#guests.push(invited);
     if (this.ground) await tie(this.target, invited, this.ground);
     return invited;
+  }
+
+  /** Who calls the endpoint: the insider, or somebody whom none of its protections keeps out. */
+  async callerOf(endpoint: Endpoint): Promise<Guest> {
+    const { rate_limit: limit, confirm_password: confirms } = endpoint;
+    return limit || confirms ? this.#callers.of(endpoint) : this.insider;
   }
 
   /** Takes away every row that the attacks have made, and makes the ground anew. */
