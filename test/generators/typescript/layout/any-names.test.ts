@@ -41,9 +41,9 @@ apps:
     views:
       view_18: { kind: list, model: Model3, links: [view_20, view_19, { to: view_21, otherwise: Not for you }, view_22, view_29] }
       view_19: { kind: detail, model: Model3, path: "/a/<int:pk>/", links: [view_21, view_22, view_23, view_24] }
-      view_20: { kind: create, model: Model3, path: /a/new/ }
-      view_21: { kind: update, model: Model3, path: "/a/<int:pk>/edit/", permission: { all: [change_model3, { any: [can_do_6, can_do_10] }] } }
-      view_22: { kind: delete, model: Model3, path: "/a/<int:pk>/delete/" }
+      view_20: { kind: create, model: Model3, path: /a/new/, confirm_password: true }
+      view_21: { kind: update, model: Model3, path: "/a/<int:pk>/edit/", permission: { all: [change_model3, { any: [can_do_6, can_do_10] }] }, rate_limit: { max_calls: 5, per_seconds: 60 }, audit: true }
+      view_22: { kind: delete, model: Model3, path: "/a/<int:pk>/delete/", confirm_password: true, audit: true }
       view_23: { kind: action, model: Model3, path: "/a/<int:pk>/go/", permission: can_do_6, effect: { advance: field_5 }, audit: true }
       view_24: { kind: action, model: Model3, path: "/a/<int:pk>/set/", permission: { any: [can_do_6, can_do_10] }, params: { param_25: { type: string, max_length: 80 }, param_26: boolean }, effect: { set: { field_4: $param_25, field_7: $param_26 } }, rate_limit: { max_calls: 5, per_seconds: 60 } }
       view_27: { kind: action, path: /a/own/, model: Model3, permission: can_do_10, params: { param_28: { type: choice, choices: [one, two, three, "four and five"] } } }
