@@ -80,7 +80,7 @@ export type LinkManifest = ViewRef | LongLink;
  */
 export type ViewRef = string;
 /**
- * An input: its type alone, or the type with its options.
+ * An input: its type alone, or the type with its options. What an effect writes to a field has the field's limits and choices where it says none.
  */
 export type ParamManifest = ParamType | LongParam;
 /**
@@ -549,11 +549,11 @@ export interface LongLink {
 export interface LongParam {
   type: ParamType;
   /**
-   * Longest text, in characters.
+   * Longest text, in characters. Unsaid, as in the field that it is written to.
    */
   max_length?: number;
   /**
-   * The values of a choice: a list, or a map of each value to what people read for it. Unsaid, it is read as in the field that it is written to.
+   * The values of a choice: a list, or a map of each value to what people read for it. Unsaid, both are those of the field that it is written to.
    */
   choices?:
     | string[]

@@ -1,5 +1,5 @@
 import { deletionOf } from "./bound-rows.ts";
-import type { EffectManifest, ParamManifest } from "../../schema/manifest.types.ts";
+import type { EffectManifest, LongParam, ParamManifest } from "../../schema/manifest.types.ts";
 import {
   referencesBetween,
   scopeOf,
@@ -51,11 +51,13 @@ export function exchangeOf(
   view: ViewFacts,
   does: { params?: Record<string, ParamManifest>; effect?: EffectManifest },
 ): Exchange {
-  const params = Object.entries(does.params ?? {}).map(([name, param]): [string, Input] => [
+  const params = Object.entries(does.params ?? {}).map(([name, param]): [string, LongParam] => [
     name,
-    paramInput(typeof param === "string" ? { type: param } : param),
+    typeof param === "string" ? { type: param } : param,
   ]);
-  const input = Object.fromEntries(params);
+  const input = Object.fromEntries(params.map(([name, param]) => [name, paramInput(param)]));
+  const fed = (fields: Record<string, unknown>, of: ModelFacts) =>
+    inputsFor(facts, view, of, fields, new Map(params));
   const { effect } = does;
   if (effect === undefined) return { input, effect: { kind: "open" }, scoped: null };
   if ("delete" in effect) {
@@ -71,7 +73,7 @@ export function exchangeOf(
     const model = found(facts.model(effect.create, view.app), effect.create);
     const written = effect.values ?? {};
     return {
-      input: { ...input, ...rowsFor(facts, view, model, written) },
+      input: { ...input, ...fed(written, model) },
       effect: { kind: "create", model: model.id, values: effectValues(view, written) },
       scoped: null,
     };
@@ -87,7 +89,7 @@ export function exchangeOf(
   }
   if ("set" in effect) {
     return {
-      input: { ...input, ...rowsFor(facts, view, model, effect.set) },
+      input: { ...input, ...fed(effect.set, model) },
       effect: { kind: "change", model: model.id, values: effectValues(view, effect.set) },
       scoped: null,
     };
@@ -106,21 +108,34 @@ function tieOf(view: ViewFacts, model: ModelFacts): string | null {
   return others.length === 0 ? only : null;
 }
 
-/** Inputs that fill a reference or user field must name a row that exists; a decimal's fit its field. */
-function rowsFor(
+/**
+ * Inputs whose values the fields decide that they fill: a reference's must name a row that exists, a
+ * decimal's fit its digits, and one that says no limit of its own keeps the narrowest field's.
+ */
+function inputsFor(
   facts: Facts,
   view: ViewFacts,
   model: ModelFacts,
   written: Record<string, unknown>,
+  params: ReadonlyMap<string, LongParam>,
 ): Record<string, Input> {
-  const inputs = Object.entries(written).flatMap(([name, value]): [string, Input][] => {
-    const field = model.fields[name];
-    const from = effectValue(view, value);
-    if (!field || !("input" in from)) return [];
-    const input = fieldInput(field) ?? referenceInput(facts, view, model, name);
-    return "value" in input && field.type !== "decimal" ? [] : [[from.input, input]];
-  });
+  const inputs = Object.entries(written)
+    .toSorted(([one], [other]) => lengthOf(model, other) - lengthOf(model, one))
+    .flatMap(([name, value]): [string, Input][] => {
+      const field = model.fields[name];
+      const from = effectValue(view, value);
+      if (!field || !("input" in from)) return [];
+      const input = fieldInput(field) ?? referenceInput(facts, view, model, name);
+      const { max_length, choices } = params.get(from.input) ?? {};
+      const hasOwnLimits = max_length !== undefined || choices !== undefined;
+      const isOwn = "value" in input && field.type !== "decimal" && hasOwnLimits;
+      return isOwn ? [] : [[from.input, input]];
+    });
   return Object.fromEntries(inputs);
+}
+
+function lengthOf({ fields }: ModelFacts, field: string): number {
+  return fields[field]?.max_length ?? Infinity;
 }
 
 function effectValues(

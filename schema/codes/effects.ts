@@ -26,7 +26,7 @@ export const EFFECTS = {
     severity: "error",
     title: "Input of another type than its field",
     explanation:
-      "An input that is stored in a field has the field's type and bounds; references and users take an integer.",
+      "An input that is stored in a field has the field's type, and its bounds where it says none itself; references and users take an integer.",
     example: "params: { note: integer }\neffect: { set: { note: $note } }",
   },
   SP344: {

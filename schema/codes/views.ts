@@ -142,7 +142,8 @@ export const VIEWS = {
   SP331: {
     severity: "error",
     title: "Type without its option",
-    explanation: "A choice needs `choices`, a reference needs `to`.",
+    explanation:
+      "A choice needs `choices`, a reference needs `to`. An input that an effect writes to a choice has its choices.",
     example: "status: choice",
   },
   SP332: {

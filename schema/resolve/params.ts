@@ -1,7 +1,8 @@
 import type { ViewEntry } from "../manifest-index.ts";
-import type { LongParam, ParamManifest } from "../manifest.types.ts";
+import type { LongField, LongParam, ParamManifest } from "../manifest.types.ts";
 import type { Param } from "../project.ts";
 import type { ManifestPath } from "../report.ts";
+import type { PlacedEffect } from "./effects.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
 import { boundsOf } from "./values.ts";
 
@@ -11,6 +12,43 @@ export function resolveParams(params: Record<string, ParamManifest> | undefined)
     const param = longParam(written);
     const { maxLength, choices, choiceLabels } = boundsOf(param);
     return { name, type: param.type, maxLength, choices, choiceLabels };
+  });
+}
+
+/**
+ * The inputs with the limits of the fields that an effect writes them to, where they say none themselves:
+ * the longest text, the choices and what people read for them.
+ */
+export function limitedByFields(
+  params: readonly Param[],
+  written: Record<string, ParamManifest> | undefined,
+  placed: PlacedEffect | null,
+): Param[] {
+  return params.map((param) => {
+    const { max_length, choices } = longParam(written?.[param.name] ?? param.type);
+    return fieldsFedBy(param, placed).reduce<Param>((limited, field) => {
+      const bounds = boundsOf(field);
+      const isLonger = (limited.maxLength ?? Infinity) > (bounds.maxLength ?? Infinity);
+      return {
+        ...limited,
+        ...(max_length === undefined && isLonger && { maxLength: bounds.maxLength }),
+        ...(choices === undefined && {
+          choices: bounds.choices,
+          choiceLabels: bounds.choiceLabels,
+          ...(bounds.choices.length > 0 && { maxLength: bounds.maxLength }),
+        }),
+      };
+    }, param);
+  });
+}
+
+/** Fields of the input's own type; another one is reported as that. */
+function fieldsFedBy({ name, type }: Param, placed: PlacedEffect | null): LongField[] {
+  if (placed === null || !("values" in placed.effect)) return [];
+  return Object.entries(placed.effect.values).flatMap(([field, value]) => {
+    const fed =
+      "param" in value && value.param === name ? placed.model.fields.get(field) : undefined;
+    return fed?.type === type ? [fed] : [];
   });
 }
 

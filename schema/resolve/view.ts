@@ -1,12 +1,12 @@
 import type { ViewEntry } from "../manifest-index.ts";
 import type { HandlerManifest, ViewManifest } from "../manifest.types.ts";
-import type { Effect, Handler, Protections, View } from "../project.ts";
+import type { Effect, Handler, Param, Protections, View } from "../project.ts";
 import type { Report } from "../report.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
-import { type PlacedEffect, resolveEffect } from "./effects.ts";
+import { type EffectPlace, type PlacedEffect, resolveEffect } from "./effects.ts";
 import { resolveGuard, type Cascades } from "./guards.ts";
 import { resolveLinks } from "./links.ts";
-import { resolveParams } from "./params.ts";
+import { limitedByFields, resolveParams } from "./params.ts";
 import type { ViewBase } from "./views.ts";
 
 /** What views are resolved with, and the effects found on the way, for the rules. */
@@ -68,13 +68,20 @@ function resolveAction(
     owner: object?.model ?? row,
     isPublic: guard?.kind === "public",
   };
-  return { params, effect: noted(context, resolveEffect(effect, place, report)) };
+  return noted(context, view.manifest.params, place, resolveEffect(effect, place, report));
 }
 
-function noted({ effects }: ViewContext, placed: PlacedEffect | null): Effect | null {
-  if (placed === null) return null;
-  effects.push(placed);
-  return placed.effect;
+/** Keeps an effect for the rules; its inputs are limited by what it writes them to. */
+function noted(
+  { effects }: ViewContext,
+  written: HandlerManifest["params"],
+  place: EffectPlace,
+  placed: PlacedEffect | null,
+): { params: Param[]; effect: Effect | null } {
+  if (placed === null) return { params: place.params, effect: null };
+  const params = limitedByFields(place.params, written, placed);
+  effects.push({ ...placed, place: { ...place, params } });
+  return { params, effect: placed.effect };
 }
 
 function resolveHandler(
@@ -104,8 +111,9 @@ function resolveHandler(
   return {
     name,
     guard: guard ?? { kind: "permission", requirement: { any: [] } },
-    params,
-    effect: handler.effect ? noted(context, resolveEffect(handler.effect, place, report)) : null,
+    ...(handler.effect
+      ? noted(context, handler.params, place, resolveEffect(handler.effect, place, report))
+      : { params, effect: null }),
     protections: protectionsOf(handler),
     renamedFrom: handler.renamed_from ?? null,
   };

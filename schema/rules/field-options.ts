@@ -3,11 +3,12 @@ import type { LongField, LongParam } from "../manifest.types.ts";
 import type { FieldType } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { inputsOf } from "../resolve/params.ts";
+import type { Resolution } from "../resolve/resolve.ts";
 import { listNames } from "../suggest.ts";
 import type { Rule } from "./rule.ts";
 
 /** SP330 and SP331: options of fields and inputs that their types have not, or need. */
-export const fieldOptions: Rule = ({ index }, report) => {
+export const fieldOptions: Rule = ({ index, effects }, report) => {
   for (const model of index.apps.flatMap((app) => app.models)) {
     for (const [name, field] of model.fields) {
       const path = [...model.path, "fields", name];
@@ -17,8 +18,11 @@ export const fieldOptions: Rule = ({ index }, report) => {
       );
     }
   }
+  const written = writtenInputs(effects);
   for (const { param, path } of inputsOf(index.apps.flatMap((app) => app.views))) {
     checkOptions("An input", param, path, report);
+    // What an effect writes to a field has the field's choices.
+    if (written.has(JSON.stringify(path))) continue;
     checkRequired(
       "An input",
       param,
@@ -28,6 +32,18 @@ export const fieldOptions: Rule = ({ index }, report) => {
     );
   }
 };
+
+/** The places of inputs that effects write to fields. */
+function writtenInputs(effects: Resolution["effects"]): ReadonlySet<string> {
+  const places = effects.flatMap(({ effect, place }) => {
+    if (!("values" in effect)) return [];
+    const at = [...place.path.slice(0, -1), "params"];
+    return Object.values(effect.values).flatMap((value) =>
+      "param" in value ? [JSON.stringify([...at, value.param])] : [],
+    );
+  });
+  return new Set(places);
+}
 
 const TYPES = Object.keys(FIELD_TYPES) as FieldType[];
 

@@ -337,7 +337,13 @@ class Builder {
       if (!this.#maybe()) return { params };
       const set = { ...brought, ...sent };
       for (const field of Object.keys(set)) spare(model, field);
-      return { params, effect: { set } };
+      // What says no limits has those of its field.
+      const short = (param: ParamManifest) => (typeof param === "string" ? param : param.type);
+      const some = Object.entries(params).map(([name, param]): [string, ParamManifest] => [
+        name,
+        this.#maybe(0.3) ? short(param) : param,
+      ]);
+      return { params: Object.fromEntries(some), effect: { set } };
     }
     const ofType = (type: string) =>
       Object.entries(model.fields)

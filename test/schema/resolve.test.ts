@@ -158,6 +158,48 @@ test("a role holds every permission of a label, and none of a label that begins 
   ]);
 });
 
+test("an input that says no limits has those of the fields that it is written to", () => {
+  const project = resolved(
+    `  shop:
+    models:
+      Order:
+        fields:
+          name: { type: string, max_length: 80 }
+          code: { type: string, max_length: 12 }
+          note: text
+          state: { type: choice, choices: { new: Just in, done: All done } }
+    views:
+      label:
+        kind: action
+        permission: change_order
+        params: { word: string, state: choice, note: text }
+        effect: { set: { name: $word, code: $word, note: $note, state: $state } }
+      shorten:
+        kind: action
+        permission: change_order
+        params: { short: { type: string, max_length: 5 }, state: { type: choice, choices: [done] } }
+        effect: { set: { name: $short, state: $state } }
+`,
+    "roles: { clerk: { permissions: [shop.change_order] } }\n",
+  );
+  const limits = (view: string) =>
+    viewOf(project, view).params.map(({ name, maxLength, choices, choiceLabels }) => [
+      name,
+      maxLength,
+      choices,
+      choiceLabels,
+    ]);
+  expect(limits("shop.label")).toEqual([
+    ["word", 12, [], []],
+    ["state", 4, ["new", "done"], ["Just in", "All done"]],
+    ["note", null, [], []],
+  ]);
+  expect(limits("shop.shorten")).toEqual([
+    ["short", 5, [], []],
+    ["state", 4, ["done"], []],
+  ]);
+});
+
 test("links are filled from the page, the row or the row's reference", async () => {
   const { project } = await loadManifest(join(packageRoot, "test/fixtures/everything"));
   const links = viewOf(project, "asset_part.list").links.map(({ to, per }) => [to, per]);
