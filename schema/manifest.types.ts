@@ -220,7 +220,7 @@ export interface NeverClaim {
   never: DoorNames;
 }
 /**
- * Nobody else's permissions open one of the doors; superusers aside.
+ * Nobody else's permissions open one of the doors; superusers aside. Each role is judged by itself: whoever was given two holds the permissions of both.
  */
 export interface OnlyClaim {
   /**

@@ -15,7 +15,7 @@ export type BareEndpoint = Omit<
   Endpoint,
   "expect" | "when_missing" | "when_foreign" | "sampled" | "related" | "named"
 > & {
-  related?: Omit<RelatedRows, "hidden">[];
+  related?: Omit<RelatedRows, "hidden" | "sampled">[];
   named?: BareNamedRows[];
   page: Guard | null;
   /** The event's key names a row that is limited to the object. */

@@ -83,17 +83,18 @@ function tryEndpoint(
       const outcome = outcomeFor({ ...rules, hasMember: false }, visitor, roles);
       return outcome === "allow" ? missing : outcome;
     });
-  const hiddenFrom = ({ viewers }: { viewers: Guard }) => {
+  const hiddenFrom = (viewers: Guard) => {
     const target = { guard: viewers, page: null, hasMember: false };
-    return watchersOf(rules, target, roles, visitors).hidden;
+    const { shown: _, ...rest } = watchersOf(rules, target, roles, visitors);
+    return rest;
   };
   const namesRow = Object.values(endpoint.params).some((param) => "row" in param);
   const hasScopedRow = endpoint.scope !== undefined && isIn(endpoint.params, endpoint.scope.model);
   return {
     ...endpoint,
-    ...(related && { related: related.map((rows) => ({ ...rows, hidden: hiddenFrom(rows) })) }),
+    ...(related && { related: related.map((rows) => ({ ...rows, ...hiddenFrom(rows.viewers) })) }),
     ...(named && {
-      named: named.map(({ viewers, ...rows }) => ({ ...rows, hidden: hiddenFrom({ viewers }) })),
+      named: named.map(({ viewers, ...rows }) => ({ ...rows, ...hiddenFrom(viewers) })),
     }),
     ...(keyScope === null ? {} : { scope: keyScope }),
     ...(isComplete ? {} : { sampled: true as const }),

@@ -127,6 +127,8 @@ export interface RelatedRows {
   /** The reference by which they name the page's object; absent where it has none. */
   field?: string;
   viewers: Guard;
+  /** The viewers' condition has more sets of permissions than are tried. */
+  sampled?: true;
   /** Who may open the page and is not shown them. */
   hidden: string[];
 }
@@ -139,6 +141,8 @@ export interface NamedRows {
   field: string;
   /** How they hang on the page's object. */
   within?: Tie;
+  /** The viewers' condition has more sets of permissions than are tried. */
+  sampled?: true;
   /** Who may open the page and reads no name of theirs there. */
   hidden: string[];
 }

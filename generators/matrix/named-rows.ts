@@ -4,7 +4,7 @@ import { referencesOf, tieBetween, viewersOf } from "./references.ts";
 import { relatedModelsOf } from "./related-rows.ts";
 import { KINDS } from "./view-kinds.ts";
 
-export type BareNamedRows = Omit<NamedRows, "hidden"> & { viewers: Guard };
+export type BareNamedRows = Omit<NamedRows, "hidden" | "sampled"> & { viewers: Guard };
 
 /**
  * The rows of other models that a view's page names: what the rows refer to that it is about, and those

@@ -6,7 +6,10 @@ import { viewersOf } from "./references.ts";
  * The rows that a live page shows beside its object: those of its app, once for each reference by which
  * they name it. Without an object: those of the models that its events add to and delete from.
  */
-export function relatedRowsOf(facts: Facts, view: ViewFacts): Omit<RelatedRows, "hidden">[] {
+export function relatedRowsOf(
+  facts: Facts,
+  view: ViewFacts,
+): Omit<RelatedRows, "hidden" | "sampled">[] {
   if (view.manifest.kind !== "live") return [];
   return tablesOn(facts, view).map(({ model, field }) => ({
     model: model.id,

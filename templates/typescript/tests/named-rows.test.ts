@@ -5,7 +5,7 @@ import { createUser } from "#accounts/users";
 import * as auth from "#database/tables";
 import { referencesOf } from "#rows/table-facts";
 import { NoRoom } from "#samples/sample-rows";
-import { startCounting } from "./support/count.ts";
+import { startCounting, tooManySets } from "./support/count.ts";
 import { rowWithin } from "./support/inputs.ts";
 import { apps, type Endpoint, type NamedRows, visitorNamed } from "./support/matrix.ts";
 import {
@@ -31,6 +31,7 @@ interface Case {
   page: Endpoint;
   what: string;
   model: string;
+  sampled: boolean;
   hidden: readonly string[];
   /** Makes the row that is not to be seen, and what the page shows of it. */
   plant(scene: Scene): Promise<{ id: number }>;
@@ -51,7 +52,8 @@ afterAll(() => stage?.close());
 
 if (cases.length === 0) it.skip("has no row that is hidden from somebody");
 
-for (const { app, page, what, model, hidden, plant } of cases) {
+for (const { app, page, what, model, sampled, hidden, plant } of cases) {
+  if (sampled) count.notVerified(tooManySets(`${page.id}, rows of ${model}`));
   describe(`${page.id} · ${what}`, () => {
     let planted: { scene: Scene; mark: string } | null;
     beforeAll(async () => {
@@ -132,6 +134,7 @@ function namedOn(page: Endpoint): Case[] {
     page,
     what: `${named.of}.${named.field}`,
     model: named.model,
+    sampled: named.sampled === true,
     hidden: named.hidden,
     plant: (scene) => plantNamed(page, named, scene),
   }));
@@ -160,10 +163,11 @@ async function plantNamed(page: Endpoint, named: NamedRows, scene: Scene) {
 /** The rows that a live page shows beside its object. */
 function besideOn(page: Endpoint): Case[] {
   if (page.method !== "GET") return [];
-  return (socketOf(page)?.related ?? []).map(({ model, field, hidden }) => ({
+  return (socketOf(page)?.related ?? []).map(({ model, field, sampled, hidden }) => ({
     page,
     what: field === undefined ? model : `${model}.${field}`,
     model,
+    sampled: sampled === true,
     hidden,
     plant: (scene) => {
       const owner = ownerOf(page, scene);
