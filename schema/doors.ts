@@ -6,19 +6,28 @@ export interface Door {
   name: string;
   /** What it asks, one after the other: an event is reached through its page. */
   guards: readonly Guard[];
+  /** Its name before the manifest's `renamed_from`; null: the same. */
+  former: string | null;
 }
 
 /** Every door of the project, in the manifest's order. */
 export function doorsOf({ apps }: Pick<Project, "apps">): Door[] {
-  return apps
-    .flatMap(({ views }) => views)
-    .flatMap(({ id, guard, handlers }) => [
-      { name: id, guards: [guard] },
-      ...handlers.map((handler) => ({
-        name: `${id}.${handler.name}`,
-        guards: [guard, handler.guard],
-      })),
-    ]);
+  return apps.flatMap(({ label, views }) =>
+    views.flatMap(({ id, guard, handlers, renamedFrom }) => {
+      const former = renamedFrom === null ? null : `${label}.${renamedFrom}`;
+      return [
+        { name: id, guards: [guard], former },
+        ...handlers.map((handler) => ({
+          name: `${id}.${handler.name}`,
+          guards: [guard, handler.guard],
+          former:
+            former === null && handler.renamedFrom === null
+              ? null
+              : `${former ?? id}.${handler.renamedFrom ?? handler.name}`,
+        })),
+      ];
+    }),
+  );
 }
 
 /** Whether a door's name is meant: `*` is any name, at the end everything below. */

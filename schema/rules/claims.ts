@@ -168,8 +168,10 @@ function reportUnknownDoor(
   const names = doors.map(({ name }) => name);
   const [label = ""] = pattern.split(".");
   const near = names.filter((name) => name.startsWith(`${label}.`));
+  const renamed = doors.find(({ former }) => former === pattern);
   report("SP262", at, `There is no door \`${pattern}\`.`, {
     hint:
+      (renamed && `It is \`${renamed.name}\` now.`) ??
       didYouMean(pattern, names) ??
       (near.length > 0
         ? `Doors of \`${label}\`: ${listNames(near, "and")}.`

@@ -36,6 +36,29 @@ apps:
   ]);
 });
 
+test("a door that was renamed is called by its new name", () => {
+  const { diagnostics } = loadManifestFrom({
+    "spire.yaml": `
+spire: 1
+project: { name: shop }
+roles:
+  clerk: { permissions: ["shop.*"] }
+claims:
+  - { role: clerk, may: [shop.rooms, shop.rooms.call, shop.list] }
+apps:
+  shop:
+    models: { Order: { fields: { name: string } } }
+    views:
+      list: { kind: list }
+      room: { kind: live, renamed_from: rooms, handlers: { ring: { permission: view_order, renamed_from: call } } }
+`,
+  });
+  expect(diagnostics.map(({ message, hint }) => `${message} ${hint}`)).toEqual([
+    "There is no door `shop.rooms`. It is `shop.room` now.",
+    "There is no door `shop.rooms.call`. It is `shop.room.ring` now.",
+  ]);
+});
+
 test.each([
   ["shop.list", "shop.list", true],
   ["shop.list", "shop.list.ring", false],

@@ -27,6 +27,7 @@ const MANIFEST_EDITS: readonly (readonly [from: string, to: string])[][] = [
   [
     ["lock: { kind: action,", "seal: { renamed_from: lock, kind: action,"],
     ["links: [update, delete, lock] }", "links: [update, delete, seal] }"],
+    ["may: [inventory.lock,", "may: [inventory.seal,"],
   ],
 ];
 

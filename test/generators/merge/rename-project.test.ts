@@ -60,5 +60,6 @@ function rename(manifest: string): string {
       "can_lock_stock: { description: Can lock stock, renamed_from: can_lock_inventory }",
     )
     .replaceAll("permission: can_lock_inventory", "permission: can_lock_stock")
+    .replace("may: [inventory.lock,", "may: [stock.lock,")
     .replaceAll(/- inventory\.(\w+)_inventory/g, "- stock.$1_stock");
 }

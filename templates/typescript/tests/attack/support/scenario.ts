@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect } from "vitest";
+import { databaseError } from "#database/database-error";
 import { digestOf } from "../../support/digest.ts";
 import type { Endpoint, Visitor } from "../../support/matrix.ts";
 import { fillInput } from "../../support/inputs.ts";
@@ -18,6 +19,9 @@ import { openTarget, type Target } from "./target.ts";
 
 /** Holds every permission, and is a member of everything of our own. */
 export const INSIDER: Visitor = { user: "active", grants: { all_except: [] } };
+/** What PostgreSQL says of a reference to a row that is not there. */
+const FOREIGN_KEY = "23503";
+
 /** Is logged in, and no more. */
 const OUTSIDER: Visitor = { user: "active", membership: "none" };
 
@@ -60,7 +64,7 @@ export class Scenario {
   async invite(visitor: Visitor = INSIDER): Promise<Guest> {
     const invited = await guest(this.target, visitor);
     this.#guests.push(invited);
-    if (this.ground) await tie(this.target, invited, this.ground);
+    if (this.ground) await this.#tie(invited);
     return invited;
   }
 
@@ -68,6 +72,16 @@ export class Scenario {
   async callerOf(endpoint: Endpoint): Promise<Guest> {
     const { rate_limit: limit, confirm_password: confirms } = endpoint;
     return limit || confirms ? this.#callers.of(endpoint) : this.insider;
+  }
+
+  /** An attack may have deleted what they are to belong to: then the ground is made anew, with them. */
+  async #tie(invited: Guest): Promise<void> {
+    try {
+      await tie(this.target, invited, this.ground);
+    } catch (error) {
+      if (databaseError(error)?.code !== FOREIGN_KEY) throw error;
+      await this.replant();
+    }
   }
 
   /** Takes away every row that the attacks have made, and makes the ground anew. */
