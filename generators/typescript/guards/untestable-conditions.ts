@@ -5,6 +5,10 @@ import { placeOfModule } from "./place-of-module.ts";
 import { type Place, placesIn } from "./places.ts";
 
 const ROWS = "src/rows/rows.ts";
+/** Sources in folders of the application, as in the generated closed-world test. */
+const APPLICATION = /^(?!(?:dist|migrations|node_modules|public|tests)\/)[^/]+\/.*\.[cm]?[jt]sx?$/;
+/** Attributes that lead somewhere or do something. */
+const LEADING = /^(?:href|data-event|hx-.*|on.*|action|form.*)$/i;
 
 /**
  * The places of a source that ask for a permission in another way than "and" and "or": where somebody
@@ -14,7 +18,7 @@ const ROWS = "src/rows/rows.ts";
  * @returns one place a line; none for a file that is no source of the application
  */
 export function untestableConditions(path: string, text: string): UntestableCondition[] {
-  if (!/^src\/.*\.tsx?$/.test(path)) return [];
+  if (!APPLICATION.test(path)) return [];
   const { program } = parseSync(path, text);
   const places = [...placesIn(program)];
   const answers = new Map<string, boolean>();
@@ -69,6 +73,7 @@ function isMonotone(place: Place, isNegative: boolean, known: Known): boolean {
       return parent.operator === "!" && goesOn(!isNegative);
     case "LogicalExpression":
       if (parent.operator === "??") return false;
+      if (assigns(parent.right)) return false;
       if (parent.left !== node || !holdsMarkup(parent.right)) return goesOn();
       return (parent.operator === "&&") !== isNegative || isPlain(parent.right, answers);
     case "ConditionalExpression": {
@@ -76,19 +81,23 @@ function isMonotone(place: Place, isNegative: boolean, known: Known): boolean {
       const { consequent, alternate } = parent;
       const [more, less] = isNegative ? [alternate, consequent] : [consequent, alternate];
       if (!isPlain(less, answers)) return false;
-      return holdsMarkup(more) || isThing(less) || (isNothing(less) && goesOn(false));
+      if (holdsMarkup(more) || holdsMarkup(less) || less.type === "ArrayExpression") return true;
+      return isNothing(less) ? goesOn(false) : isWords(less) && isOnlyRead(above);
     }
     case "IfStatement": {
       const { consequent, alternate } = parent;
       // Whoever lacks it is sent away; with what, the view says.
       if (isNegative && leaves(consequent)) return !holdsMarkup(consequent);
       if (isNegative) return isPlain(consequent, answers);
+      if (assigns(consequent)) return false;
       return alternate === null ? !leaves(consequent) : isPlain(alternate, answers);
     }
     case "VariableDeclarator": {
       const isConst =
         above.above?.node.type === "VariableDeclaration" && above.above.node.kind === "const";
       if (!isConst || parent.id.type !== "Identifier") return false;
+      // Two of one name that ask for the opposite would be taken for each other.
+      if ((answers.get(parent.id.name) ?? isNegative) !== isNegative) return false;
       answers.set(parent.id.name, isNegative);
       return true;
     }
@@ -149,11 +158,10 @@ function isPlain(node: Node, answers: ReadonlyMap<string, boolean>): boolean {
         );
       }
       case "JSXAttribute":
-        return (
-          place.node.name.type === "JSXIdentifier" &&
-          !/^(?:href|data-event|hx-.*|on.*|action|form.*)$/i.test(place.node.name.name)
-        );
+        return place.node.name.type === "JSXIdentifier" && !LEADING.test(place.node.name.name);
       case "JSXSpreadAttribute":
+      case "AssignmentExpression":
+      case "UpdateExpression":
         return false;
       case "CallExpression":
         return place.node.callee.type !== "MemberExpression";
@@ -168,11 +176,30 @@ function isNothing(node: Node): boolean {
   return node.type === "Literal" && (node.value === null || node.value === false);
 }
 
-/** A value that is no answer: a text, a list, markup. */
-function isThing(node: Node): boolean {
-  if (node.type === "Literal")
-    return typeof node.value === "string" || typeof node.value === "number";
-  return node.type === "ArrayExpression" || node.type === "TemplateLiteral" || holdsMarkup(node);
+/** A text or a number, which only says something. */
+function isWords(node: Node): boolean {
+  if (node.type !== "Literal") return node.type === "TemplateLiteral";
+  return typeof node.value === "string" || typeof node.value === "number";
+}
+
+/** What stands there is read by people, or says where a view leads on: nothing is decided by it. */
+function isOnlyRead({ node, above }: Place): boolean {
+  const parent = above?.node;
+  if (parent?.type === "CallExpression") {
+    const { callee } = parent;
+    return callee.type === "MemberExpression" && nameOf(callee.property) === "redirect";
+  }
+  if (parent?.type !== "JSXExpressionContainer" || parent.expression !== node) return false;
+  const attribute = above?.above?.node;
+  if (attribute?.type !== "JSXAttribute") return true;
+  return attribute.name.type === "JSXIdentifier" && !LEADING.test(attribute.name.name);
+}
+
+/** It changes what a name stands for, which may decide something elsewhere. */
+function assigns(node: Node): boolean {
+  return [...placesIn(node)].some(({ node: { type } }) =>
+    /^(?:Assignment|Update)Expression$/.test(type),
+  );
 }
 
 function leaves(statement: Node): boolean {

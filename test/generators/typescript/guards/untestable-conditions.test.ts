@@ -48,6 +48,7 @@ describe("the visitors can judge", () => {
     ],
     ["a control, or nothing", `{perms.shop.edit ? ${EDIT} : null}`],
     ["a text for those who lack it", `{!perms.shop.edit && <p>Ask your manager.</p>}`],
+    ["another look for those who lack it", `<p class={perms.shop.edit ? "on" : "off"}>Edit</p>`],
     ["another word for those who lack it", `<p>{perms.shop.edit ? "Edit" : "Look at"}</p>`],
     ["a permission that is turned around twice", `{!!perms.shop.edit && ${EDIT}}`],
     [
@@ -147,6 +148,12 @@ describe("no visitor can judge", () => {
     ["the permissions of an app", `{Object.values(perms.shop).some(Boolean) && ${EDIT}}`, ""],
     ["an answer that a component gets", `<Buttons canEdit={perms.shop.edit} />`, ""],
     ["a state of a button", `<button disabled={!perms.shop.edit}>Edit</button>`, ""],
+    ["words that decide", `{(perms.shop.edit ? "edit" : "look") === "look" && ${EDIT}}`, ""],
+    [
+      "another place for those who lack it",
+      `<a href={perms.shop.edit ? "/edit/" : "/look/"}>Go</a>`,
+      "",
+    ],
     ["an answer that a function gets", `{mayDo(perms.shop.edit) && ${EDIT}}`, ""],
     ["a page's permissions in brackets", `{!page["perms"].shop.edit && ${EDIT}}`, ""],
     ["permissions that a function gets", `{mayDo(perms) && ${EDIT}}`, ""],
@@ -158,6 +165,31 @@ describe("no visitor can judge", () => {
 
   test.each([
     ["an answer with a name", "const isReader = !perms.shop.edit;", `{isReader && ${EDIT}}`],
+    [
+      "words with a name",
+      `const mode = perms.shop.edit ? "edit" : "look";`,
+      `{mode === "look" && ${EDIT}}`,
+    ],
+    [
+      "a name that an answer changes",
+      "let shown = true; if (perms.shop.edit) shown = false;",
+      `{shown && ${EDIT}}`,
+    ],
+    [
+      "the same in one expression",
+      "let shown = true; perms.shop.edit && (shown = false);",
+      `{shown && ${EDIT}}`,
+    ],
+    [
+      "what is given to those who lack it",
+      "let shown = false; if (!perms.shop.edit) shown = true;",
+      `{shown && ${EDIT}}`,
+    ],
+    [
+      "one name for an answer and its opposite",
+      "const Row = () => { const may = !perms.shop.edit; return may; }; const may = perms.shop.view;",
+      `{may && ${EDIT}}`,
+    ],
     ["a name that may change", "let mayEdit = perms.shop.edit;", `{mayEdit && ${EDIT}}`],
     ["a page that sends away who has it", "if (perms.shop.edit) return null;", EDIT],
     ["a page that is another for others", `if (!perms.shop.edit) return ${EDIT};`, ""],
@@ -203,4 +235,16 @@ test("files that are not the application's are not read", () => {
   const text = page(`{!perms.shop.edit && ${EDIT}}`);
   expect(untestableConditions("tests/own.test.tsx", text)).toEqual([]);
   expect(untestableConditions("src/notes.md", text)).toEqual([]);
+  expect(untestableConditions("dist/src/list.js", text)).toEqual([]);
+});
+
+test("every source of the application is read, in whatever folder and language", () => {
+  const text = page(`{!perms.shop.edit && ${EDIT}}`).replaceAll(/: Props/g, "");
+  for (const path of ["lib/buttons.tsx", "src/apps/shop/list.jsx"]) {
+    expect(untestableConditions(path, text), path).toHaveLength(1);
+  }
+  const view = "export const f = (v) => v.hasPerm(A) === false;";
+  for (const path of ["src/a.mts", "src/a.cjs", "src/a.js"]) {
+    expect(untestableConditions(path, view), path).toHaveLength(1);
+  }
 });
