@@ -4,9 +4,9 @@ import { closedFieldsOf } from "./closed-fields.ts";
 import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
-import type { Endpoint, Guard, Input, RelatedRows } from "./matrix.ts";
-import { relatedRowsOf } from "./related-rows.ts";
+import type { Endpoint, Guard, Input } from "./matrix.ts";
 import { type BareNamedRows, namedRowsOn } from "./named-rows.ts";
+import { type BareRelatedRows, relatedRowsOf } from "./related-rows.ts";
 import { pathInput } from "./samples.ts";
 import { KINDS } from "./view-kinds.ts";
 
@@ -15,7 +15,7 @@ export type BareEndpoint = Omit<
   Endpoint,
   "expect" | "when_missing" | "when_foreign" | "sampled" | "related" | "named"
 > & {
-  related?: Omit<RelatedRows, "hidden" | "sampled">[];
+  related?: BareRelatedRows[];
   named?: BareNamedRows[];
   page: Guard | null;
   /** The event's key names a row that is limited to the object. */

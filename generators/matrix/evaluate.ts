@@ -83,19 +83,17 @@ function tryEndpoint(
       const outcome = outcomeFor({ ...rules, hasMember: false }, visitor, roles);
       return outcome === "allow" ? missing : outcome;
     });
-  const hiddenFrom = (viewers: Guard) => {
+  const hiding = <Rows>({ viewers, ...rows }: Rows & { viewers: Guard }) => {
     const target = { guard: viewers, page: null, hasMember: false };
-    const { shown: _, ...rest } = watchersOf(rules, target, roles, visitors);
-    return rest;
+    const { shown: _, ...hidden } = watchersOf(rules, target, roles, visitors);
+    return { ...rows, ...hidden };
   };
   const namesRow = Object.values(endpoint.params).some((param) => "row" in param);
   const hasScopedRow = endpoint.scope !== undefined && isIn(endpoint.params, endpoint.scope.model);
   return {
     ...endpoint,
-    ...(related && { related: related.map((rows) => ({ ...rows, ...hiddenFrom(rows.viewers) })) }),
-    ...(named && {
-      named: named.map(({ viewers, ...rows }) => ({ ...rows, ...hiddenFrom(viewers) })),
-    }),
+    ...(related && { related: related.map(hiding) }),
+    ...(named && { named: named.map(hiding) }),
     ...(keyScope === null ? {} : { scope: keyScope }),
     ...(isComplete ? {} : { sampled: true as const }),
     expect,

@@ -98,6 +98,7 @@ export interface Endpoint {
   scope?: { model: ModelName; field: string };
   /** The rows that a live page shows beside its object. */
   related?: RelatedRows[];
+  /** The rows of other models that the page names. */
   named?: NamedRows[];
   /** A valid form or the event's params. Absent for GET and CONNECT. */
   input?: Record<string, Input>;
@@ -126,7 +127,6 @@ export interface RelatedRows {
   model: ModelName;
   /** The reference by which they name the page's object; absent where it has none. */
   field?: string;
-  viewers: Guard;
   /** The viewers' condition has more sets of permissions than are tried. */
   sampled?: true;
   /** Who may open the page and is not shown them. */

@@ -1,15 +1,14 @@
 import { referencesBetween, type Facts, type ModelFacts, type ViewFacts } from "./facts.ts";
-import type { RelatedRows } from "./matrix.ts";
+import type { Guard, RelatedRows } from "./matrix.ts";
 import { viewersOf } from "./references.ts";
+
+export type BareRelatedRows = Omit<RelatedRows, "hidden" | "sampled"> & { viewers: Guard };
 
 /**
  * The rows that a live page shows beside its object: those of its app, once for each reference by which
  * they name it. Without an object: those of the models that its events add to and delete from.
  */
-export function relatedRowsOf(
-  facts: Facts,
-  view: ViewFacts,
-): Omit<RelatedRows, "hidden" | "sampled">[] {
+export function relatedRowsOf(facts: Facts, view: ViewFacts): BareRelatedRows[] {
   if (view.manifest.kind !== "live") return [];
   return tablesOn(facts, view).map(({ model, field }) => ({
     model: model.id,

@@ -95,7 +95,7 @@ export interface Endpoint {
   member?: { model: string; object: string; user: string; otherwise: string };
   scope?: { model: string; field: string };
   /** Rows that a live page shows, to those alone who may view them. */
-  related?: { model: string; field?: string; viewers: unknown; sampled?: true; hidden: string[] }[];
+  related?: { model: string; field?: string; sampled?: true; hidden: string[] }[];
   /** Rows of other models that the page names, by a label or as a choice. */
   named?: NamedRows[];
   input?: Record<string, Input>;

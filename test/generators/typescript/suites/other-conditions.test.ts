@@ -95,7 +95,7 @@ describe(`a link (SEED=${seed})`, () => {
     "((perms.shelf.can_sign || perms.shelf.can_seal) && (perms.shelf.can_file || perms.shelf.can_send))",
     ...sample.map(inTemplate),
   ])(
-    "is not shown under %s",
+    "does not pass under %s",
     async (condition) => {
       const mutant = {
         what: condition,
