@@ -1,12 +1,12 @@
-import type { Guard, PermissionName, Requirement } from "./project.ts";
+import type { Fact, Guard, PermissionName, Requirement } from "./project.ts";
 import { foldRequirement, permissionsOf } from "./requirements.ts";
 
 /** Guards that name more permissions than these, together, are not compared. */
 const MOST_COMPARED = 12;
 
 /**
- * Whether everybody who passes one guard passes the other, whatever they hold. What would take too
- * long to find out is answered with no.
+ * Whether everybody who passes one guard passes the other, whatever they hold, on the same row. What
+ * would take too long to find out is answered with no.
  */
 export function implies(one: Guard, other: Guard): boolean {
   if (other.kind === "public") return true;
@@ -20,9 +20,12 @@ export function implies(one: Guard, other: Guard): boolean {
 
 type PermissionSet = ReadonlySet<PermissionName>;
 
+const keyOf = (facts: readonly Fact[]) => JSON.stringify(facts);
+
 function isMet(requirement: Requirement, held: PermissionSet): boolean {
   return foldRequirement(requirement, {
     permission: (name) => held.has(name),
+    row: (facts) => held.has(keyOf(facts)),
     any: (parts) => parts.some(Boolean),
     all: (parts) => parts.every(Boolean),
   });
@@ -32,6 +35,8 @@ function isMet(requirement: Requirement, held: PermissionSet): boolean {
 function minimalSets(requirement: Requirement): PermissionSet[] {
   return foldRequirement<PermissionSet[]>(requirement, {
     permission: (name) => [new Set([name])],
+    // Facts about one row are met or not, like a permission that somebody holds or not.
+    row: (facts) => [new Set([keyOf(facts)])],
     any: (parts) => withoutSupersets(parts.flat()),
     all: (parts) =>
       parts.reduce<PermissionSet[]>(

@@ -68,9 +68,28 @@ export type PermissionManifest = string | LongPermission;
  */
 export type PermissionName = string;
 /**
- * A codename of this app or of its cascade, `label.codename`, `none` (login is enough), or a combination.
+ * A codename of this app or of its cascade, `label.codename`, `none` or `login` (login is enough), facts about the row, or a combination. Facts alone are asked besides the standard permission of the view.
  */
-export type PermissionRef = PermissionName | AnyPermission | AllPermissions;
+export type PermissionRef = PermissionName | AnyPermission | AllPermissions | RowCondition;
+/**
+ * A field of the row, or of one that it refers to: names joined by dots.
+ */
+export type FieldPath = string;
+/**
+ * A value, one of several, `not` one, or what one row of a `related_name` meets; `null` is no value, or no such row.
+ */
+export type RowFact = FactValue | FactValues | OtherThan | RowFacts;
+/**
+ * A choice, a yes or no, a whole number, `$user` or `null`.
+ */
+export type FactValue = string | boolean | number | null;
+/**
+ * One of these values.
+ *
+ * @minItems 1
+ * @maxItems 50
+ */
+export type FactValues = FactValue[];
 /**
  * A view: `view` of this app or `label.view`; the long form shows plain text to those who may not open it.
  */
@@ -428,7 +447,7 @@ export interface ViewManifest {
   /**
    * Who passes. Default: the action of the kind (list, detail, page, live: view; create: add; update: change; delete: delete). An action must name it.
    */
-  permission?: PermissionName | AnyPermission | AllPermissions;
+  permission?: PermissionName | AnyPermission | AllPermissions | RowCondition;
   /**
    * Opens the view to everyone, logged in or not.
    */
@@ -498,6 +517,30 @@ export interface AllPermissions {
    * @maxItems 50
    */
   all: PermissionRef[];
+}
+/**
+ * What must be true of the row that the view or event is about, of superusers too.
+ */
+export interface RowCondition {
+  /**
+   * Facts that all hold, by field; or the name of a user field, which is the visitor then. A name goes through references with dots. It may end with a `related_name`, of which one row meets what is said.
+   */
+  row: FieldPath | RowFacts;
+}
+/**
+ * What fields hold, by field. Over a reference that is empty, a field is `null`.
+ */
+export interface RowFacts {
+  [k: string]: RowFact;
+}
+/**
+ * Any other value, or none.
+ */
+export interface OtherThan {
+  /**
+   * A value, or several. Whoever is not logged in is neither `$user` nor somebody else.
+   */
+  not: FactValue | FactValues;
 }
 /**
  * Loads one row before the view runs; 404 when it is missing.
@@ -626,9 +669,9 @@ export interface CreateEffect {
  */
 export interface HandlerManifest {
   /**
-   * A codename of this app or of its cascade, `label.codename`, `none` (login is enough), or a combination.
+   * A codename of this app or of its cascade, `label.codename`, `none` or `login` (login is enough), facts about the row, or a combination. Facts alone are asked besides the standard permission of the view.
    */
-  permission?: PermissionName | AnyPermission | AllPermissions;
+  permission?: PermissionName | AnyPermission | AllPermissions | RowCondition;
   /**
    * Inputs of the event, by name; none is called `user`, `now`, `row` or `object`.
    */

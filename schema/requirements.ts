@@ -1,8 +1,10 @@
-import type { Guard, PermissionName, Requirement } from "./project.ts";
+import type { Fact, Guard, PermissionName, Requirement } from "./project.ts";
 
 /** What is made of each form of a requirement: of a permission by its name, else of its parts. */
 export interface RequirementForms<T> {
   permission: (name: PermissionName) => T;
+  /** Facts that all hold of the row. */
+  row: (facts: Fact[]) => T;
   any: (parts: T[]) => T;
   all: (parts: T[]) => T;
 }
@@ -13,6 +15,7 @@ export function foldRequirement<T>(requirement: Requirement, forms: RequirementF
   const parts = (of: readonly Requirement[]) => of.map((part) => foldRequirement(part, forms));
   if ("any" in requirement) return forms.any(parts(requirement.any));
   if ("all" in requirement) return forms.all(parts(requirement.all));
+  if ("row" in requirement) return forms.row(requirement.row);
   return requirement satisfies never;
 }
 
@@ -20,16 +23,29 @@ export function foldRequirement<T>(requirement: Requirement, forms: RequirementF
 export function permissionsOf(requirement: Requirement): string[] {
   return foldRequirement<string[]>(requirement, {
     permission: (name) => [name],
+    row: () => [],
     any: (parts) => parts.flat(),
     all: (parts) => parts.flat(),
   });
 }
 
-/** Whether somebody who is logged in and holds these permissions passes. */
+/** The facts that a guard asks of its row. */
+export function factsOf(guard: Guard): Fact[] {
+  if (guard.kind !== "permission") return [];
+  return foldRequirement<Fact[]>(guard.requirement, {
+    permission: () => [],
+    row: (facts) => facts,
+    any: (parts) => parts.flat(),
+    all: (parts) => parts.flat(),
+  });
+}
+
+/** Whether somebody who is logged in and holds these permissions passes, on some row. */
 export function passes(permissions: readonly PermissionName[], guard: Guard): boolean {
   if (guard.kind !== "permission") return true;
   return foldRequirement(guard.requirement, {
     permission: (name) => permissions.includes(name),
+    row: () => true,
     any: (parts) => parts.some(Boolean),
     all: (parts) => parts.every(Boolean),
   });

@@ -1,8 +1,8 @@
 import type { EffectManifest } from "../../schema/manifest.types.ts";
 import type { Facts, ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
-import type { Guard } from "./matrix.ts";
-import { isMet, leaves, requirementOf } from "./requirement.ts";
+import type { Guard, RowFact } from "./matrix.ts";
+import { factsIn, isMet, leaves, requirementOf } from "./requirement.ts";
 
 /** Guards that name more permissions than these, together, are taken to say different things. */
 const MOST_TRIED = 12;
@@ -43,16 +43,23 @@ function written(effect: EffectManifest | undefined): string[] {
   return ["toggle" in effect ? effect.toggle : effect.advance];
 }
 
-/** Whether it lets everybody pass whom the other one does: tried with every set of permissions. */
+/**
+ * Whether it lets everybody pass whom the other one does: tried with every set of permissions, and of
+ * facts about one row.
+ */
 function isOpenTo(guard: Guard, others: Guard): boolean {
   if (guard === "public" || others === "public") return guard === "public";
   const [wanted, had] = [requirementOf(guard), requirementOf(others)];
   if (wanted === null || had === null) return wanted === null;
-  const names = [...new Set([...leaves(wanted), ...leaves(had)])];
+  const keyOf = (fact: RowFact) => JSON.stringify(fact);
+  const names = [
+    ...new Set([wanted, had].flatMap((each) => [...leaves(each), ...factsIn(each).map(keyOf)])),
+  ];
   if (names.length > MOST_TRIED) return false;
   for (let bits = 0; bits < 2 ** names.length; bits += 1) {
     const holds = (name: string) => ((bits >> names.indexOf(name)) & 1) === 1;
-    if (isMet(had, holds) && !isMet(wanted, holds)) return false;
+    const isSo = (fact: RowFact) => holds(keyOf(fact));
+    if (isMet(had, holds, isSo) && !isMet(wanted, holds, isSo)) return false;
   }
   return true;
 }

@@ -1,5 +1,5 @@
 import type { PermissionName, Requirement } from "./matrix.ts";
-import { alternatives, blockers, leaves } from "./requirement.ts";
+import { alternatives, blockers, leaves, NEVER } from "./requirement.ts";
 
 /**
  * The most sets of permissions that are tried of one condition, those that are enough and those whose
@@ -28,6 +28,7 @@ export interface CompleteSets {
 /** @param requirement null: login is enough, or nobody is asked */
 export function completeSets(requirement: Requirement | null): CompleteSets {
   if (requirement === null) return { enough: [[]], blocking: [], isComplete: true };
+  if (requirement === NEVER) return { enough: [], blocking: [[]], isComplete: true };
   const names = leaves(requirement);
   const enough = minimalSets(requirement, names, "any");
   const blocking = minimalSets(requirement, names, "all");
@@ -53,6 +54,9 @@ function minimalSets(
   names: readonly PermissionName[],
   either: "any" | "all",
 ): bigint[] | null {
+  if (typeof requirement !== "string" && "row" in requirement) {
+    throw new Error("what is so of the row is to be said first");
+  }
   if (typeof requirement === "string") return [1n << BigInt(names.indexOf(requirement))];
   const isAny = "any" in requirement;
   const parts = (isAny ? requirement.any : requirement.all).map((part) =>

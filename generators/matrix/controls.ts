@@ -1,15 +1,16 @@
 import type { HandlerManifest } from "../../schema/manifest.types.ts";
 import { modelBehind } from "./endpoints.ts";
 import { referencesBetween, type Facts, type ViewFacts } from "./facts.ts";
-import { guardOfHandler, guardOfView } from "./guards.ts";
+import { guardOfHandler, guardOfView, rowOf } from "./guards.ts";
 import type { Control, Guard, Input } from "./matrix.ts";
 import type { AccessRules } from "./outcome.ts";
 import { guardAtRows } from "./references.ts";
+import { mapFacts } from "./requirement.ts";
 import { KINDS } from "./view-kinds.ts";
 
 /** A control whose visitors are still to be tried, with what it leads to. */
 export interface BareControl {
-  control: Omit<Control, "shown" | "hidden" | "sampled">;
+  control: Omit<Control, "shown" | "hidden" | "sampled" | "situation" | "rows">;
   target: AccessRules;
 }
 
@@ -20,6 +21,7 @@ export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
     const written = typeof link === "string" ? { to: link } : link;
     const target = facts.view(written.to, view.app);
     if (target === null) return [];
+    const params = paramsFrom(view, target);
     return [
       {
         control: {
@@ -27,11 +29,11 @@ export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
           kind: KINDS[target.manifest.kind].control,
           to: target.id,
           path: target.path,
-          params: paramsFrom(view, target),
+          params,
           ...(written.otherwise === undefined ? {} : { otherwise: written.otherwise }),
         },
         target: {
-          guard: guardOfView(facts, target),
+          guard: guardFrom(params, target, guardOfView(facts, target)),
           page: null,
           hasMember: target.manifest.member !== undefined,
         },
@@ -55,6 +57,19 @@ function guardOfControl(facts: Facts, view: ViewFacts, handler: HandlerManifest)
   const { effect } = handler;
   if (effect === undefined || !("delete" in effect)) return guard;
   return guardAtRows(facts, view, effect.delete, guard);
+}
+
+/** What a target asks of a row to which the shown one refers, it asks of that one by the reference. */
+function guardFrom(params: Record<string, Input>, target: ViewFacts, guard: Guard): Guard {
+  const about = rowOf(target)?.id;
+  const key = target.parameters.find(({ name }) => modelBehind(target, name) === about)?.name ?? "";
+  const input = params[key];
+  if (input === undefined || !("field" in input)) return guard;
+  return mapFacts(guard, (fact) => ({
+    ...fact,
+    of: input.of,
+    path: [input.field, ...fact.path],
+  }));
 }
 
 /** The target's path parameters: the shown row, the page's object, or the row's reference. */

@@ -13,8 +13,18 @@ import { KINDS } from "./view-kinds.ts";
 /** An endpoint whose visitors are still to be tried. */
 export type BareEndpoint = Omit<
   Endpoint,
-  "expect" | "when_missing" | "when_foreign" | "sampled" | "related" | "named"
+  | "expect"
+  | "when_missing"
+  | "when_foreign"
+  | "sampled"
+  | "related"
+  | "named"
+  | "situation"
+  | "guard_there"
+  | "rows"
+  | "guard"
 > & {
+  guard: Guard;
   related?: BareRelatedRows[];
   named?: BareNamedRows[];
   page: Guard | null;

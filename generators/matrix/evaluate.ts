@@ -11,9 +11,12 @@ import type {
   Guard,
   Matrix,
   Outcome,
+  Situation,
   Visitor,
 } from "./matrix.ts";
 import { type AccessRules, outcomeFor, type Roles } from "./outcome.ts";
+import { written as asWritten } from "./row-facts.ts";
+import { anyRow, rowCases, rulesWhere } from "./row-cases.ts";
 import { nameOf, visitorsAt, visitorsBefore, type Relatives } from "./visitors.ts";
 
 /**
@@ -40,11 +43,12 @@ function appMatrix(facts: Facts, app: AppFacts, roles: Roles): AppMatrix {
   const relatives = relativesOf(facts, app);
   const views = facts.views.filter((view) => view.app === app);
   const endpoints = views.flatMap((view) =>
-    endpointsOf(facts, view).map((bare) => tryEndpoint(bare, relatives, roles, visitors)),
+    endpointsOf(facts, view).map((bare) => tryEndpoint(facts, bare, relatives, roles, visitors)),
   );
   const controls = views.flatMap((view) =>
     controlsOf(facts, view).map((bare) =>
       tryControl(
+        facts,
         bare,
         guardOfView(facts, view),
         view.manifest.member !== undefined,
@@ -69,18 +73,23 @@ function appMatrix(facts: Facts, app: AppFacts, roles: Roles): AppMatrix {
 }
 
 function tryEndpoint(
+  facts: Facts,
   { page, keyScope, related, named, ...endpoint }: BareEndpoint,
   relatives: Relatives,
   roles: Roles,
   visitors: Record<string, Visitor>,
 ): Endpoint {
-  const rules = { guard: endpoint.guard, page, hasMember: endpoint.member !== undefined };
-  const { everybody, isComplete } = visitorsAt(rules, relatives, Object.keys(roles));
+  const written = { guard: endpoint.guard, page, hasMember: endpoint.member !== undefined };
+  const cases = rowCases(facts, written);
+  const rules = cases === null ? written : rulesWhere(written, cases.open);
+  const { everybody: usual, ...tried } = visitorsAt(rules, relatives, Object.keys(roles));
+  const everybody = [...usual, ...(cases?.onOpen ?? [])];
+  const isComplete = tried.isComplete && cases?.isComplete !== false;
   const expect = sortOut(everybody, visitors, (visitor) => outcomeFor(rules, visitor, roles));
   // Without a row the guard must still answer first, so that nobody learns which ids exist.
   const withoutRow = (missing: Outcome) =>
     sortOut(everybody.slice(0, 4).concat({ user: "superuser" }), visitors, (visitor) => {
-      const outcome = outcomeFor({ ...rules, hasMember: false }, visitor, roles);
+      const outcome = outcomeFor({ ...anyRow(written), hasMember: false }, visitor, roles);
       return outcome === "allow" ? missing : outcome;
     });
   const hiding = <Rows>({ viewers, ...rows }: Rows & { viewers: Guard }) => {
@@ -92,11 +101,23 @@ function tryEndpoint(
   const hasScopedRow = endpoint.scope !== undefined && isIn(endpoint.params, endpoint.scope.model);
   return {
     ...endpoint,
+    guard: asWritten(endpoint.guard),
     ...(related && { related: related.map(hiding) }),
     ...(named && { named: named.map(hiding) }),
     ...(keyScope === null ? {} : { scope: keyScope }),
     ...(isComplete ? {} : { sampled: true as const }),
+    ...(cases === null ? {} : { situation: cases.open, guard_there: asWritten(rules.guard) }),
     expect,
+    ...(cases === null
+      ? {}
+      : {
+          rows: cases.others.map(({ is, everybody: tries }) => ({
+            is,
+            expect: sortOut(tries, visitors, (visitor) =>
+              outcomeFor(rulesWhere(written, is), visitor, roles),
+            ),
+          })),
+        }),
     ...(namesRow && endpoint.method !== "EVENT" ? { when_missing: withoutRow("not_found") } : {}),
     ...(hasScopedRow ? { when_foreign: withoutRow("not_found") } : {}),
     ...(keyScope === null ? {} : { when_foreign: withoutRow("ignored") }),
@@ -104,6 +125,7 @@ function tryEndpoint(
 }
 
 function tryControl(
+  facts: Facts,
   { control, target }: BareControl,
   page: Guard,
   pageHasMember: boolean,
@@ -111,7 +133,20 @@ function tryControl(
   visitors: Record<string, Visitor>,
 ): Control {
   const pageRules = { guard: page, page: null, hasMember: pageHasMember };
-  return { ...control, ...watchersOf(pageRules, target, roles, visitors) };
+  const cases = rowCases(facts, { page, guard: target.guard });
+  if (cases === null) return { ...control, ...watchersOf(pageRules, target, roles, visitors) };
+  const where = (is: Situation) => [rulesWhere(pageRules, is), rulesWhere(target, is)] as const;
+  const { sampled, ...watchers } = watchersOf(...where(cases.open), roles, visitors, cases.onOpen);
+  const isSampled = sampled === true || !cases.isComplete;
+  return {
+    ...control,
+    ...(isSampled ? { sampled: true as const } : {}),
+    situation: cases.open,
+    ...watchers,
+    rows: cases.others.map(({ is, everybody }) => {
+      return { is, ...watching(...where(is), everybody, roles, visitors) };
+    }),
+  };
 }
 
 /** Of those who may open a page: who is shown what stands behind a guard there, and who is not. */
@@ -120,13 +155,28 @@ function watchersOf(
   target: AccessRules,
   roles: Roles,
   visitors: Record<string, Visitor>,
+  others: readonly Visitor[] = [],
 ): Pick<Control, "sampled" | "shown" | "hidden"> {
   const { everybody, isComplete } = visitorsBefore(page.guard, target, Object.keys(roles));
+  return {
+    ...(isComplete ? {} : { sampled: true as const }),
+    ...watching(page, target, [...everybody, ...others], roles, visitors),
+  };
+}
+
+/** The same of these visitors. */
+function watching(
+  page: AccessRules,
+  target: AccessRules,
+  everybody: readonly Visitor[],
+  roles: Roles,
+  visitors: Record<string, Visitor>,
+): Pick<Control, "shown" | "hidden"> {
   const watchers = everybody.filter((visitor) => outcomeFor(page, visitor, roles) === "allow");
   const { allow = [], denied = [] } = sortOut(watchers, visitors, (visitor) =>
     outcomeFor(target, visitor, roles) === "allow" ? "allow" : "denied",
   );
-  return { ...(isComplete ? {} : { sampled: true as const }), shown: allow, hidden: denied };
+  return { shown: allow, hidden: denied };
 }
 
 /** Groups the visitors by outcome and enters each into the app's table under its name. */

@@ -146,6 +146,16 @@ function rowKeyOf(
   return hasPk ? "pk" : null;
 }
 
+/** The model that a reference leads to; null for another field. */
+export function targetOf(
+  facts: Facts,
+  { label }: ModelFacts,
+  field: LongField | undefined,
+): ModelFacts | null {
+  const app = facts.apps.find((each) => each.label === label);
+  return app && field?.to !== undefined ? facts.model(field.to, app) : null;
+}
+
 /** Names of the model's reference fields to another model. */
 export function referencesBetween(from: ModelFacts, to: ModelFacts): string[] {
   return Object.entries(from.fields)

@@ -75,10 +75,67 @@ export type Outcome =
 /** For each outcome, the visitors who meet it. */
 export type Expectations = { [O in Outcome]?: string[] };
 
-export type Requirement = PermissionName | { any: Requirement[] } | { all: Requirement[] };
+export type Requirement =
+  PermissionName | { row: RowFact[] } | { any: Requirement[] } | { all: Requirement[] };
+
+/** What a guard asks of the row under test of the model `of`, after a path of its references. */
+export type RowFact = FieldFact | RelatedFact;
+
+export interface FieldFact {
+  of: ModelName;
+  path: string[];
+  field: string;
+  /** It holds one of these. */
+  values: FactValue[];
+  /** It holds none of them. */
+  other?: true;
+}
+
+/** One of the rows of `model` that refer to it meets all of `some`; null: there is none. */
+export interface RelatedFact {
+  of: ModelName;
+  path: string[];
+  /** The `related_name` of the reference. */
+  name: string;
+  model: ModelName;
+  reference: string;
+  some: RowFact[] | null;
+}
+
+export type FactValue = { value: unknown } | { user: "visitor" };
+
+/** What is made so of the row under test before a visitor comes. */
+export type Situation = RowState[];
+
+export type RowState = FieldState | RelatedState;
+
+export interface FieldState {
+  of: ModelName;
+  path: string[];
+  field: string;
+  is: FactValue | { user: "another" } | { row: ModelName };
+}
+
+/** The only rows of `model` that refer to it, as they are made. */
+export interface RelatedState {
+  of: ModelName;
+  path: string[];
+  model: ModelName;
+  reference: string;
+  rows: Situation[];
+}
 
 /** `login`: any active user. A permission name always holds a dot, so the three never mix. */
 export type Guard = "public" | "login" | Requirement;
+
+/** A guard as it stands in the matrix. */
+export type WrittenGuard = "public" | "login" | WrittenRequirement;
+
+export type WrittenRequirement =
+  | PermissionName
+  | { row: Record<string, unknown> }
+  | { any: WrittenRequirement[] }
+  | { all: WrittenRequirement[] };
 
 export interface Endpoint {
   /** E.g. `inventory.update POST`, `team.admin CONNECT`, `team.admin EVENT remove_member`. */
@@ -89,7 +146,8 @@ export interface Endpoint {
   /** Set for EVENT. */
   event?: string;
   path: string;
-  guard: Guard;
+  /** Facts in the words of the manifest. */
+  guard: WrittenGuard;
   /** How the path's parameters are filled. */
   params: Record<string, Input>;
   object?: { model: ModelName; key: string };
@@ -114,8 +172,14 @@ export interface Endpoint {
    * does not tell it from every other one.
    */
   sampled?: true;
+  /** What is so of the row for the visitors of `expect`. Absent: it does not matter. */
+  situation?: Situation;
+  /** What the guard asks there of permissions. */
+  guard_there?: WrittenGuard;
   /** With every row in place. */
   expect: Expectations;
+  /** On rows of which something else is so. */
+  rows?: { is: Situation; expect: Expectations }[];
   /** The path names a row that does not exist. */
   when_missing?: Expectations;
   /** The path or the event's key names a row of another object. */
@@ -232,6 +296,10 @@ export interface Control {
    * does not tell it from every other one.
    */
   sampled?: true;
+  /** What is so of the rows for these visitors. Absent: it does not matter. */
+  situation?: Situation;
   shown: string[];
   hidden: string[];
+  /** On rows of which something else is so. */
+  rows?: { is: Situation; shown: string[]; hidden: string[] }[];
 }

@@ -7,30 +7,42 @@ export interface AccessRules {
   /** The guard of the live view's page, for its events; null elsewhere. */
   page: Guard | null;
   hasMember: boolean;
+  /** The guards as long as it is not known what is so of the row; absent: they ask nothing of it. */
+  onSomeRow?: { guard: Guard; page: Guard | null };
 }
 
 export type Roles = Readonly<Record<string, readonly PermissionName[]>>;
 
-/** What happens to a visitor when every row is in place: login, then guard, then membership. */
+/**
+ * What happens to a visitor when every row is in place: login, then the guard whatever is so of the
+ * row, then membership, then the guard on this row.
+ */
 export function outcomeFor(rules: AccessRules, visitor: Visitor, roles: Roles): Outcome {
   if (rules.page !== null) {
-    const page = outcomeFor({ ...rules, guard: rules.page, page: null }, visitor, roles);
+    const { onSomeRow } = rules;
+    const before = onSomeRow?.page && { onSomeRow: { guard: onSomeRow.page, page: null } };
+    const page = outcomeFor(
+      { hasMember: rules.hasMember, guard: rules.page, page: null, ...before },
+      visitor,
+      roles,
+    );
     if (page === "denied") return "closed";
     if (page !== "allow") return page;
   }
-  if (!passes(rules.guard, visitor, roles)) {
+  if (!passes(rules.onSomeRow?.guard ?? rules.guard, visitor, roles)) {
     // An event of a public page is denied like any other; only pages send people to log in.
     return isLoggedIn(visitor) || rules.page !== null ? "denied" : "login";
   }
-  return rules.hasMember && !isMember(visitor) ? "redirect" : "allow";
+  if (rules.hasMember && !isMember(visitor)) return "redirect";
+  return passes(rules.guard, visitor, roles) ? "allow" : "denied";
 }
 
 function passes(guard: Guard, visitor: Visitor, roles: Roles): boolean {
   if (guard === "public") return true;
   if (!isLoggedIn(visitor)) return false;
   const requirement = requirementOf(guard);
-  if (requirement === null || visitor.user === "superuser") return true;
-  return isMet(requirement, (name) => holds(visitor, name, roles));
+  if (requirement === null) return true;
+  return isMet(requirement, (name) => visitor.user === "superuser" || holds(visitor, name, roles));
 }
 
 function isLoggedIn(visitor: Visitor): boolean {

@@ -1,6 +1,13 @@
 import type { LongField } from "../../schema/manifest.types.ts";
-import { referencesBetween, type Facts, type ModelFacts, type ViewFacts } from "./facts.ts";
+import {
+  type Facts,
+  type ModelFacts,
+  referencesBetween,
+  targetOf,
+  type ViewFacts,
+} from "./facts.ts";
 import { guardOfView, rootOf } from "./guards.ts";
+import { asksRow } from "./requirement.ts";
 import type { Guard, Input, MemberTie, Tie, UserOffer } from "./matrix.ts";
 
 /**
@@ -39,6 +46,8 @@ export function viewersOf(facts: Facts, view: ViewFacts, model: ModelFacts): Gua
     const { kind } = other.manifest;
     if (other.model !== model || (kind !== "list" && kind !== "detail")) continue;
     const rule = memberOf(facts, other);
+    // One that asks facts of its row says nothing of others.
+    if (asksRow(guardOfView(facts, other))) continue;
     const isOwn = other.object === null || (other.object.model === model && rule === null);
     if (isOwn) open.push(guardOfView(facts, other));
     else if (other.object?.model === view.object?.model && isAskedBy(rule, memberOf(facts, view))) {
@@ -118,11 +127,6 @@ export function referencesOf(
     const target = targetOf(facts, model, field);
     return target === null ? [] : [{ field: name, target }];
   });
-}
-
-function targetOf(facts: Facts, model: ModelFacts, field: LongField | undefined) {
-  const app = facts.apps.find(({ label }) => label === model.label);
-  return app && field?.to !== undefined ? facts.model(field.to, app) : null;
 }
 
 /**

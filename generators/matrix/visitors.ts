@@ -1,7 +1,7 @@
 import { completeSets } from "./complete-sets.ts";
 import type { Guard, PermissionName, Requirement, Visitor } from "./matrix.ts";
 import type { AccessRules } from "./outcome.ts";
-import { alternatives, leaves, requirementOf } from "./requirement.ts";
+import { alternatives, leaves, NEVER, requirementOf } from "./requirement.ts";
 
 /** Whom to send to a door or to a page. */
 export interface Visitors {
@@ -113,7 +113,8 @@ function laterOf({ meanwhile }: Visitor): string {
   return said[meanwhile];
 }
 
-function holder(only: PermissionName[]): Visitor {
+/** Holds these alone. */
+export function holder(only: PermissionName[]): Visitor {
   return only.length === 0 ? { user: "active" } : { user: "active", grants: { only } };
 }
 
@@ -127,8 +128,14 @@ function outsiders(enough: PermissionName[]): Visitor[] {
 }
 
 /** What it takes to get in, and to the page before; null: login, or nothing. */
-function conditionOf({ page, guard }: Pick<AccessRules, "page" | "guard">): Requirement | null {
-  const [first, ...others] = [page, guard].flatMap(requirementIn);
+export function conditionOf({
+  page,
+  guard,
+}: Pick<AccessRules, "page" | "guard">): Requirement | null {
+  const asked = [page, guard].flatMap(requirementIn);
+  // A row that one of the two keeps everybody from.
+  if (asked.includes(NEVER)) return NEVER;
+  const [first, ...others] = asked;
   if (first === undefined) return null;
   return others.length === 0 ? first : { all: [first, ...others] };
 }
@@ -157,6 +164,7 @@ function eachOf(requirement: Requirement): PermissionName[][] {
   return leaves(requirement).map((name) => [name]);
 }
 
-function allBut(missing: PermissionName[]): Visitor {
+/** Holds all else. */
+export function allBut(missing: PermissionName[]): Visitor {
   return { user: "active", grants: { all_except: missing } };
 }

@@ -55,9 +55,9 @@ export const NAMES = {
   },
   SP208: {
     severity: "error",
-    title: "`none` inside a combination",
+    title: "Login is one of several",
     explanation:
-      "`none` (login is enough) stands alone. In `any` it would open the view to every user, in `all` it would say nothing.",
+      "`none` (login is enough) stands alone. In `any` it would open the view to every user, and so would `login`; in `all` write `login`, beside facts about the row.",
     example: "permission: { any: [none, view_inventory] }",
   },
   SP210: {
@@ -174,5 +174,26 @@ export const NAMES = {
     explanation:
       "A claim names views as `label.view` and events as `label.view.event`; `*` stands for any name, at the end for everything below. One that names nothing would hold whatever the guards say.",
     example: "claims:\n  - { role: viewer, never: [inventory.updat] }",
+  },
+  SP271: {
+    severity: "error",
+    title: "Fact that no field can be asked",
+    explanation:
+      "A fact about a row is what a choice, boolean, whole number or user field holds, whether any field is `null`, or what one row of a `related_name` meets. Its name goes through references with dots.",
+    example: "permission: { all: [close_issue, { row: { title: Hello } }] }",
+  },
+  SP272: {
+    severity: "error",
+    title: "Fact about no row",
+    explanation:
+      "`row` speaks of the row that a view or event is about: of a detail, update or delete view and of an action its own, of a page and its events the `object`. A list shows many, and a create view has none yet.",
+    example: "list: { kind: list, permission: { all: [login, { row: author }] } }",
+  },
+  SP273: {
+    severity: "error",
+    title: "Facts that name nobody",
+    explanation:
+      "Facts alone are asked besides the standard permission of the view. An action and an event have none, so that they say who may: a permission, or `login`.",
+    example: "close: { kind: action, permission: { row: { state: review } } }",
   },
 } as const satisfies Record<string, RuleText>;

@@ -27,34 +27,36 @@ export function decidable(schema: Schema): Schema {
   }
 
   function decision(forms: Schema[]): Schema {
-    const text = forms.find((form) => typeOf(form) === "string");
-    const types = [...new Set(forms.map(typeOf))];
-    const allOf: Schema[] = types
-      .filter((type) => type !== "string")
-      .map((type) => {
-        const ofType = forms.filter((form) => typeOf(form) === type);
-        return { if: { type }, then: ofType.length === 1 ? ofType[0] : byTellingKey(ofType) };
-      });
-    if (text) allOf.push({ if: { type: "string" }, then: text });
+    const types = [...new Set(forms.flatMap(typesOf))];
+    // Texts last: what is wrong with the others is said first.
+    const inOrder = types.toSorted(
+      (one, other) => Number(one === "string") - Number(other === "string"),
+    );
+    const allOf = inOrder.flatMap((type): Schema[] => {
+      const [only, ...others] = forms.filter((form) => typesOf(form).includes(type));
+      if (only === undefined) return [];
+      return [{ if: { type }, then: others.length === 0 ? only : byTellingKey([only, ...others]) }];
+    });
     return { type: types, allOf };
   }
 
+  /** The form without a telling key, if there is one, is all others. */
   function byTellingKey(forms: Schema[]): Schema {
-    const keys = forms.map((form) => (definition(form)["required"] as string[])[0] as string);
-    const nothing: Schema = { oneKeyOf: keys };
-    return forms.reduceRight<Schema>(
-      (otherwise, form, index) => ({
-        if: { required: [keys[index]] },
-        then: form,
-        else: otherwise,
-      }),
-      nothing,
+    const telling = forms.flatMap((form) => {
+      const required = definition(form)["required"] as string[] | undefined;
+      return required?.[0] === undefined ? [] : [{ form, key: required[0] }];
+    });
+    const rest = forms.find((form) => !telling.some((other) => other.form === form));
+    const nothing: Schema = { oneKeyOf: telling.map(({ key }) => key) };
+    return telling.reduceRight<Schema>(
+      (otherwise, { form, key }) => ({ if: { required: [key] }, then: form, else: otherwise }),
+      rest ?? nothing,
     );
   }
 
-  function typeOf(form: Schema): string {
+  function typesOf(form: Schema): string[] {
     const { type } = definition(form);
-    return typeof type === "string" ? type : "string";
+    return Array.isArray(type) ? type : [typeof type === "string" ? type : "string"];
   }
 
   function definition(form: Schema): Schema {

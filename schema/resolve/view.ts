@@ -107,7 +107,13 @@ function resolveHandler(
   const guard =
     handler.permission === undefined
       ? null
-      : resolveGuard(context, view.app, handler.permission, [...path, "permission"], report);
+      : resolveGuard(
+          context,
+          { app: view.app, row: object?.model ?? null, standard: null },
+          handler.permission,
+          [...path, "permission"],
+          report,
+        );
   return {
     name,
     guard: guard ?? { kind: "permission", requirement: { any: [] } },

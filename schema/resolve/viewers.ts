@@ -9,6 +9,7 @@ import type {
   View,
   Viewers,
 } from "../project.ts";
+import { factsOf } from "../requirements.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
 
 /**
@@ -42,8 +43,10 @@ function viewersOf(app: App, { name }: Model, showing: readonly View[]): Viewers
   };
 }
 
-function showsRows({ kind }: View): boolean {
-  return VIEW_KINDS[kind].needsModel && VIEW_KINDS[kind].action === "view";
+/** One that asks facts of its row says nothing of others. */
+function showsRows({ kind, guard }: View): boolean {
+  const { needsModel, action } = VIEW_KINDS[kind];
+  return needsModel && action === "view" && factsOf(guard).length === 0;
 }
 
 /** Who may view rows of a model on the page of a view: inside its object, more than elsewhere. */

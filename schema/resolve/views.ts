@@ -45,7 +45,7 @@ export function resolveViewBase(cascades: Cascades, view: ViewEntry, report: Rep
     segments,
     model,
     modelIsMissing,
-    guard: resolveViewGuard(cascades, view, model, report),
+    guard: resolveViewGuard(cascades, view, model, rowOf(view, model, object, rowKey), report),
     object,
     member: resolveMember(cascades, view, report),
     rowKey: kind.row === "never" ? null : rowKey,
@@ -53,6 +53,18 @@ export function resolveViewBase(cascades: Cascades, view: ViewEntry, report: Rep
   };
   base.scopeField = resolveScope(base, report);
   return base;
+}
+
+/** The model of the row that the view is about, or of its object where it is about no other one. */
+function rowOf(
+  { manifest }: ViewEntry,
+  model: ModelEntry | null,
+  object: ViewBase["object"],
+  rowKey: string | null,
+): ModelEntry | null {
+  const { row, shows } = VIEW_KINDS[manifest.kind];
+  if (row !== "never" && rowKey !== null) return model;
+  return shows === "object" || row !== "never" ? (object?.model ?? null) : null;
 }
 
 export function parameterNames(segments: readonly PathSegment[]): string[] {

@@ -3,7 +3,7 @@ import type { ManifestIndex } from "../manifest-index.ts";
 import type { ClaimManifest } from "../manifest.types.ts";
 import type { Requirement, Role } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
-import { foldRequirement, passes, permissionsOf } from "../requirements.ts";
+import { factsOf, foldRequirement, passes, permissionsOf } from "../requirements.ts";
 import { findRole, roleGiven } from "../resolve/roles.ts";
 import { didYouMean, listNames } from "../suggest.ts";
 import type { Rule } from "./rule.ts";
@@ -43,7 +43,10 @@ function rolesNamed(claim: ClaimManifest): { name: string; step: ManifestPath }[
 /** A guard that names what is not there is reported as that. */
 function isResolved({ guards }: Door): boolean {
   return guards.every(
-    (guard) => guard.kind !== "permission" || permissionsOf(guard.requirement).length > 0,
+    (guard) =>
+      guard.kind !== "permission" ||
+      permissionsOf(guard.requirement).length > 0 ||
+      factsOf(guard).length > 0,
   );
 }
 
@@ -143,6 +146,7 @@ function uses({ permissions }: Role, requirement: Requirement): string[] {
   return (
     foldRequirement<string[] | null>(requirement, {
       permission: (name) => (permissions.includes(name) ? [name] : null),
+      row: () => [],
       any: (parts) => parts.find((part) => part !== null) ?? null,
       all: (parts) => (parts.includes(null) ? null : parts.flatMap((part) => part ?? [])),
     }) ?? []
@@ -153,6 +157,7 @@ function uses({ permissions }: Role, requirement: Requirement): string[] {
 function lacks({ permissions }: Role, requirement: Requirement): string[] {
   return foldRequirement<string[]>(requirement, {
     permission: (name) => (permissions.includes(name) ? [] : [name]),
+    row: () => [],
     any: ([first = [], ...others]) =>
       others.reduce((least, part) => (part.length < least.length ? part : least), first),
     all: (parts) => parts.flat(),

@@ -39,6 +39,7 @@ function firstWrong(
     const own = actionOf(requirement);
     return own === null || own === action ? null : requirement;
   }
+  if ("row" in requirement) return null;
   if ("all" in requirement) {
     const names = requirement.all.filter((part) => typeof part === "string");
     if (names.some((name) => actionOf(name) === action)) return null;

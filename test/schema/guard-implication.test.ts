@@ -34,6 +34,7 @@ const VISITORS: Visitor[] = [
 function isMet(wanted: Requirement, held: readonly string[]): boolean {
   if (typeof wanted === "string") return held.includes(wanted);
   if ("any" in wanted) return wanted.any.some((part) => isMet(part, held));
+  if ("row" in wanted) return true;
   return wanted.all.every((part) => isMet(part, held));
 }
 

@@ -9,6 +9,7 @@ import type {
   ModelManifest,
   ParamManifest,
   PermissionRef,
+  RowFact,
   ViewManifest,
 } from "../../schema/manifest.types.ts";
 
@@ -165,7 +166,8 @@ class Builder {
       { type: "user", on_delete: this.#pick(["cascade", "protect"]), ...extra },
     ];
     const to = models.length > 0 ? this.#pick(models) : null;
-    if (to !== null) fields.push({ type: "reference", to, ...extra });
+    const related = this.#maybe() ? { related_name: this.#name("related") } : {};
+    if (to !== null) fields.push({ type: "reference", to, ...extra, ...related });
     return this.#pick(fields);
   }
 
@@ -185,7 +187,8 @@ class Builder {
         several ? { path: `${base}/${name.toLowerCase()}/${rest}` } : {};
       const add = (kind: ViewManifest["kind"], rest: string) => {
         if (!this.#maybe(0.7)) return;
-        const opening = this.#opening(entry, name, kind);
+        const row = kind === "list" || kind === "create" ? null : model;
+        const opening = this.#opening(entry, name, kind, row);
         const isForm = kind !== "list" && kind !== "detail";
         const { confirm_password, ...others } = isForm ? this.#protections() : {};
         // Nobody has no password.
@@ -234,7 +237,7 @@ class Builder {
       kind: "action",
       ...own,
       path: `/${entry.folders.join("/")}/do/<int:pk>/${view}/`,
-      permission: this.#permission(entry, name, "change"),
+      permission: this.#permission(entry, name, "change", model),
       ...this.#protections(),
       ...effect,
     };
@@ -250,7 +253,7 @@ class Builder {
     const handlers: Record<string, HandlerManifest> = {};
     for (let left = this.#upTo(0, 3); left > 0; left -= 1) {
       handlers[this.#name("on")] = {
-        permission: this.#permission(entry, name, "change"),
+        permission: this.#permission(entry, name, "change", model),
         ...this.#protections(),
         ...this.#effect(
           { model, target: `${entry.label}.${name}`, rows: ["$row", "$object"] },
@@ -262,7 +265,7 @@ class Builder {
     views[view] = {
       kind: "live",
       path: `/${entry.folders.join("/")}/live/<int:${key}>/${view}/`,
-      permission: this.#permission(entry, name, "view"),
+      permission: this.#permission(entry, name, "view", model),
       object: { model: name, key },
       handlers,
       ...this.#member(entry, name),
@@ -407,15 +410,22 @@ class Builder {
     entry: Entry,
     model: string,
     kind: ViewManifest["kind"],
+    row: ModelManifest | null,
   ): Pick<ViewManifest, "permission" | "public"> {
     if (this.#maybe()) return {};
     if (this.#maybe(0.2)) return { public: true };
     const actions = { list: "view", detail: "view", create: "add", update: "change" } as const;
     const action = actions[kind as keyof typeof actions] ?? "delete";
-    return { permission: this.#permission(entry, model, action) };
+    return { permission: this.#permission(entry, model, action, row) };
   }
 
-  #permission(entry: Entry, model: string, action: string): PermissionRef {
+  /** @param row the model of the row that it is about, if there is one */
+  #permission(
+    entry: Entry,
+    model: string,
+    action: string,
+    row: ModelManifest | null,
+  ): PermissionRef {
     const [label, name] = (entry.root ?? `${entry.label}.${model}`).split(".") as [string, string];
     const codename = `${action}_${name.toLowerCase()}`;
     const right = this.#pick([codename, `${label}.${codename}`]);
@@ -427,6 +437,16 @@ class Builder {
         ),
       );
     const other = specials.length > 0 ? this.#pick(specials) : right;
+    const fact =
+      row && this.#maybe(0.4) ? this.#rowCondition(`${entry.label}.${model}`, row) : null;
+    if (fact !== null) {
+      return this.#pick<PermissionRef>([
+        { all: [right, fact] },
+        { all: ["login", fact] },
+        { any: [other, { all: [right, fact] }] },
+        { all: [{ any: [right, other] }, fact] },
+      ]);
+    }
     return this.#pick<PermissionRef>([
       right,
       other,
@@ -435,6 +455,58 @@ class Builder {
       { all: [right, other] },
       { any: [other, { all: [right, { any: [other, right] }] }] },
     ]);
+  }
+
+  /** What can be asked of a row: its own fields, those of one that it refers to, or that refers to it. */
+  #rowCondition(id: string, model: ModelManifest): PermissionRef | null {
+    const own = Object.entries(model.fields);
+    const facts = own.flatMap(([name, field]) => this.#facts(name, asLong(field)));
+    for (const [name, field] of own) {
+      const target = this.#modelOf(asLong(field).to);
+      for (const [next, further] of Object.entries(target?.fields ?? {})) {
+        facts.push(...this.#facts(`${name}.${next}`, asLong(further)));
+      }
+    }
+    for (const { models } of this.#entries) {
+      for (const { model: other } of models) {
+        for (const field of Object.values(other.fields)) {
+          const { to, related_name: related } = asLong(field);
+          if (to !== id || related === undefined) continue;
+          const meets = Object.entries(other.fields).flatMap(([name, each]) =>
+            this.#facts(name, asLong(each)),
+          );
+          facts.push([related, null]);
+          if (meets.length > 0) facts.push([related, Object.fromEntries(meets.slice(0, 2))]);
+        }
+      }
+    }
+    if (facts.length === 0) return null;
+    const some = Object.fromEntries([
+      this.#pick(facts),
+      ...(this.#maybe() ? [this.#pick(facts)] : []),
+    ]);
+    return { row: some };
+  }
+
+  #facts(name: string, field: Exclude<FieldManifest, string>): [string, RowFact][] {
+    const { type, choices = [] } = field;
+    const facts: [string, RowFact][] = [];
+    if (field.null) facts.push([name, null], [name, { not: null }]);
+    if (type === "boolean") facts.push([name, this.#maybe()]);
+    if (type === "integer") facts.push([name, [3, 7]], [name, { not: 7 }]);
+    if (type === "user") facts.push([name, "$user"], [name, { not: "$user" }]);
+    if (type === "choice") {
+      const values = Array.isArray(choices) ? choices : Object.keys(choices);
+      facts.push([name, this.#pick(values)], [name, { not: this.#pick(values) }]);
+    }
+    return facts;
+  }
+
+  #modelOf(id: string | undefined): ModelManifest | undefined {
+    const models = this.#entries.flatMap(({ label, models: own }) =>
+      own.map(({ name, model }) => ({ id: `${label}.${name}`, model })),
+    );
+    return models.find((each) => each.id === id)?.model;
   }
 
   #roles(): Pick<Manifest, "roles"> {

@@ -15,6 +15,7 @@ export const ASKED = {
   public: null,
   login: "user",
   permission: "perms",
+  row: "may",
   any: null,
   all: null,
   member: "memberOf",
@@ -22,5 +23,5 @@ export const ASKED = {
   Record<Guard["kind"] | keyof RequirementForms<unknown> | "member", string | null>
 >;
 
-/** A prop of every page that the condition of a guard may ask. */
-export type GuardProp = Exclude<(typeof ASKED)[keyof typeof ASKED], typeof ASKED.member | null>;
+/** A prop of every page that the condition of a guard may ask; the others are for pages with such controls. */
+export type GuardProp = (typeof ASKED)["login" | "permission"];

@@ -34,6 +34,7 @@ export interface Condition {
 /**
  * The condition under which a template shows what stands behind a guard; null: always. A logged-in
  * user is asked for by `user`, permissions by `perms.label.codename`, which the public never holds.
+ * Guards that ask facts of a row are no conditions of a page alone (`views/open-rows.ts`).
  */
 export function guardCondition(guard: Guard): Condition | null {
   switch (guard.kind) {
@@ -42,19 +43,37 @@ export function guardCondition(guard: Guard): Condition | null {
     case "login":
       return { code: ASKED.login, asks: [ASKED.login] };
     case "permission":
-      return foldRequirement<Condition>(guard.requirement, {
+      return foldRequirement<Joined>(guard.requirement, {
         permission: (name) => ({ code: `${ASKED.permission}.${name}`, asks: [ASKED.permission] }),
-        any: (parts) => joined(parts, " || "),
-        all: (parts) => joined(parts, " && "),
+        row: () => {
+          throw new Error("a page knows no facts of a row");
+        },
+        any: (parts) => joined(parts, "||"),
+        all: (parts) => joined(parts, "&&"),
       });
   }
 }
 
-function joined(parts: readonly Condition[], operator: string): Condition {
-  const codes = [...new Set(parts.map(({ code }) => code))];
+/** A condition and what it is joined of. */
+interface Joined extends Condition {
+  operator?: "||" | "&&";
+  codes?: readonly string[];
+}
+
+/** Nothing is asked twice: within one of the same kind, parentheses make no difference. */
+function joined(parts: readonly Joined[], operator: "||" | "&&"): Joined {
+  const codes = [
+    ...new Set(
+      parts.flatMap((part) =>
+        part.operator === operator && part.codes ? part.codes : [part.code],
+      ),
+    ),
+  ];
+  const [only = "", ...others] = codes;
   return {
-    code: codes.length > 1 ? `(${codes.join(operator)})` : codes.join(),
+    code: others.length > 0 ? `(${codes.join(` ${operator} `)})` : only,
     asks: [...new Set(parts.flatMap(({ asks }) => asks))],
+    ...(others.length > 0 && { operator, codes }),
   };
 }
 

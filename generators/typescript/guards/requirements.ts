@@ -1,15 +1,16 @@
 import type { PermissionName, Requirement } from "../../../schema/project.ts";
 import { foldRequirement } from "../../../schema/requirements.ts";
 import type { Imports } from "../code/imports.ts";
+import { factsCode } from "./facts.ts";
 import { permissionKey, permissionObject } from "../code/names.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import { permissionsFile } from "../code/files.ts";
 
 /**
- * A requirement as code, with its imports added: `InventoryPermission.ViewInventory`, or
+ * A requirement as code, with its imports added: `InventoryPermission.ViewInventory`, `row({ … })`, or
  * `anyOf(…)` and `allOf(…)` of such.
  *
- * @param combinators the module that `anyOf` and `allOf` come from
+ * @param combinators the module that the functions come from
  */
 export function requirementCode(
   index: ProjectIndex,
@@ -23,6 +24,10 @@ export function requirementCode(
   };
   return foldRequirement<string>(requirement, {
     permission: (name) => permissionConstant(index, name, imports),
+    row: (facts) => {
+      imports.named(combinators, "row");
+      return `row(${factsCode(index, facts, imports, combinators)})`;
+    },
     any: combined("anyOf"),
     all: combined("allOf"),
   });

@@ -1,14 +1,15 @@
 import { standardCodename } from "../../../schema/manifest-index.ts";
-import type { StandardAction } from "../../../schema/project.ts";
+import type { ModelRef, StandardAction } from "../../../schema/project.ts";
 import type { SafeView } from "../../render/safe-project.ts";
 import { Imports } from "../code/imports.ts";
-import { columnName, importSpecifier, tableName, viewClass } from "../code/names.ts";
+import { camelCase, columnName, importSpecifier, tableName, viewClass } from "../code/names.ts";
 import { urlCode } from "../code/urls.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import type { RenderSpec } from "../code/render-spec.ts";
 import { permissionConstant, requirementCode } from "../guards/requirements.ts";
 import { labelFieldOf } from "../../screens/label-fields.ts";
+import { sameModel } from "../../screens/loaded-rows.ts";
 import type { MenuEntry, Screens } from "../../screens/screen.ts";
 import { modelNoun, modelPlural } from "../../screens/titles.ts";
 import { modelsFile, viewFile } from "../code/files.ts";
@@ -23,6 +24,7 @@ export function registrySpecs(index: ProjectIndex, { menu }: Screens): RenderSpe
     }),
     spec("src/models.ts", models(index)),
     spec("src/formats.ts", formats(index)),
+    spec("src/related-names.ts", relatedNames(index)),
     spec("src/rights.ts", rights(index)),
     spec("src/views.ts", views(index)),
     spec("src/roles.ts", roles(index)),
@@ -56,6 +58,36 @@ function formats(index: ProjectIndex): object {
     })),
   );
   return { tables: tables.filter(({ columns }) => columns !== "") };
+}
+
+/** By table, the rows that refer to it under a name. */
+function relatedNames(index: ProjectIndex): object {
+  const imports = new Imports("src/related-names.ts");
+  imports.types("drizzle-orm/pg-core", "PgTable");
+  const models = index.apps.flatMap(({ label, models: own }) =>
+    own.map((model) => ({ model, ref: { label, model: model.name } })),
+  );
+  const relatedTo = (to: ModelRef) =>
+    models.flatMap(({ model, ref }) =>
+      model.fields
+        .filter(({ relatedName, to: other }) => relatedName !== null && sameModel(other, to))
+        .map((field) => ({
+          name: field.relatedName,
+          table: tableCode(index, ref, imports),
+          column: columnName(field),
+        })),
+    );
+  const tables = models.map(({ ref }) => ({ name: tableName(ref), related: relatedTo(ref) }));
+  return {
+    tables: tables.filter(({ related }) => related.length > 0),
+    imports: imports.toString(),
+  };
+}
+
+function tableCode(index: ProjectIndex, { label, model }: ModelRef, imports: Imports): string {
+  const namespace = `${camelCase(label)}Models`;
+  imports.namespace(modelsFile(index.app(label)), `* as ${namespace}`);
+  return `${namespace}.${model}`;
 }
 
 /** What each table's rows are called, and which permissions stand for viewing and deleting them. */

@@ -7,6 +7,7 @@ import { ASKED } from "../guards/forms.ts";
 import { guardCondition } from "../guards/guards.ts";
 import { elementCode } from "./control-elements.ts";
 import { memberKey } from "./members.ts";
+import { asksRow, openCondition } from "./open-rows.ts";
 
 /** Where a control stands on its page. */
 export interface Place {
@@ -20,7 +21,9 @@ export interface Place {
 export function controlCode(page: PageScope, control: Control, place: Place): string {
   const { row, member, otherwise } = control;
   const id = row === null ? "" : idCode(page, row, place);
-  const conditions = guardConditions(page, control.guard);
+  const conditions = asksRow(control)
+    ? [openCondition(page, control, id)]
+    : guardConditions(page, control.guard);
   if (row?.nullable === true) conditions.push(`${id} !== null`);
   if (member !== null) conditions.push(`${ASKED.member}.${memberKey(page, member)}.has(${id})`);
   const step = stepCondition(page, control, place);

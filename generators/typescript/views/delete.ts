@@ -2,6 +2,7 @@ import type { DeleteScreen } from "../../screens/screen.ts";
 import { DECORATORS } from "../guards/forms.ts";
 import { modelCode, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
+import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead } from "./page-parts.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
@@ -12,6 +13,7 @@ const DELETION = "src/rows/deletion.ts";
 /** A page that asks before it deletes a row. */
 export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewFiles {
   const { model, code } = subjectCode(view);
+  const asking = rowControls(screen.links);
   view.imports.named("drizzle-orm", "eq");
   view.imports.named(DECORATORS, "unchanged");
   page.imports.named("src/components/actions.tsx", "Actions");
@@ -24,6 +26,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
     props: [
       { name: "deletion", type: "Deletion", code: "deletion" },
       ...memberOfProps(page, screen, "members"),
+      ...openRowsProps(page, asking),
     ],
     view: {
       template: "delete",
@@ -35,6 +38,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
         protections: formProtections(view, "@unchanged()"),
         labels: "",
         memberOf: memberOfCode(view, screen),
+        may: openRowsCode(view, asking),
         successUrl: successUrl(view, screen.successList),
       },
     },

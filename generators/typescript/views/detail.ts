@@ -2,6 +2,7 @@ import type { DetailScreen } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
 import { subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
+import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { detailsContext, pageHead } from "./page-parts.ts";
 import { subjectName } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
@@ -13,16 +14,19 @@ export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewF
   const named = referencesOf(details);
   const labels = labelsCode(view, named, (column) => `[${subjectCode(view).code}.${column}]`);
   const memberOf = memberOfCode(view, screen);
+  const asking = rowControls(screen.links);
+  const may = openRowsCode(view, asking);
   return {
     props: [
       ...labelsProps(page, named, { name: "labels", code: "labels" }),
       ...memberOfProps(page, screen, "members"),
+      ...openRowsProps(page, asking),
     ],
     view: {
       template: "page",
       base: "View",
       endpoints: ["get"],
-      context: { labels, memberOf, async: labels !== "" || memberOf !== "" },
+      context: { labels, memberOf, may, async: `${labels}${memberOf}${may}` !== "" },
     },
     page: {
       template: kind,

@@ -7,6 +7,7 @@ import type { ProjectIndex } from "../../render/project-index.ts";
 import { DECORATORS } from "../guards/forms.ts";
 import { modelCode, type Scope, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
+import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead } from "./page-parts.ts";
 import { type Prop, recordType } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
@@ -29,11 +30,14 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
   page.imports.named("src/controls/write-form.tsx", "WriteForm");
   page.imports.named(fieldsFile(app, model.model), fields);
   const memberOf = memberOfCode(view, screen);
+  const asking = rowControls(screen.links);
+  const may = openRowsCode(view, asking);
   return {
     props: [
       { name: "form", type: `FormOf<typeof ${form}>`, code: "form" },
       ...optionsProps({ view, page }, screen, choices),
       ...memberOfProps(page, screen, memberOf),
+      ...openRowsProps(page, asking, may),
     ],
     view: {
       template: "form",
@@ -43,7 +47,7 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
         form: closedForm(project, screen),
         ...writeContext(view, screen),
         choices: choicesCode(view, choices),
-        async: choices.length > 0 || memberOf !== "",
+        async: choices.length > 0 || `${memberOf}${may}` !== "",
         successUrl: successUrl(view, successList),
       },
     },

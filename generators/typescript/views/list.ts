@@ -2,6 +2,7 @@ import type { ListScreen } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
+import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead, tableContext } from "./page-parts.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsProps } from "./references.ts";
@@ -12,6 +13,7 @@ const PAGINATION = "src/rows/pagination.ts";
 export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles {
   const { model, columns } = screen.table;
   const named = referencesOf(columns);
+  const asking = rowControls(screen.links, [{ controls: screen.table.controls, rows: "rows" }]);
   page.imports.types(PAGINATION, "Pages");
   page.imports.named("src/templates/pagination.tsx", "Pagination");
   return {
@@ -20,6 +22,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
       { name: "pages", type: "Pages", code: "pages" },
       ...labelsProps(page, named, { name: "labels", code: "labels" }),
       ...memberOfProps(page, screen, "members"),
+      ...openRowsProps(page, asking),
     ],
     view: {
       template: "list",
@@ -29,6 +32,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
         ...queryContext(view, screen),
         labels: labelsCode(view, named, (column) => `rows.map((row) => row.${column})`),
         memberOf: memberOfCode(view, screen),
+        may: openRowsCode(view, asking),
       },
     },
     page: {

@@ -10,6 +10,13 @@ import { controlCode, guardConditions } from "./controls.ts";
 import { mayRefuse } from "./effects.ts";
 import { bodyContext } from "./endpoint-body.ts";
 import { memberKey, memberOfCode, memberOfType } from "./members.ts";
+import {
+  noOpenRows,
+  openRowsCode,
+  openRowsType,
+  type RowControl,
+  rowControls,
+} from "./open-rows.ts";
 import { detailsContext, pageHead, tableContext } from "./page-parts.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsType } from "./references.ts";
@@ -20,12 +27,17 @@ export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
   const { details, controls } = screen;
   const { handlers } = screen.view;
   const tables = screen.tables.map((table) => ({ table, names: namesOf(screen, table) }));
+  const lines = tables.map(({ table, names }) => ({
+    controls: table.controls,
+    rows: `this.${names.rows}`,
+  }));
   const state = [
     ...labelsState(scopes, "objectLabels", referencesOf(details), (column) => {
       return `[${subjectCode(view).code}.${column}]`;
     }),
     ...tables.flatMap(({ table, names }) => tableState(scopes, table, names)),
     ...memberState(scopes, screen),
+    ...openState(scopes, rowControls([...screen.links, ...controls], lines)),
   ];
   if (controls.length > 0) page.imports.named("src/components/actions.tsx", "Actions");
   if (tables.length > 0) page.imports.named("src/components/section.tsx", "Section");
@@ -145,6 +157,18 @@ function memberState(scopes: Scopes, screen: LiveScreen): State[] {
       type: inBoth(scopes, (scope) => memberOfType(scope, screen)),
       initial: `{ ${keys.map((key) => `${key}: new Set()`).join(", ")} }`,
       load: memberOfCode(scopes.view, screen),
+    },
+  ];
+}
+
+function openState(scopes: Scopes, controls: readonly RowControl[]): State[] {
+  if (controls.length === 0) return [];
+  return [
+    {
+      name: ASKED.row,
+      type: inBoth(scopes, (scope) => openRowsType(scope, controls)),
+      initial: noOpenRows(scopes.view, controls),
+      load: openRowsCode(scopes.view, controls),
     },
   ];
 }

@@ -7,7 +7,7 @@ import { permissionNames } from "#permissions";
 import { projectRoot } from "#project-root";
 import { roles } from "#roles";
 import { routes } from "#routes";
-import type { Guard } from "#runtime/guards";
+import { type Guard, OtherThan, USER } from "#runtime/guards";
 import { compilePath, saidPatterns } from "#runtime/paths";
 import { describeView } from "#runtime/registry";
 import { views } from "#views";
@@ -228,7 +228,12 @@ it("names no permission that does not exist", () => {
 });
 
 function written(guard: Guard): string {
-  return JSON.stringify(guard.kind === "permission" ? guard.requirement : guard.kind);
+  const words = guard.kind === "permission" ? guard.requirement : guard.kind;
+  return JSON.stringify(words, (_key, value: unknown) => {
+    if (value === USER) return "$user";
+    if (!(value instanceof OtherThan)) return value;
+    return { not: value.values.length === 1 ? value.values[0] : value.values };
+  });
 }
 
 /** The project's own code, without the runtime, whose comments show examples. */

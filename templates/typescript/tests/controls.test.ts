@@ -7,11 +7,13 @@ import {
   type Effect,
   type Endpoint,
   endpoints,
+  type Situation,
   visitorNamed,
   type Visitor,
 } from "./support/matrix.ts";
 import type { Person } from "./support/people.ts";
 import { fillPath, makeRow, rowIn, rowTying, type Scene, setScene } from "./support/rows.ts";
+import { inWords, situate } from "./support/situations.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 import { arrive } from "./support/visit.ts";
 
@@ -19,7 +21,7 @@ import { arrive } from "./support/visit.ts";
 // is looked for on a row that it can move on.
 
 const all = apps.flatMap(({ controls }) => controls);
-const planned = all.flatMap(({ shown, hidden }) => [...shown, ...hidden]);
+const planned = all.flatMap(triesOf).flatMap(({ shown, hidden }) => [...shown, ...hidden]);
 const count = startCounting("controls", planned.length);
 let stage: Stage;
 beforeAll(async () => {
@@ -46,10 +48,11 @@ for (const app of apps) {
         const { kind, to } = control;
         if (control.sampled) count.notVerified(tooManySets(`${page}, ${kind} ${to}`));
         const target = kind === "event" ? undefined : targetOf(to);
-        const open = async (name: string) => {
+        const open = async (name: string, is: Situation) => {
           const visitor = visitorNamed(app, name);
           const person = await arrive(stage, { endpoint: door, visitor, scene });
           if (target) await join(target, visitor, person, scene, door);
+          await situate(stage, scene, is, person.id);
           const url = fillPath(door.path, door.params, scene);
           const answer = await stage.app.inject({ url, headers: { cookie: person.cookie } });
           expect(answer.statusCode, `${page} is open to them`).toBe(200);
@@ -57,28 +60,38 @@ for (const app of apps) {
           if (!main) throw new Error(`${page} has no <main>.`);
           return { main, person };
         };
-        for (const name of control.shown) {
-          it(`${kind} ${to} · ${name} · shown`, async () => {
-            const { main, person } = await open(name);
-            const found = find(main, control, scene);
-            expect(found).not.toHaveLength(0);
-            for (const element of found) expectWrite(control, element);
-            await expectTarget(target, control, scene, person, true);
-            count.control(`${page} ${kind} ${to}`, name);
-          });
-        }
-        for (const name of control.hidden) {
-          it(`${kind} ${to} · ${name} · hidden`, async () => {
-            const { main, person } = await open(name);
-            expect(find(main, control, scene)).toHaveLength(0);
-            if (control.otherwise) expect(words(main)).toContain(squeeze(control.otherwise));
-            await expectTarget(target, control, scene, person, false);
-            count.control(`${page} ${kind} ${to}`, name);
-          });
+        for (const { when, is, shown, hidden } of triesOf(control)) {
+          for (const name of shown) {
+            it(`${kind} ${to} · ${when}${name} · shown`, async () => {
+              const { main, person } = await open(name, is);
+              const found = find(main, control, scene);
+              expect(found).not.toHaveLength(0);
+              for (const element of found) expectWrite(control, element);
+              await expectTarget(target, control, scene, person, true);
+              count.control(`${page} ${kind} ${to}`, name);
+            });
+          }
+          for (const name of hidden) {
+            it(`${kind} ${to} · ${when}${name} · hidden`, async () => {
+              const { main, person } = await open(name, is);
+              expect(find(main, control, scene)).toHaveLength(0);
+              if (control.otherwise) expect(words(main)).toContain(squeeze(control.otherwise));
+              await expectTarget(target, control, scene, person, false);
+              count.control(`${page} ${kind} ${to}`, name);
+            });
+          }
         }
       }
     });
   }
+}
+
+/** Who is to see it and who is not, for each thing that is so of its rows. */
+function triesOf({ situation = [], shown, hidden, rows = [] }: Control) {
+  return [
+    { when: "", is: situation, shown, hidden },
+    ...rows.map((row) => ({ when: `${inWords(row.is)} · `, ...row })),
+  ];
 }
 
 /** The controls of that kind on the page that lead to the very target. */

@@ -14,6 +14,7 @@ import {
 import type { Person, PersonOptions } from "./support/people.ts";
 import { fillPath, rowIn, rowTying, type Scene, setScene } from "./support/rows.ts";
 import { connect } from "./support/socket.ts";
+import { situate } from "./support/situations.ts";
 import { openStage, type Stage } from "./support/stage.ts";
 import { type Answer, arrive, formBody, knock, writes } from "./support/visit.ts";
 
@@ -175,6 +176,7 @@ async function placeAnew(endpoint: Endpoint, { id }: Person) {
   if (member && object && id !== null) {
     await rowTying(stage, member, id).add(member.object, rowIn(scene, object.model).id);
   }
+  await situate(stage, scene, endpoint.situation ?? [], id);
   const sent = await fillInput(stage, endpoint, scene);
   return { sent, path: fillPath(endpoint.path, endpoint.params, scene) };
 }
@@ -183,7 +185,8 @@ const isDeletion = ({ method, effect }: Endpoint) => method === "POST" && effect
 
 function arriveAsAllowed(app: AppMatrix, endpoint: Endpoint, scene: Scene, options: PersonOptions) {
   const visitor = allowedVisitor(app, endpoint);
-  const tied = scene.size > 0 ? endpoint : { ...endpoint, member: undefined };
+  const alone = { ...endpoint, member: undefined, situation: undefined };
+  const tied = scene.size > 0 ? endpoint : alone;
   return arrive(stage, { endpoint: tied as Endpoint, visitor, scene }, options);
 }
 

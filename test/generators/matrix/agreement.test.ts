@@ -7,11 +7,13 @@ import type {
   App,
   Effect,
   EffectValue,
+  Fact,
   Guard,
   ModelRef,
   Project,
   View,
 } from "../../../schema/project.ts";
+import { foldRequirement } from "../../../schema/requirements.ts";
 import { manifests, manifestText } from "../../schema/manifest-arbitrary.ts";
 
 // The matrix is computed from the manifest a second time, without the resolver. Whatever both of
@@ -144,7 +146,7 @@ function endpointsOf(apps: readonly App[], view: View): string[] {
     ...methods.map((method) =>
       statement(`${view.id} ${method}`, {
         ...common,
-        guard: guardText(view.guard),
+        guard: guardText(apps, view.guard),
         ...(method === "POST"
           ? {
               params: view.kind === "action" ? view.params.map(({ name }) => name) : undefined,
@@ -160,7 +162,7 @@ function endpointsOf(apps: readonly App[], view: View): string[] {
       statement(`${view.id} EVENT ${handler.name}`, {
         ...common,
         scope: undefined,
-        guard: guardText(handler.guard),
+        guard: guardText(apps, handler.guard),
         params: handler.params.map(({ name }) => name),
         effect: handler.effect
           ? effectText(apps, handler.effect, { row: object, object })
@@ -227,8 +229,35 @@ function protections({ rateLimit, audit, confirmPassword }: View["protections"])
   };
 }
 
-function guardText(guard: Guard): unknown {
-  return guard.kind === "permission" ? guard.requirement : guard.kind;
+function guardText(apps: readonly App[], guard: Guard): unknown {
+  if (guard.kind !== "permission") return guard.kind;
+  return foldRequirement<unknown>(guard.requirement, {
+    permission: (name) => name,
+    row: (facts) => ({ row: factsText(apps, facts) }),
+    any: (any) => ({ any }),
+    all: (all) => ({ all }),
+  });
+}
+
+/** Facts in the words of the manifest, where choices are named by their text. */
+function factsText(apps: readonly App[], facts: readonly Fact[]): Record<string, unknown> {
+  return Object.fromEntries(
+    facts.map((fact) => {
+      if (fact.kind === "related") {
+        const meets = fact.meets === null ? null : factsText(apps, fact.meets);
+        return [[...fact.path, fact.name].join("."), meets];
+      }
+      const app = apps.find(({ label }) => label === fact.model.label);
+      const model = app?.models.find(({ name }) => name === fact.model.model);
+      const field = model?.fields.find(({ name }) => name === fact.field);
+      const values = fact.values.map((value) => {
+        if ("choice" in value) return field?.choices[value.choice];
+        return "request" in value ? "$user" : value.value;
+      });
+      const said = values.length === 1 ? values[0] : values;
+      return [[...fact.path, fact.field].join("."), fact.negated ? { not: said } : said];
+    }),
+  );
 }
 
 function accepts(label: string, view: string | null, allow: Record<string, string>): string[] {

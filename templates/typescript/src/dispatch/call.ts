@@ -17,7 +17,7 @@ export type Step = "passed" | "denied" | "entered" | "done" | "refused";
 export type Watch = (door: string, step: Step) => void;
 
 /** One request, or one event on a page's socket, with a visitor who was loaded just now. */
-export interface Call extends Omit<ViewContext, "object" | "row" | "changed"> {
+export interface Call extends Omit<ViewContext, "object" | "row" | "changed" | "met"> {
   readonly rules: ViewRules;
   /** The door: the route that was asked for, or the page of an event. */
   readonly endpoint: Endpoint;

@@ -9,6 +9,7 @@ import { type AuditEvent, writeAudit } from "#audit/log";
 import type { Database } from "#database/connection";
 import { readParams } from "#forms/form";
 import { isDeeper } from "#forms/nesting";
+import { passesOn } from "#rows/conditions";
 import { targetOf } from "#rows/last-change";
 import { type Answer, isRefusal, type Rendering } from "#runtime/answer";
 import {
@@ -20,7 +21,7 @@ import {
   problemOf,
   RolledBack,
 } from "#runtime/errors";
-import { permissionsIn } from "#runtime/guards";
+import { factsIn, permissionsIn } from "#runtime/guards";
 import type { LiveView } from "#runtime/live-view";
 import type { Endpoint } from "#runtime/registry";
 import { CONTEXT } from "#runtime/view";
@@ -30,22 +31,39 @@ import { enter, nameOfTarget, subjectOf } from "./enter.ts";
 import { checkUnchanged, columnsOf } from "./unchanged.ts";
 import { beginWrite, type Change, endWrite } from "./writes.ts";
 
-/** Login, then the guard. Decided before any row is read, so that nothing leaks. */
+/**
+ * Login, then the guard, whatever may be so of the row. Decided before any row is read, so that
+ * nothing leaks.
+ */
 function checkDoor(call: Call): void {
   if (call.rules.loginRequired && !call.visitor.user) throw new LoginRequired();
   checkGuard(call, call.endpoint);
 }
 
 function checkGuard(call: Call, endpoint: Endpoint): void {
-  const passes = call.visitor.passes(endpoint.guard);
+  const { guard } = endpoint;
+  const mayPass = call.visitor.mayPass(guard);
+  if (!mayPass || factsIn(guard).length === 0) tell(call, endpoint, mayPass ? "passed" : "denied");
+  if (!mayPass) throw new PermissionDenied();
+}
+
+/** The guard again, with what is so of the row, which is loaded by now. */
+async function checkRow(call: Call, endpoint: Endpoint, db: Database): Promise<void> {
+  const { guard } = endpoint;
+  const { met } = call.view[CONTEXT];
+  if (factsIn(guard).length === 0 || met.has(guard)) return;
+  const subject = subjectOf(call);
+  const passes = subject !== null && (await passesOn(db, call.visitor, guard, subject));
   tell(call, endpoint, passes ? "passed" : "denied");
   if (!passes) throw new PermissionDenied();
+  met.add(guard);
 }
 
 /** Throws what keeps this visitor from the page. */
 export async function admit(call: Call): Promise<void> {
   checkDoor(call);
   await enter(call, call.db);
+  await checkRow(call, call.endpoint, call.db);
 }
 
 /** GET: no transaction, no protections; a page only reads. */
@@ -73,8 +91,9 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
 }
 
 /**
- * The order of every check: login, page guard, object, member, handler guard, password, rate limit,
- * what was seen of the row, params; then the body and its audit row in one transaction. Login and
+ * The order of every check: login, page guard, object, member, row, what the page guard asks of it,
+ * handler guard, what that asks of the row, password, rate limit, what was seen of the row, params;
+ * then the body and its audit row in one transaction. Login and
  * rights are those of the transaction, however long the request has waited for it. What is sent a
  * second time is answered like the first. The audit row of a denied or refused attempt is written
  * after the transaction was rolled back.
@@ -104,7 +123,10 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
         checkGuard(call, endpoint);
         return begun.answer;
       }
-      await enter(call, transaction, { member: true, subject: Boolean(endpoint?.unchanged) });
+      const asksRow = guards.some((guard) => factsIn(guard).length > 0);
+      const isHeld = asksRow || Boolean(endpoint?.unchanged);
+      await enter(call, transaction, { member: true, subject: isHeld });
+      await checkRow(call, call.endpoint, transaction);
       if (!endpoint) throw new NotFound("Unknown event");
       await checkProtections(call, endpoint, transaction);
       if (isTooDeep) throw new Invalid("Nested too deeply.");
@@ -128,6 +150,7 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
 async function checkProtections(call: Call, endpoint: Endpoint, db: Database): Promise<void> {
   const { method, confirmPassword, rateLimit } = endpoint;
   checkGuard(call, endpoint);
+  await checkRow(call, endpoint, db);
   // A call that only asks for the password does not run, so it does not count either.
   if (confirmPassword !== null && !isFresh(call.visitor)) {
     throw new PasswordRequired(whatToConfirm(confirmPassword, call));

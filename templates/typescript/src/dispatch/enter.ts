@@ -32,6 +32,7 @@ export async function enter(call: Call, db: Database, hold: Hold = NOTHING_HELD)
     params,
     object: null,
     row: null,
+    met: new Set(),
     changed: null,
   };
   view[CONTEXT] = context;

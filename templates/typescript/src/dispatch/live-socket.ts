@@ -8,7 +8,14 @@ import { renderToString } from "preact-render-to-string";
 import type { WebSocket } from "ws";
 import { loadVisitor } from "#accounts/load-visitor";
 import { noteUse } from "#accounts/sessions";
-import { Conflict, PasswordRequired, PermissionDenied, problemOf } from "#runtime/errors";
+import {
+  Conflict,
+  PasswordRequired,
+  PermissionDenied,
+  type Problem,
+  problemOf,
+} from "#runtime/errors";
+import { factsIn } from "#runtime/guards";
 import type { LiveView } from "#runtime/live-view";
 import { Banner } from "#templates/layout";
 import { type Call, callerOf } from "./call.ts";
@@ -170,7 +177,7 @@ export class LiveSocket {
     if (this.#call.visitor.fingerprint() !== this.#shown) {
       await this.#render(null);
       if (this.#isOpen) this.#sendError("Permission denied", "Your permissions have changed");
-    } else if (this.#call.rules.member) {
+    } else if (this.#call.rules.member || this.#asksRow) {
       await admit(this.#call).catch((error: unknown) => this.#leave(error));
     }
   }
@@ -187,13 +194,29 @@ export class LiveSocket {
         again: data,
       });
     }
-    const { endpoint, view, visitor } = this.#call;
-    const isLost = placeToGo(problem, this.#page.url) !== null || !visitor.passes(endpoint.guard);
+    const isLost = placeToGo(problem, this.#page.url) !== null || !(await this.#mayStay(problem));
     if (isLost) return this.#leave(problem);
+    const { view } = this.#call;
     if (problem instanceof PermissionDenied) await (view as LiveView<unknown>).handleError(problem);
     // What has changed is shown before it is spoken of, which is the answer.
     if (problem instanceof Conflict) await this.#render(null, false);
     this.#sendError(problem.message);
+  }
+
+  /** Whether it was an event that was denied, and not its page. */
+  async #mayStay(problem: Problem): Promise<boolean> {
+    const { endpoint, visitor } = this.#call;
+    if (!visitor.mayPass(endpoint.guard)) return false;
+    if (!(problem instanceof PermissionDenied) || !this.#asksRow) return true;
+    return admit(this.#call).then(
+      () => true,
+      () => false,
+    );
+  }
+
+  /** Whether the page is open on some rows only. */
+  get #asksRow(): boolean {
+    return factsIn(this.#call.endpoint.guard).length > 0;
   }
 
   /** The page itself is no longer for this visitor: says where to go, and closes. */

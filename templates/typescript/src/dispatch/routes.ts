@@ -3,6 +3,8 @@ import type { WebsocketHandler } from "@fastify/websocket";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { visitorOf } from "#accounts/request-session";
 import type { Database } from "#database/connection";
+import { checkFacts } from "#rows/conditions";
+import { factsIn } from "#runtime/guards";
 import { compilePath } from "#runtime/paths";
 import { describeView, type Endpoint, type ViewClass, type ViewRules } from "#runtime/registry";
 import { entityTags } from "#server/entity-tags";
@@ -29,6 +31,7 @@ export interface Services {
 export function routeView(app: FastifyInstance, view: ViewClass, services: Services): void {
   const { sockets, ...shared } = services;
   const rules = describeView(view);
+  checkGuards(rules);
   for (const endpoint of rules.endpoints) {
     if (endpoint.path === null) continue; // an event: it comes in over its page's socket
     const { route, parse } = compilePath(endpoint.path);
@@ -71,6 +74,17 @@ export function routeView(app: FastifyInstance, view: ViewClass, services: Servi
       },
       ...(isPage && { wsHandler }),
     });
+  }
+}
+
+/** Throws when a guard asks facts of a row that there is not, or that has no such fields. */
+function checkGuards({ name, endpoints, object, row }: ViewRules): void {
+  const table = (row ?? object)?.table;
+  for (const { method, guard } of endpoints) {
+    for (const facts of factsIn(guard)) {
+      if (!table) throw new Error(`${name}.${method} asks facts of a row, and loads none.`);
+      checkFacts(facts, table);
+    }
   }
 }
 

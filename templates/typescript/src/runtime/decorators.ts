@@ -8,13 +8,13 @@ import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Shape, ValuesOf } from "./field.ts";
 import type { Answer } from "./answer.ts";
 import { PermissionDenied } from "./errors.ts";
-import type { Guard, Requirement } from "./guards.ts";
+import { factsIn, type Guard, type Requirement } from "./guards.ts";
 import { type LiveView, reservedHandlerNames } from "./live-view.ts";
 import { type PathLike, patternOf } from "./paths.ts";
 import { type Endpoint, type KeyedTable, type Limit, rulesOf } from "./registry.ts";
-import type { View } from "./view.ts";
+import { CONTEXT, type View } from "./view.ts";
 
-export { allOf, anyOf } from "./guards.ts";
+export { allOf, anyOf, not, row, USER } from "./guards.ts";
 
 type AnyView = View<any, any>;
 type ColumnOf<T extends PgTable> = keyof T["$inferSelect"] & string;
@@ -155,10 +155,15 @@ function guarded(name: string, guard: Guard): GuardDecorator {
     said.guard = guard;
     // Guard in depth: the method checks again, whoever calls it.
     return function (...args) {
-      if (!this.visitor.passes(guard)) throw new PermissionDenied();
+      if (!isPassed(this, guard)) throw new PermissionDenied();
       return method.apply(this, args);
     };
   };
+}
+
+/** What the dispatcher has seen of the row counts, and of its facts nothing else does. */
+function isPassed({ visitor, [CONTEXT]: { met } }: AnyView, guard: Guard): boolean {
+  return factsIn(guard).length === 0 ? visitor.passes(guard) : met.has(guard);
 }
 
 /** Only for those who hold the permission, or meet `anyOf(…)` or `allOf(…)`. */

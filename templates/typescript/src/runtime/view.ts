@@ -5,6 +5,7 @@
 import type { Database } from "#database/connection";
 import type { Answer, PageComponent } from "./answer.ts";
 import { NotFound, PermissionDenied } from "./errors.ts";
+import type { Guard } from "./guards.ts";
 import type { PageProps } from "./page.ts";
 import type { PathParams } from "./paths.ts";
 import type { User, Visitor } from "./visitor.ts";
@@ -31,6 +32,8 @@ export interface ViewContext {
   readonly params: PathParams;
   object: unknown;
   row: unknown;
+  /** The guards whose facts were found to be so of the row. */
+  readonly met: Set<Guard>;
   /** The columns that a form has changed, once it was read; null: no form was. */
   changed: readonly string[] | null;
 }

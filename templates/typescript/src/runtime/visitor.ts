@@ -42,14 +42,26 @@ export class Visitor {
     return this.user !== null && (this.user.isSuperuser || this.#permissions.has(permission));
   }
 
+  /** Facts are asked of rows (`rows/conditions.ts`): here, where there is none, they are not met. */
   meets(requirement: Requirement): boolean {
-    return isMet(requirement, (permission) => this.hasPerm(permission));
+    return this.#decides(requirement, false);
   }
 
   passes(guard: Guard): boolean {
     if (guard.kind === "public") return true;
     if (guard.kind === "login") return this.user !== null;
     return this.meets(guard.requirement);
+  }
+
+  /** Whether there may be a row on which the visitor passes. */
+  mayPass(guard: Guard): boolean {
+    if (guard.kind !== "permission") return this.passes(guard);
+    return this.#decides(guard.requirement, true);
+  }
+
+  #decides(requirement: Requirement, isSo: boolean): boolean {
+    const hasPerm = (permission: Permission) => this.hasPerm(permission);
+    return this.user !== null && isMet(requirement, hasPerm, () => isSo);
   }
 
   /** Equal for two visitors with the same user and powers; tells a live page what changed. */

@@ -55,7 +55,7 @@ export function attackDeletes(scenario: Scenario): void {
         const { endpoint } = deletion;
         const _seen = await seenNow(scenario, endpoint, guest);
         if (!(await bindAnother(deletion))) continue;
-        const input = { ...(await scenario.inputOf(endpoint)), _seen };
+        const input = { ...(await scenario.inputOf(endpoint, guest)), _seen };
         const said = await scenario.unchanged(() => fire(endpoint, guest, input));
         expect(said, endpoint.id).toContain("Other rows go along");
       }
@@ -73,7 +73,7 @@ export function attackDeletes(scenario: Scenario): void {
     await bindAnother(deletion);
     const guest = await scenario.invite(visitor);
     await confirm(scenario.target, guest);
-    const input = await scenario.inputOf(endpoint);
+    const input = await scenario.inputOf(endpoint, guest);
     const said = await scenario.unchanged(() => fire(endpoint, guest, input));
     expect(said, `${endpoint.id}, with ${bound.model}`).toContain(sentence);
   }

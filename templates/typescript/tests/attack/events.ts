@@ -124,7 +124,10 @@ export function attackEvents(scenario: Scenario): void {
     const bound = events.filter((event) => event.when_foreign);
     it.skipIf(bound.length === 0)("about rows of others change nothing", async () => {
       for (const event of bound) {
-        const input = { event: event.event, ...(await scenario.inputOf(event, "foreign")) };
+        const input = {
+          event: event.event,
+          ...(await scenario.inputOf(event, scenario.insider, "foreign")),
+        };
         await scenario.unchanged(() => burst(event, scenario.insider, [input]));
       }
     });
@@ -132,7 +135,10 @@ export function attackEvents(scenario: Scenario): void {
     const tied = events.filter(({ member }) => member);
     it.skipIf(tied.length === 0)("on the socket of somebody else's object do nothing", async () => {
       for (const event of tied) {
-        const input = { event: event.event, ...(await scenario.inputOf(event, "foreign")) };
+        const input = {
+          event: event.event,
+          ...(await scenario.inputOf(event, scenario.insider, "foreign")),
+        };
         const path = scenario.pathOf(pageOf(event), "foreign");
         await scenario.unchanged(async () => {
           const early = [JSON.stringify(input)];

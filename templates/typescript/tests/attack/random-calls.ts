@@ -46,8 +46,8 @@ export function attackAtRandom(scenario: Scenario): void {
       const counts: Record<string, number> = {};
       for (let number = 0; number < calls; number += 1) {
         const call = await randomCall(scenario, random, endpoints, guests);
-        // What a form refers to was made just now.
-        if (Object.keys(call.input).length > 0) before = await tables();
+        // What a form refers to was made just now, and what its guard asks of its row.
+        if (Object.keys(call.input).length > 0 || call.endpoint.situation) before = await tables();
         const answer = await perform(scenario, random, call).catch((error: unknown) => {
           throw new Error(`${describeCall(call, number)}: ${String(error)}`, { cause: error });
         });

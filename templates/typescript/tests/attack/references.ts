@@ -73,7 +73,7 @@ export function attackReferences(scenario: Scenario): void {
 
   /** Sends both, and compares what comes back; neither changes anything. */
   async function expectAlike(endpoint: Endpoint, name: string, id: number, guest: Guest) {
-    const input = await scenario.inputOf(endpoint);
+    const input = await scenario.inputOf(endpoint, guest);
     const key = isForm(endpoint) ? `${name}_id` : name;
     const answers: string[] = [];
     for (const wanted of [NOWHERE, id]) {

@@ -49,7 +49,7 @@ export function attackRevokedRights(scenario: Scenario): void {
   async function prepare(door: Endpoint): Promise<{ id: number; sending: Sending }> {
     const guest = await scenario.invite();
     await confirm(scenario.target, guest);
-    const form = await scenario.inputOf(door);
+    const form = await scenario.inputOf(door, guest);
     return { id: guest.id ?? 0, sending: { path: scenario.pathOf(door), as: guest, form } };
   }
 }

@@ -30,7 +30,7 @@ export function attackStalePages(scenario: Scenario): void {
       const guest = await ready();
       for (const door of changing) {
         const seen = outdated(scenario, await seenNow(scenario, door, guest));
-        const form = { ...(await scenario.inputOf(door)), _seen: seen };
+        const form = { ...(await scenario.inputOf(door, guest)), _seen: seen };
         const reply = await scenario.unchanged(() => post(door, guest, form));
         // A form whose values are all there already has nothing to object to.
         if (isForm(door) && reply.status === 303) continue;
@@ -39,7 +39,7 @@ export function attackStalePages(scenario: Scenario): void {
       }
       for (const event of changingEvents) {
         const seen = outdated(scenario, await seenNow(scenario, event, guest));
-        const input = { ...(await scenario.inputOf(event)), _seen: seen };
+        const input = { ...(await scenario.inputOf(event, guest)), _seen: seen };
         const said = await scenario.unchanged(() => fire(event, guest, input));
         expect(said, event.id).toContain(" changed “");
       }
@@ -53,7 +53,7 @@ export function attackStalePages(scenario: Scenario): void {
         await putAtStart(scenario, door);
         const guest = await ready();
         const _seen = await seenNow(scenario, door, guest);
-        const form = { ...(await scenario.inputOf(door)), _seen };
+        const form = { ...(await scenario.inputOf(door, guest)), _seen };
         const size = isThorough ? 20 : 4;
         const replies = await Promise.all(
           Array.from({ length: size }, () => post(door, guest, form)),
@@ -75,7 +75,7 @@ export function attackStalePages(scenario: Scenario): void {
         const plain = scenario.target.seals.open(seen);
         expect(plain, `${door.id} says it sealed`).not.toBe("");
         expect(seen, door.id).not.toContain("{");
-        const form = { ...(await scenario.inputOf(door)), _seen: plain };
+        const form = { ...(await scenario.inputOf(door, guest)), _seen: plain };
         const { status } = await scenario.unchanged(() => post(door, guest, form));
         expect(status, door.id).toBe(422);
       }
@@ -86,6 +86,7 @@ export function attackStalePages(scenario: Scenario): void {
     it("learns no entity tag that it could work out from a guess", async () => {
       const guest = await ready();
       for (const door of changing.filter(isForm)) {
+        await scenario.situate(door, guest);
         const { headers } = await send(scenario.url, { path: scenario.pathOf(door), as: guest });
         const row = await changedRow(scenario, door);
         const { seals } = scenario.target;
@@ -97,7 +98,7 @@ export function attackStalePages(scenario: Scenario): void {
     it("that does not say which state of the row it means is asked to", async () => {
       const guest = await ready();
       for (const door of changing) {
-        const { _seen, ...form } = await scenario.inputOf(door);
+        const { _seen, ...form } = await scenario.inputOf(door, guest);
         const { status } = await scenario.unchanged(() => post(door, guest, form));
         expect(status, door.id).toBe(428);
       }
@@ -106,7 +107,7 @@ export function attackStalePages(scenario: Scenario): void {
     it("that means a state which is gone changes nothing", async () => {
       const guest = await ready();
       for (const door of changing) {
-        const { _seen, ...form } = await scenario.inputOf(door);
+        const { _seen, ...form } = await scenario.inputOf(door, guest);
         const headers = { "if-match": '"an-older-state"' };
         const { status } = await scenario.unchanged(() => post(door, guest, form, headers));
         expect(status, door.id).toBe(412);
@@ -123,7 +124,7 @@ export function attackStalePages(scenario: Scenario): void {
         await scenario.replant();
         await putAtStart(scenario, door);
         const guest = await ready();
-        const form = { ...(await scenario.inputOf(door)), _key: randomUUID() };
+        const form = { ...(await scenario.inputOf(door, guest)), _key: randomUUID() };
         const { model = "" } = door.effect as { model?: string };
         const [first, second] = await Promise.all([
           post(door, guest, form),
@@ -142,7 +143,7 @@ export function attackStalePages(scenario: Scenario): void {
 
   /** What nobody could do, other rows hold: where there can be few of something. */
   async function expectNoRoom(door: Endpoint, guest: Guest): Promise<void> {
-    const form = await scenario.inputOf(door);
+    const form = await scenario.inputOf(door, guest);
     const { status, body } = await scenario.unchanged(() => post(door, guest, form));
     expect([409, 422], door.id).toContain(status);
     expect(body, door.id).not.toContain(" changed “");

@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, it } from "vitest";
 import { startCounting, tooManySets } from "./count.ts";
-import { apps, type AppMatrix, cellsOf, type Endpoint, endpoints } from "./matrix.ts";
+import {
+  apps,
+  type AppMatrix,
+  cellsOf,
+  type Endpoint,
+  endpoints,
+  type Situation,
+} from "./matrix.ts";
 import { foreignScene, type Scene, setScene } from "./rows.ts";
+import { inWords } from "./situations.ts";
 import { openStage, type Stage } from "./stage.ts";
 import { expectOutcome, writes } from "./visit.ts";
 
@@ -29,7 +37,7 @@ export function testCells(): void {
           await stage.clear();
           return (scene = await setScene(stage, endpoint));
         };
-        for (const { when, cells } of setsOf(app, endpoint)) {
+        for (const { when, cells, is } of setsOf(app, endpoint)) {
           for (const { name, visitor, outcome } of cells) {
             it(`${when}${name} · ${outcome}`, async ({ skip }) => {
               // What is written must not meet what earlier visitors left, and is not left to later ones.
@@ -54,6 +62,7 @@ export function testCells(): void {
                 visitor,
                 scene: other,
                 missing: when.startsWith("row missing"),
+                ...(is && { situation: is }),
               };
               const { hasEffect, hasRefused } = await expectOutcome(stage, visit, outcome);
               if (hasRefused) return count.refusal(endpoint.id);
@@ -68,9 +77,15 @@ export function testCells(): void {
   }
 }
 
-function setsOf(app: AppMatrix, { expect, when_missing, when_foreign }: Endpoint) {
+function setsOf(
+  app: AppMatrix,
+  { expect, rows = [], when_missing, when_foreign }: Endpoint,
+): { when: string; cells: ReturnType<typeof cellsOf>; is?: Situation }[] {
   return [
     { when: "", cells: cellsOf(app, expect) },
+    ...rows.map((row) => {
+      return { when: `${inWords(row.is)} · `, cells: cellsOf(app, row.expect), is: row.is };
+    }),
     { when: "row missing · ", cells: cellsOf(app, when_missing) },
     { when: "row of another · ", cells: cellsOf(app, when_foreign) },
   ];

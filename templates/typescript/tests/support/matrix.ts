@@ -83,6 +83,27 @@ export interface NamedRows {
   hidden: string[];
 }
 
+/** What is made so of the row under test of a model, after a path of its references. */
+export type Situation = RowState[];
+
+export type RowState = FieldState | RelatedState;
+
+export interface FieldState {
+  of: string;
+  path: string[];
+  field: string;
+  is: { value: unknown } | { user: "visitor" | "another" } | { row: string };
+}
+
+/** The only rows of `model` that refer to it. */
+export interface RelatedState {
+  of: string;
+  path: string[];
+  model: string;
+  reference: string;
+  rows: Situation[];
+}
+
 export interface Endpoint {
   id: string;
   view: string;
@@ -106,7 +127,12 @@ export interface Endpoint {
   confirm_password?: true;
   /** Its condition has more sets of permissions than are tried. */
   sampled?: true;
+  /** What is so of the row for these visitors; for others below it is something else. */
+  situation?: Situation;
+  /** What the guard asks there of permissions. */
+  guard_there?: unknown;
   expect: Expectations;
+  rows?: { is: Situation; expect: Expectations }[];
   when_missing?: Expectations;
   when_foreign?: Expectations;
 }
@@ -119,8 +145,10 @@ export interface Control {
   params?: Record<string, Input>;
   otherwise?: string;
   sampled?: true;
+  situation?: Situation;
   shown: string[];
   hidden: string[];
+  rows?: { is: Situation; shown: string[]; hidden: string[] }[];
 }
 
 function readJson<T>(...path: string[]): T {

@@ -3,9 +3,17 @@ import { expect } from "vitest";
 import { STALE } from "#dispatch/csrf";
 import { watchEffect } from "./effects.ts";
 import { fillInput, lacksChoice } from "./inputs.ts";
-import { type Endpoint, endpoints, type Outcome, project, type Visitor } from "./matrix.ts";
+import {
+  type Endpoint,
+  endpoints,
+  type Outcome,
+  project,
+  type Situation,
+  type Visitor,
+} from "./matrix.ts";
 import { interrupt, invite, type Person, type PersonOptions } from "./people.ts";
 import { fillPath, isForm, makeRow, rowIn, rowTying, type Scene } from "./rows.ts";
+import { situate } from "./situations.ts";
 import { connect, type Frame } from "./socket.ts";
 import type { Stage } from "./stage.ts";
 
@@ -26,6 +34,8 @@ export interface Visit {
   endpoint: Endpoint;
   visitor: Visitor;
   scene: Scene;
+  /** What is so of its row; absent: what the endpoint's visitors are to find. */
+  situation?: Situation;
   /** The path names a row that does not exist. */
   missing?: boolean;
 }
@@ -47,6 +57,7 @@ export async function expectOutcome(
   const { endpoint, visitor, scene } = visit;
   const { passages } = stage;
   const person = await personFor(stage, visit);
+  await situate(stage, scene, visit.situation ?? endpoint.situation ?? [], person.id);
   const sent = await fillInput(stage, endpoint, scene, visitor);
   const check = await watchEffect(stage, endpoint, scene, sent, person);
   const path = fillPath(endpoint.path, endpoint.params, scene, visit.missing);
@@ -129,20 +140,32 @@ async function personFor(stage: Stage, visit: Visit): Promise<Person> {
   return person;
 }
 
-/** Makes the visitor's person, and a member of whatever the visitor belongs to. */
+/**
+ * Makes the visitor's person, and a member of whatever the visitor belongs to; the rows are as the
+ * endpoint's visitors are to find them.
+ */
 export async function arrive(
   stage: Stage,
-  { endpoint: { member, object }, visitor, scene }: Visit,
+  visit: Visit,
   options: PersonOptions = {},
 ): Promise<Person> {
-  const person = await invite(stage, visitor, options);
-  if (!member || !object || person.id === null || visitor.membership === "none") return person;
+  const person = await invite(stage, visit.visitor, options);
+  await join(stage, visit, person);
+  await situate(stage, visit.scene, visit.endpoint.situation ?? [], person.id);
+  return person;
+}
+
+async function join(
+  stage: Stage,
+  { endpoint: { member, object }, visitor, scene }: Visit,
+  person: Person,
+): Promise<void> {
+  if (!member || !object || person.id === null || visitor.membership === "none") return;
   const place =
     visitor.membership === "another"
       ? await makeRow(stage, object.model)
       : rowIn(scene, object.model);
   await rowTying(stage, member, person.id).add(member.object, place.id);
-  return person;
 }
 
 /**

@@ -7,6 +7,7 @@ import { NAMES, permsOf, requirement } from "./random-guards.ts";
 function isMet(wanted: Requirement, held: ReadonlySet<string>): boolean {
   if (typeof wanted === "string") return held.has(wanted);
   if ("any" in wanted) return wanted.any.some((part) => isMet(part, held));
+  if ("row" in wanted) return true;
   return wanted.all.every((part) => isMet(part, held));
 }
 

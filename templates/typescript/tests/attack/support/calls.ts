@@ -77,13 +77,14 @@ export async function randomCall(
   const known: readonly string[] = endpoint.method === "EVENT" ? EVENT_ODDITIES : HTTP_ODDITIES;
   // Half of the calls are as they should be.
   const oddities = random.chance(0.5) ? [] : random.sample(known, 1 + random.below(2));
-  const input = await scenario.inputOf(endpoint, world);
+  const guest = random.pick(guests);
+  const input = await scenario.inputOf(endpoint, guest, world);
   if (oddities.includes("values")) {
     for (const name of Object.keys(input)) {
       if (random.chance(0.6)) input[name] = random.pick(VALUES);
     }
   }
-  return { endpoint, world, oddities, input, guest: random.pick(guests) };
+  return { endpoint, world, oddities, input, guest };
 }
 
 export async function perform(scenario: Scenario, random: Random, call: Call): Promise<Answer> {

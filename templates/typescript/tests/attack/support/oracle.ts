@@ -6,14 +6,18 @@ import type { Ground } from "./ground.ts";
 /** What a visitor must meet at an endpoint, as the matrix's guards and member rules say. */
 export type Verdict = "login" | "denied" | "redirect" | "allow";
 
-/** @param world whose rows the path names */
+/** @param world whose rows the path names, of which is so what the endpoint's situation says */
 export function judge(endpoint: Endpoint, visitor: Visitor, world: keyof Ground): Verdict {
   const page = endpoint.method === "EVENT" ? pageOf(endpoint) : endpoint;
   const isNobody = visitor.user === "none" || visitor.user === "inactive";
   if (isNobody && !isPublic(page)) return "login";
-  if (!passes(page.guard, visitor)) return "denied";
+  if (!passes(guardAt(page), visitor)) return "denied";
   if (page.member && worldOf(visitor) !== world) return "redirect";
-  return passes(endpoint.guard, visitor) ? "allow" : "denied";
+  return passes(guardAt(endpoint), visitor) ? "allow" : "denied";
+}
+
+function guardAt({ guard, guard_there: there }: Endpoint): unknown {
+  return there ?? guard;
 }
 
 /** Whose rows the visitor is a member of. */

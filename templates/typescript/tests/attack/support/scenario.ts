@@ -4,7 +4,9 @@ import { digestOf } from "../../support/digest.ts";
 import type { Endpoint, Visitor } from "../../support/matrix.ts";
 import { fillInput } from "../../support/inputs.ts";
 import { fillPath } from "../../support/rows.ts";
+import { situate } from "../../support/situations.ts";
 import { Callers } from "./callers.ts";
+import { pages } from "./doors.ts";
 import { confirm, type Guest, guest, nobody } from "./guests.ts";
 import {
   forgetAudit,
@@ -68,10 +70,15 @@ export class Scenario {
     return invited;
   }
 
-  /** Who calls the endpoint: the insider, or somebody whom none of its protections keeps out. */
+  /**
+   * Who calls the endpoint: the insider, or somebody whom none of its protections keeps out. Its row
+   * is as it asks of it for them.
+   */
   async callerOf(endpoint: Endpoint): Promise<Guest> {
     const { rate_limit: limit, confirm_password: confirms } = endpoint;
-    return limit || confirms ? this.#callers.of(endpoint) : this.insider;
+    const caller = limit || confirms ? await this.#callers.of(endpoint) : this.insider;
+    await this.situate(endpoint, caller);
+    return caller;
   }
 
   /** An attack may have deleted what they are to belong to: then the ground is made anew, with them. */
@@ -88,6 +95,7 @@ export class Scenario {
   async replant(): Promise<void> {
     await restore(this.target, this.#inventory);
     this.ground = await plant(this.target, this.#guests);
+    for (const page of pages) await this.situate(page);
   }
 
   digest(): Promise<string> {
@@ -112,8 +120,25 @@ export class Scenario {
     return Object.keys(await fillInput(this.target, endpoint, this.ground.own));
   }
 
-  /** What a form, action or event is sent when nothing is wrong, for its row in any state. */
-  async inputOf(endpoint: Endpoint, world: keyof Ground = "own"): Promise<Record<string, unknown>> {
+  /** Makes of the rows in a world what the endpoint asks of them, for the guest who is to come. */
+  async situate(
+    { situation = [] }: Endpoint,
+    { id }: Guest = this.insider,
+    world: keyof Ground = "own",
+  ): Promise<void> {
+    await situate(this.target, this.ground[world], situation, id);
+  }
+
+  /**
+   * What a form, action or event is sent when nothing is wrong, for its row in any state. The row is
+   * as the endpoint asks of it for the guest.
+   */
+  async inputOf(
+    endpoint: Endpoint,
+    as: Guest = this.insider,
+    world: keyof Ground = "own",
+  ): Promise<Record<string, unknown>> {
+    await this.situate(endpoint, as, world);
     const filled = await fillInput(this.target, endpoint, this.ground[world]);
     return { ...filled, _seen: "*" };
   }

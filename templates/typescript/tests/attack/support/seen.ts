@@ -15,6 +15,7 @@ export async function seenNow(
   guest: Guest,
 ): Promise<string> {
   const path = scenario.pathOf(endpoint);
+  await scenario.situate(endpoint, guest);
   if (hasPage(endpoint)) {
     const { body } = await send(scenario.url, { path, as: guest });
     const field = parse(body).querySelector('main input[name="_seen"]');
