@@ -1,4 +1,5 @@
-import type { Fact, Guard, PermissionName, Requirement } from "./project.ts";
+import type { Guard, PermissionName, Requirement } from "./project.ts";
+import type { Fact } from "./row-condition.ts";
 import { foldRequirement, permissionsOf } from "./requirements.ts";
 
 /** Guards that name more permissions than these, together, are not compared. */

@@ -7,6 +7,11 @@
  * made for it. All other strings are identifiers or paths that the validator has already restricted.
  */
 
+import type { ModelRef } from "./model-ref.ts";
+import type { RowCondition } from "./row-condition.ts";
+
+export type { ModelRef };
+
 /**
  * Text of the manifest that may hold anything: quotes, markup, template syntax, newlines.
  * The mark is for the type checker alone (any string may be assigned); generators/render/safe-project.ts
@@ -50,11 +55,6 @@ export interface App {
   allow: Record<string, FreeText>;
   /** Former app path, joined by ".", when the manifest says `renamed_from`. */
   renamedFrom: string | null;
-}
-
-export interface ModelRef {
-  label: string;
-  model: string;
 }
 
 export interface Model {
@@ -207,48 +207,6 @@ export type Guard =
 /** A permission, facts about the row, or a combination of requirements. */
 export type Requirement =
   PermissionName | RowCondition | { any: Requirement[] } | { all: Requirement[] };
-
-/**
- * What must be true of the row that a door is about, whoever comes. All of it holds; each fact may be
- * met by another row. It holds no free text: choices are named by their place.
- */
-export interface RowCondition {
-  row: Fact[];
-}
-
-/** What is so at the end of a path of references; over an empty one, every value is null. */
-export type Fact = FieldFact | RelatedFact;
-
-export interface FieldFact {
-  kind: "field";
-  /** Names of the reference fields to follow from the row. */
-  path: string[];
-  /** The model in which the path ends, and its field. */
-  model: ModelRef;
-  field: string;
-  /** It holds one of these, or none of them. */
-  values: FactValue[];
-  negated: boolean;
-}
-
-/** Some row that refers to the one at the end of the path is so. */
-export interface RelatedFact {
-  kind: "related";
-  path: string[];
-  /** The `related_name` of the reference. */
-  name: string;
-  /** The model of these rows, and its reference. */
-  model: ModelRef;
-  reference: string;
-  /** All of this holds of one of them; null: there is none. */
-  meets: Fact[] | null;
-}
-
-export type FactValue =
-  | { value: boolean | number | null }
-  /** The place of a choice among those of the field. */
-  | { choice: number }
-  | { request: "user" };
 
 /** One row is loaded before the view runs; 404 when it is missing. */
 export interface ObjectRule {

@@ -1,4 +1,5 @@
-import type { Fact, Guard, PermissionName, Requirement } from "./project.ts";
+import type { Guard, PermissionName, Requirement } from "./project.ts";
+import type { Fact } from "./row-condition.ts";
 
 /** What is made of each form of a requirement: of a permission by its name, else of its parts. */
 export interface RequirementForms<T> {

@@ -1,7 +1,8 @@
 import type { EffectManifest } from "../../schema/manifest.types.ts";
 import type { Facts, ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
-import type { Guard, RowFact } from "./matrix.ts";
+import type { Guard } from "./matrix.ts";
+import type { RowFact } from "./row-state.ts";
 import { factsIn, isMet, leaves, requirementOf } from "./requirement.ts";
 
 /** Guards that name more permissions than these, together, are taken to say different things. */

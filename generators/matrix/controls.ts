@@ -1,8 +1,10 @@
 import type { HandlerManifest } from "../../schema/manifest.types.ts";
-import { modelBehind } from "./endpoints.ts";
+import { modelBehind, rulesOf } from "./endpoints.ts";
 import { referencesBetween, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView, rowOf } from "./guards.ts";
-import type { Control, Guard, Input } from "./matrix.ts";
+import { exchangeOf } from "./inputs.ts";
+import type { Control, Effect, Guard, Input } from "./matrix.ts";
+import { membershipOf } from "./membership.ts";
 import type { AccessRules } from "./outcome.ts";
 import { guardAtRows } from "./references.ts";
 import { mapFacts } from "./requirement.ts";
@@ -12,6 +14,8 @@ import { KINDS } from "./view-kinds.ts";
 export interface BareControl {
   control: Omit<Control, "shown" | "hidden" | "sampled" | "situation" | "rows">;
   target: AccessRules;
+  /** What it does to the data. */
+  effect: Effect | undefined;
 }
 
 /** The links, buttons and event controls that stand on the view's page. */
@@ -35,8 +39,9 @@ export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
         target: {
           guard: guardFrom(params, target, guardOfView(facts, target)),
           page: null,
-          hasMember: target.manifest.member !== undefined,
+          ...membershipOf(rulesOf(facts, target)),
         },
+        effect: exchangeOf(facts, target, target.manifest).effect,
       },
     ];
   });
@@ -45,8 +50,9 @@ export function controlsOf(facts: Facts, view: ViewFacts): BareControl[] {
     target: {
       guard: guardOfControl(facts, view, handler),
       page: guardOfView(facts, view),
-      hasMember: view.manifest.member !== undefined,
+      ...membershipOf(rulesOf(facts, view)),
     },
+    effect: exchangeOf(facts, view, handler).effect,
   }));
   return [...linked, ...events];
 }

@@ -90,7 +90,11 @@ export function modelBehind(view: ViewFacts, parameter: string): string | null {
   return view.rowKey === parameter ? (view.model?.id ?? null) : null;
 }
 
-function rulesOf(facts: Facts, view: ViewFacts): Pick<Endpoint, "object" | "member" | "scope"> {
+/** What a view demands besides its guard. */
+export function rulesOf(
+  facts: Facts,
+  view: ViewFacts,
+): Pick<Endpoint, "object" | "member" | "scope"> {
   const { object, model, manifest } = view;
   const field = scopeOf(view);
   const member = manifest.member && {

@@ -1,20 +1,23 @@
 import type { Manifest } from "../../schema/manifest.types.ts";
 import { controlsOf, type BareControl } from "./controls.ts";
-import { endpointsOf, type BareEndpoint } from "./endpoints.ts";
+import { endpointsOf, rulesOf, type BareEndpoint } from "./endpoints.ts";
 import { gatherFacts, type AppFacts, type Facts } from "./facts.ts";
 import { guardOfView, rootOf } from "./guards.ts";
 import type {
   AppMatrix,
   Control,
+  Effect,
   Endpoint,
   Expectations,
   Guard,
   Matrix,
   Outcome,
-  Situation,
   Visitor,
 } from "./matrix.ts";
+import type { Situation } from "./row-state.ts";
+import { membershipOf } from "./membership.ts";
 import { type AccessRules, outcomeFor, type Roles } from "./outcome.ts";
+import { mapFacts } from "./requirement.ts";
 import { written as asWritten } from "./row-facts.ts";
 import { anyRow, rowCases, rulesWhere } from "./row-cases.ts";
 import { nameOf, visitorsAt, visitorsBefore, type Relatives } from "./visitors.ts";
@@ -51,7 +54,7 @@ function appMatrix(facts: Facts, app: AppFacts, roles: Roles): AppMatrix {
         facts,
         bare,
         guardOfView(facts, view),
-        view.manifest.member !== undefined,
+        membershipOf(rulesOf(facts, view)),
         roles,
         visitors,
       ),
@@ -79,8 +82,13 @@ function tryEndpoint(
   roles: Roles,
   visitors: Record<string, Visitor>,
 ): Endpoint {
-  const written = { guard: endpoint.guard, page, hasMember: endpoint.member !== undefined };
-  const cases = rowCases(facts, written);
+  const written = {
+    guard: aboutObject(endpoint, endpoint.guard),
+    page: page === null ? null : aboutObject(endpoint, page),
+    ...membershipOf(endpoint),
+  };
+  const isStuck = (is: Situation) => isAtLast(endpoint.effect, is);
+  const cases = rowCases(facts, written, isStuck);
   const rules = cases === null ? written : rulesWhere(written, cases.open);
   const { everybody: usual, ...tried } = visitorsAt(rules, relatives, Object.keys(roles));
   const everybody = [...usual, ...(cases?.onOpen ?? [])];
@@ -113,8 +121,11 @@ function tryEndpoint(
       : {
           rows: cases.others.map(({ is, everybody: tries }) => ({
             is,
-            expect: sortOut(tries, visitors, (visitor) =>
-              outcomeFor(rulesWhere(written, is), visitor, roles),
+            expect: without(
+              isStuck(is) ? "allow" : null,
+              sortOut(tries, visitors, (visitor) =>
+                outcomeFor(rulesWhere(written, is), visitor, roles),
+              ),
             ),
           })),
         }),
@@ -124,16 +135,48 @@ function tryEndpoint(
   };
 }
 
+/** Expectations but for one outcome. */
+function without(left: Outcome | null, expectations: Expectations): Expectations {
+  return Object.fromEntries(Object.entries(expectations).filter(([outcome]) => outcome !== left));
+}
+
+/** What is asked of the object by way of the row's tie to it, is asked of the object. */
+function aboutObject({ object, scope }: Pick<Endpoint, "object" | "scope">, guard: Guard): Guard {
+  if (object === undefined || scope === undefined) return guard;
+  return mapFacts(guard, (fact) =>
+    fact.of === scope.model && fact.path[0] === scope.field
+      ? { ...fact, of: object.model, path: fact.path.slice(1) }
+      : fact,
+  );
+}
+
+/** Whether the effect would move a row on that is at its end. */
+function isAtLast(effect: Effect | undefined, situation: Situation): boolean {
+  if (effect?.kind !== "advance") return false;
+  return situation.some(
+    (state) =>
+      "field" in state &&
+      state.of === effect.model &&
+      state.path.length === 0 &&
+      state.field === effect.field &&
+      "value" in state.is &&
+      state.is.value === effect.choices.at(-1),
+  );
+}
+
 function tryControl(
   facts: Facts,
-  { control, target }: BareControl,
+  { control, target, effect }: BareControl,
   page: Guard,
-  pageHasMember: boolean,
+  pageMembership: Pick<AccessRules, "hasMember" | "membership">,
   roles: Roles,
   visitors: Record<string, Visitor>,
 ): Control {
-  const pageRules = { guard: page, page: null, hasMember: pageHasMember };
-  const cases = rowCases(facts, { page, guard: target.guard });
+  const pageRules = { guard: page, page: null, ...pageMembership };
+  const { membership } = target.membership ? target : pageRules;
+  const isStuck = (is: Situation) => isAtLast(effect, is);
+  const asked = { page, guard: target.guard, ...(membership && { membership }) };
+  const cases = rowCases(facts, asked, isStuck);
   if (cases === null) return { ...control, ...watchersOf(pageRules, target, roles, visitors) };
   const where = (is: Situation) => [rulesWhere(pageRules, is), rulesWhere(target, is)] as const;
   const { sampled, ...watchers } = watchersOf(...where(cases.open), roles, visitors, cases.onOpen);
@@ -143,9 +186,11 @@ function tryControl(
     ...(isSampled ? { sampled: true as const } : {}),
     situation: cases.open,
     ...watchers,
-    rows: cases.others.map(({ is, everybody }) => {
-      return { is, ...watching(...where(is), everybody, roles, visitors) };
-    }),
+    rows: cases.others
+      .filter(({ is }) => !isStuck(is))
+      .map(({ is, everybody }) => {
+        return { is, ...watching(...where(is), everybody, roles, visitors) };
+      }),
   };
 }
 

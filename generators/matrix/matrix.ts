@@ -7,11 +7,10 @@
  * as JSON strings.
  */
 
+import type { ModelName, RowFact, Situation } from "./row-state.ts";
+
 /** `label.codename`. */
 export type PermissionName = string;
-
-/** `label.Model`. */
-export type ModelName = string;
 
 export interface Matrix {
   /** Written to `tests/matrix.json`. */
@@ -77,53 +76,6 @@ export type Expectations = { [O in Outcome]?: string[] };
 
 export type Requirement =
   PermissionName | { row: RowFact[] } | { any: Requirement[] } | { all: Requirement[] };
-
-/** What a guard asks of the row under test of the model `of`, after a path of its references. */
-export type RowFact = FieldFact | RelatedFact;
-
-export interface FieldFact {
-  of: ModelName;
-  path: string[];
-  field: string;
-  /** It holds one of these. */
-  values: FactValue[];
-  /** It holds none of them. */
-  other?: true;
-}
-
-/** One of the rows of `model` that refer to it meets all of `some`; null: there is none. */
-export interface RelatedFact {
-  of: ModelName;
-  path: string[];
-  /** The `related_name` of the reference. */
-  name: string;
-  model: ModelName;
-  reference: string;
-  some: RowFact[] | null;
-}
-
-export type FactValue = { value: unknown } | { user: "visitor" };
-
-/** What is made so of the row under test before a visitor comes. */
-export type Situation = RowState[];
-
-export type RowState = FieldState | RelatedState;
-
-export interface FieldState {
-  of: ModelName;
-  path: string[];
-  field: string;
-  is: FactValue | { user: "another" } | { row: ModelName };
-}
-
-/** The only rows of `model` that refer to it, as they are made. */
-export interface RelatedState {
-  of: ModelName;
-  path: string[];
-  model: ModelName;
-  reference: string;
-  rows: Situation[];
-}
 
 /** `login`: any active user. A permission name always holds a dot, so the three never mix. */
 export type Guard = "public" | "login" | Requirement;

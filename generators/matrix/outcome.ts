@@ -1,4 +1,5 @@
 import type { Grants, Guard, Outcome, PermissionName, Visitor } from "./matrix.ts";
+import type { RowFact } from "./row-state.ts";
 import { isMet, requirementOf } from "./requirement.ts";
 
 /** What decides who passes at an endpoint. */
@@ -7,6 +8,10 @@ export interface AccessRules {
   /** The guard of the live view's page, for its events; null elsewhere. */
   page: Guard | null;
   hasMember: boolean;
+  /** That a row ties the visitor to the object, as a fact about it. Absent: none has to. */
+  membership?: RowFact;
+  /** What is so of the row makes the visitor a member, or none; absent: it does not matter. */
+  isMemberThere?: boolean;
   /** The guards as long as it is not known what is so of the row; absent: they ask nothing of it. */
   onSomeRow?: { guard: Guard; page: Guard | null };
 }
@@ -22,7 +27,7 @@ export function outcomeFor(rules: AccessRules, visitor: Visitor, roles: Roles): 
     const { onSomeRow } = rules;
     const before = onSomeRow?.page && { onSomeRow: { guard: onSomeRow.page, page: null } };
     const page = outcomeFor(
-      { hasMember: rules.hasMember, guard: rules.page, page: null, ...before },
+      { ...membershipIn(rules), guard: rules.page, page: null, ...before },
       visitor,
       roles,
     );
@@ -33,8 +38,15 @@ export function outcomeFor(rules: AccessRules, visitor: Visitor, roles: Roles): 
     // An event of a public page is denied like any other; only pages send people to log in.
     return isLoggedIn(visitor) || rules.page !== null ? "denied" : "login";
   }
-  if (rules.hasMember && !isMember(visitor)) return "redirect";
+  if (rules.hasMember && !(rules.isMemberThere ?? isMember(visitor))) return "redirect";
   return passes(rules.guard, visitor, roles) ? "allow" : "denied";
+}
+
+function membershipIn({
+  hasMember,
+  isMemberThere,
+}: AccessRules): Pick<AccessRules, "hasMember" | "isMemberThere"> {
+  return { hasMember, ...(isMemberThere === undefined ? {} : { isMemberThere }) };
 }
 
 function passes(guard: Guard, visitor: Visitor, roles: Roles): boolean {

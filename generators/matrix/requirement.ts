@@ -1,4 +1,5 @@
-import type { Guard, PermissionName, Requirement, RowFact } from "./matrix.ts";
+import type { Guard, PermissionName, Requirement } from "./matrix.ts";
+import type { RowFact } from "./row-state.ts";
 
 /** A set of permissions, in the order in which the requirement names them. */
 type PermissionSet = PermissionName[];

@@ -1,9 +1,10 @@
 import { completeSets, MOST_SETS } from "./complete-sets.ts";
 import type { Facts } from "./facts.ts";
-import type { Guard, PermissionName, RowFact, Situation, Visitor } from "./matrix.ts";
+import type { Guard, PermissionName, Visitor } from "./matrix.ts";
+import type { RowFact, Situation } from "./row-state.ts";
 import type { AccessRules } from "./outcome.ts";
 import { factsIn, guardWhere, NEVER, requirementOf } from "./requirement.ts";
-import { isSo, situationsOf } from "./situations.ts";
+import { isSo, placeOf, situationsOf } from "./situations.ts";
 import { allBut, conditionOf, holder } from "./visitors.ts";
 
 /** Whom to send to a row of which something is so. */
@@ -21,21 +22,27 @@ export interface RowCases {
   isComplete: boolean;
 }
 
-type Guards = Pick<AccessRules, "page" | "guard">;
+type Guards = Pick<AccessRules, "page" | "guard" | "membership" | "isMemberThere">;
 
 /**
  * On which rows to try whom, so that the condition is told from every other one: every minimal set of
  * permissions and facts that opens it, and every maximal one that does not, as far as a row can be so.
  * Besides, each thing that can be so of the row is so once, where all else is as it should be.
  *
+ * @param isStuck a row on which whoever is let in has nothing left to do
  * @returns null for guards that ask nothing of a row
  */
-export function rowCases(facts: Facts, guards: Guards): RowCases | null {
-  const asked = distinct([guards.page, guards.guard].flatMap(factsOf));
-  if (asked.length === 0) return null;
+export function rowCases(
+  facts: Facts,
+  guards: Guards,
+  isStuck: (situation: Situation) => boolean = () => false,
+): RowCases | null {
+  const aboutRow = [guards.page, guards.guard].flatMap(factsOf);
+  if (aboutRow.length === 0) return null;
+  const asked = distinct([...aboutRow, ...decidedMembership(guards, aboutRow)]);
   const { all: situations, states, isComplete } = situationsOf(facts, asked);
   const points = pointsOf(asked, situations, guards);
-  const open = openest(points);
+  const open = openest(points.filter(({ is }) => !isStuck(is)));
   const sets = points.flatMap((point) => setsAt(point));
   const opening = sets.filter(({ enough }) => enough !== null).filter(isMinimal);
   const failing = sets.filter(({ blocking }) => blocking !== null).filter(isMaximal);
@@ -68,8 +75,11 @@ export function rowCases(facts: Facts, guards: Guards): RowCases | null {
 export function rulesWhere(rules: AccessRules, situation: Situation): AccessRules {
   const here = (fact: RowFact) => isSo(fact, situation);
   const onSome = anyRow(rules);
+  const { membership } = rules;
+  const isDecided = membership && situation.some((state) => placeOf(state) === placeOf(membership));
   return {
     ...rules,
+    ...(isDecided ? { isMemberThere: isSo(membership, situation) } : {}),
     guard: guardWhere(rules.guard, here),
     page: rules.page === null ? null : guardWhere(rules.page, here),
     onSomeRow: { guard: onSome.guard, page: onSome.page },
@@ -103,8 +113,7 @@ function pointsOf(asked: readonly RowFact[], all: readonly Situation[], guards: 
     const so = asked.map((fact) => isSo(fact, is));
     const key = so.join();
     if (points.has(key)) continue;
-    const { guard, page } = rulesWhere({ ...guards, hasMember: false }, is);
-    points.set(key, { is, so, guards: { guard, page } });
+    points.set(key, { is, so, guards: rulesWhere({ ...guards, hasMember: false }, is) });
   }
   return [...points.values()];
 }
@@ -116,8 +125,15 @@ function openest(points: readonly Point[]): Situation {
   return best?.is ?? [];
 }
 
-function isOpen({ guard, page }: Guards): boolean {
-  return guard !== NEVER && page !== NEVER;
+function isOpen({ guard, page, isMemberThere }: Guards): boolean {
+  return guard !== NEVER && page !== NEVER && isMemberThere !== false;
+}
+
+/** Where guards ask about the very rows that make members, what is so decides about that too. */
+function decidedMembership({ membership }: Guards, asked: readonly RowFact[]): RowFact[] {
+  if (membership === undefined) return [];
+  const isThere = asked.some((fact) => placeOf(fact) === placeOf(membership));
+  return isThere ? [membership] : [];
 }
 
 function setsAt(point: Point): SetAt[] {

@@ -1,13 +1,7 @@
 import type { LongField, RowCondition, RowFact as Written } from "../../schema/manifest.types.ts";
 import { type Facts, type ModelFacts, targetOf } from "./facts.ts";
-import type {
-  FactValue,
-  Guard,
-  Requirement,
-  RowFact,
-  WrittenGuard,
-  WrittenRequirement,
-} from "./matrix.ts";
+import type { Guard, Requirement, WrittenGuard, WrittenRequirement } from "./matrix.ts";
+import type { FactValue, RowFact } from "./row-state.ts";
 
 /** What a guard asks of a row of the model, from the words of the manifest alone. */
 export function rowFacts(facts: Facts, model: ModelFacts, written: RowCondition["row"]): RowFact[] {

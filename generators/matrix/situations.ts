@@ -8,7 +8,7 @@ import type {
   RowFact,
   RowState,
   Situation,
-} from "./matrix.ts";
+} from "./row-state.ts";
 import { choicesOf, fieldInput } from "./samples.ts";
 
 /** The most situations of one condition; of more, each state has its turn. */

@@ -51,7 +51,7 @@ export function visitorsAt(
       .map((revoke): Visitor => ({ ...holder(enough), meanwhile: { revoke } })),
     { ...holder(enough), meanwhile: "log_out" },
     { ...holder(enough), meanwhile: "deactivate" },
-    ...(rules.hasMember ? outsiders(enough) : []),
+    ...(rules.hasMember && rules.isMemberThere === undefined ? outsiders(enough) : []),
   ];
   return { everybody, isComplete };
 }
@@ -73,7 +73,7 @@ export function visitorsBefore(
     ...[...requirementIn(target.guard).flatMap(eachOf), ...blocking].map(allBut),
     ...roleNames.map((role): Visitor => ({ user: "active", grants: { role } })),
     { user: "superuser" },
-    ...(target.hasMember ? outsiders(all).slice(0, 2) : []),
+    ...(target.hasMember && target.isMemberThere === undefined ? outsiders(all).slice(0, 2) : []),
   ];
   return { everybody, isComplete };
 }

@@ -8,7 +8,7 @@ import type {
   RowFact,
   RowFacts,
 } from "../manifest.types.ts";
-import type { Fact, FactValue } from "../project.ts";
+import type { Fact, FactValue } from "../row-condition.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { didYouMean, listNames } from "../suggest.ts";
 import { findField } from "./lookup.ts";

@@ -121,9 +121,9 @@ const KINDS: readonly [what: string, additions: Addition[], found: string[]][] =
   [
     "form of a requirement",
     [
-      [PROJECT, "export type Requirement = PermissionName", " | { row: string }"],
-      [MANIFEST, "PermissionRef = PermissionName", " | { row: string }"],
-      ["schema/requirements.ts", "all: (parts: T[]) => T;", " row: (field: string) => T;"],
+      [PROJECT, "PermissionName | RowCondition", " | { other: string }"],
+      [MANIFEST, "PermissionRef = PermissionName", " | { other: string }"],
+      ["schema/requirements.ts", "all: (parts: T[]) => T;", " other: (field: string) => T;"],
     ],
     [
       "generators/matrix/guards.ts",

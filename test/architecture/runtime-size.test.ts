@@ -6,7 +6,7 @@ import { packageRoot } from "../../schema/package-root.ts";
 import { repositoryFiles } from "../support/repository-files.ts";
 
 /** What a newcomer reads in one sitting. Lower it when something goes; find a reason to raise it. */
-const MOST_LINES_OF_CODE = 1_910;
+const MOST_LINES_OF_CODE = 1_980;
 
 const runtime = repositoryFiles().filter((path) =>
   /^templates\/typescript\/src\/(runtime|dispatch|forms)\/.*\.tsx?$/.test(path),

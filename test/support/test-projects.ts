@@ -39,6 +39,7 @@ export const PROJECTS = {
     "test/generators/typescript/suites/complete-proof.test.ts",
     "test/generators/typescript/suites/other-conditions.test.ts",
     "test/generators/typescript/suites/request-values.test.ts",
+    "test/generators/typescript/suites/row-conditions.test.ts",
     "test/generators/typescript/suites/suite-can-fail.test.ts",
     "test/generators/typescript/suites/world-can-fail.test.ts",
     "test/generators/typescript/code/names.test.ts",

@@ -23,7 +23,9 @@ const PERMS = ASKED.permission;
 export function asksOf(place: Place, answers: ReadonlyMap<string, boolean>): Ask[] {
   const { node, above } = place;
   const asked = (isKnown: boolean, isNegative = false): Ask[] => [{ place, isNegative, isKnown }];
-  if (node.type === "CallExpression" && isMethod(node.callee)) return asked(true);
+  if (node.type === "CallExpression" && (isMethod(node.callee) || isOpenRow(node.callee))) {
+    return asked(true);
+  }
   // Under another name nobody would know it again.
   if (node.type === "Property" && isRenaming(place)) return asked(false);
   if (node.type !== "MemberExpression" && node.type !== "Identifier") return [];
@@ -42,6 +44,18 @@ export function asksOf(place: Place, answers: ReadonlyMap<string, boolean>): Ask
 
 function isMethod(node: Node): boolean {
   return node.type === "MemberExpression" && METHODS.includes(nameOf(node.property));
+}
+
+/** `openRows.close.has(row.id)`: whether a door is open on a row. */
+function isOpenRow(node: Node): boolean {
+  if (node.type !== "MemberExpression" || nameOf(node.property) !== "has") return false;
+  const { object } = node;
+  return object.type === "MemberExpression" && isNamed(object.object, ASKED.row);
+}
+
+/** `openRows`, or `page.openRows`. */
+function isNamed(node: Node, name: string): boolean {
+  return nameOf(node.type === "MemberExpression" ? node.property : node) === name;
 }
 
 function isCalled({ node, above }: Place): boolean {

@@ -1,4 +1,4 @@
-import type { Fact, FactValue, FieldFact } from "../../../schema/project.ts";
+import type { Fact, FactValue, FieldFact } from "../../../schema/row-condition.ts";
 import type { ProjectIndex } from "../../render/project-index.ts";
 import { literal } from "../code/escapers.ts";
 import type { Imports } from "../code/imports.ts";

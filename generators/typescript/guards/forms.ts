@@ -15,7 +15,7 @@ export const ASKED = {
   public: null,
   login: "user",
   permission: "perms",
-  row: "may",
+  row: "openRows",
   any: null,
   all: null,
   member: "memberOf",

@@ -38,7 +38,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
         protections: formProtections(view, "@unchanged()"),
         labels: "",
         memberOf: memberOfCode(view, screen),
-        may: openRowsCode(view, asking),
+        openRows: openRowsCode(view, asking),
         successUrl: successUrl(view, screen.successList),
       },
     },

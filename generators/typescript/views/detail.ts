@@ -15,7 +15,7 @@ export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewF
   const labels = labelsCode(view, named, (column) => `[${subjectCode(view).code}.${column}]`);
   const memberOf = memberOfCode(view, screen);
   const asking = rowControls(screen.links);
-  const may = openRowsCode(view, asking);
+  const openRows = openRowsCode(view, asking);
   return {
     props: [
       ...labelsProps(page, named, { name: "labels", code: "labels" }),
@@ -26,7 +26,7 @@ export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewF
       template: "page",
       base: "View",
       endpoints: ["get"],
-      context: { labels, memberOf, may, async: `${labels}${memberOf}${may}` !== "" },
+      context: { labels, memberOf, openRows, async: `${labels}${memberOf}${openRows}` !== "" },
     },
     page: {
       template: kind,

@@ -31,13 +31,13 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
   page.imports.named(fieldsFile(app, model.model), fields);
   const memberOf = memberOfCode(view, screen);
   const asking = rowControls(screen.links);
-  const may = openRowsCode(view, asking);
+  const openRows = openRowsCode(view, asking);
   return {
     props: [
       { name: "form", type: `FormOf<typeof ${form}>`, code: "form" },
       ...optionsProps({ view, page }, screen, choices),
       ...memberOfProps(page, screen, memberOf),
-      ...openRowsProps(page, asking, may),
+      ...openRowsProps(page, asking, openRows),
     ],
     view: {
       template: "form",
@@ -47,7 +47,7 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
         form: closedForm(project, screen),
         ...writeContext(view, screen),
         choices: choicesCode(view, choices),
-        async: choices.length > 0 || `${memberOf}${may}` !== "",
+        async: choices.length > 0 || `${memberOf}${openRows}` !== "",
         successUrl: successUrl(view, successList),
       },
     },

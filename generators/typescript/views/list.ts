@@ -32,7 +32,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
         ...queryContext(view, screen),
         labels: labelsCode(view, named, (column) => `rows.map((row) => row.${column})`),
         memberOf: memberOfCode(view, screen),
-        may: openRowsCode(view, asking),
+        openRows: openRowsCode(view, asking),
       },
     },
     page: {

@@ -6,7 +6,7 @@ import { type PageScope, type Scope, subjectCode } from "../code/scope.ts";
 import { ASKED } from "../guards/forms.ts";
 import { type Prop, recordType } from "./props.ts";
 
-const OPEN_ROWS = "src/dispatch/open-rows.ts";
+const OPEN_ROWS = "src/rows/open-rows.ts";
 
 /** A control whose door asks facts of a row, and where it stands. */
 export interface RowControl {
@@ -56,7 +56,7 @@ export function openRowsType(scope: Scope, controls: readonly RowControl[]): str
 /** In a view: asks the doors; "" where no control needs it. */
 export function openRowsCode(scope: Scope, controls: readonly RowControl[]): string {
   if (controls.length === 0) return "";
-  scope.imports.named(OPEN_ROWS, "openRows");
+  scope.imports.named(OPEN_ROWS, "findOpenRows");
   const members = new Map(
     controls.map((one) => {
       const door = doorCode(scope, one.control);
@@ -64,7 +64,7 @@ export function openRowsCode(scope: Scope, controls: readonly RowControl[]): str
     }),
   );
   const entries = [...members].map(([key, code]) => `${key}: ${code}`);
-  return `await openRows(this, { ${entries.join(", ")} })`;
+  return `await findOpenRows(this, { ${entries.join(", ")} })`;
 }
 
 function keysOf(scope: Scope, controls: readonly RowControl[]): string[] {

@@ -16,7 +16,8 @@ import { fillPath, rowIn, rowTying, type Scene, setScene } from "./support/rows.
 import { connect } from "./support/socket.ts";
 import { situate } from "./support/situations.ts";
 import { openStage, type Stage } from "./support/stage.ts";
-import { type Answer, arrive, formBody, knock, writes } from "./support/visit.ts";
+import type { Answer } from "./support/answers.ts";
+import { arrive, formBody, knock, writes } from "./support/visit.ts";
 
 // What stands behind the guards: tokens and origins, rate limits, the password, the audit log.
 
@@ -100,8 +101,9 @@ describe.skipIf(limited.length === 0)("calls beyond the rate limit change nothin
       for (let call = 0; call < maxCalls; call += 1) {
         const answer = await knock(stage, endpoint, path, person, sent);
         expect(isTooMany(answer), `call ${call + 1} of ${maxCalls}`).toBe(false);
-        // A row that is gone is not found, before anybody counts.
+        // A row that is gone is not found, and one that is otherwise closed, before anybody counts.
         if (isDeletion(endpoint)) ({ path, sent } = await placeAnew(endpoint, person));
+        else await situate(stage, first.scene, endpoint.situation ?? [], person.id);
       }
       if (!isDeletion(endpoint)) sent = await fillInput(stage, endpoint, first.scene);
       const before = await stage.digest();

@@ -7,12 +7,12 @@ import type {
   App,
   Effect,
   EffectValue,
-  Fact,
   Guard,
   ModelRef,
   Project,
   View,
 } from "../../../schema/project.ts";
+import type { Fact } from "../../../schema/row-condition.ts";
 import { foldRequirement } from "../../../schema/requirements.ts";
 import { manifests, manifestText } from "../../schema/manifest-arbitrary.ts";
 

@@ -18,6 +18,7 @@ import {
   NotFound,
   PasswordRequired,
   PermissionDenied,
+  type Problem,
   problemOf,
   RolledBack,
 } from "#runtime/errors";
@@ -43,7 +44,7 @@ function checkDoor(call: Call): void {
 function checkGuard(call: Call, endpoint: Endpoint): void {
   const { guard } = endpoint;
   const mayPass = call.visitor.mayPass(guard);
-  if (!mayPass || factsIn(guard).length === 0) tell(call, endpoint, mayPass ? "passed" : "denied");
+  if (!mayPass || !asksRow(endpoint)) tell(call, endpoint, mayPass ? "passed" : "denied");
   if (!mayPass) throw new PermissionDenied();
 }
 
@@ -51,7 +52,7 @@ function checkGuard(call: Call, endpoint: Endpoint): void {
 async function checkRow(call: Call, endpoint: Endpoint, db: Database): Promise<void> {
   const { guard } = endpoint;
   const { met } = call.view[CONTEXT];
-  if (factsIn(guard).length === 0 || met.has(guard)) return;
+  if (!asksRow(endpoint) || met.has(guard)) return;
   const subject = subjectOf(call);
   const passes = subject !== null && (await passesOn(db, call.visitor, guard, subject));
   tell(call, endpoint, passes ? "passed" : "denied");
@@ -64,6 +65,22 @@ export async function admit(call: Call): Promise<void> {
   checkDoor(call);
   await enter(call, call.db);
   await checkRow(call, call.endpoint, call.db);
+}
+
+/** Whether an event's problem leaves its page open: whether the page itself would be denied now. */
+export async function isStillOpen(call: Call, problem: Problem): Promise<boolean> {
+  const { visitor, endpoint } = call;
+  if (!visitor.mayPass(endpoint.guard)) return false;
+  if (!(problem instanceof PermissionDenied) || !asksRow(endpoint)) return true;
+  return admit(call).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether a door is open on some rows only. */
+export function asksRow({ guard }: Endpoint): boolean {
+  return factsIn(guard).length > 0;
 }
 
 /** GET: no transaction, no protections; a page only reads. */
@@ -113,8 +130,8 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
   try {
     checkDoor(early);
     return await db.transaction(async (transaction) => {
-      const guards = [early.endpoint, endpoint].flatMap((door) => door?.guard ?? []);
-      const named = guards.flatMap(permissionsIn);
+      const doors = [early.endpoint, endpoint].filter((door) => door !== undefined);
+      const named = doors.flatMap(({ guard }) => permissionsIn(guard));
       const visitor = await holdVisitor(transaction, early.visitor, named);
       const call = { ...early, visitor };
       checkDoor(call);
@@ -123,8 +140,7 @@ async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Ans
         checkGuard(call, endpoint);
         return begun.answer;
       }
-      const asksRow = guards.some((guard) => factsIn(guard).length > 0);
-      const isHeld = asksRow || Boolean(endpoint?.unchanged);
+      const isHeld = doors.some(asksRow) || Boolean(endpoint?.unchanged);
       await enter(call, transaction, { member: true, subject: isHeld });
       await checkRow(call, call.endpoint, transaction);
       if (!endpoint) throw new NotFound("Unknown event");

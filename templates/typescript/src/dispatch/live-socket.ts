@@ -8,18 +8,11 @@ import { renderToString } from "preact-render-to-string";
 import type { WebSocket } from "ws";
 import { loadVisitor } from "#accounts/load-visitor";
 import { noteUse } from "#accounts/sessions";
-import {
-  Conflict,
-  PasswordRequired,
-  PermissionDenied,
-  type Problem,
-  problemOf,
-} from "#runtime/errors";
-import { factsIn } from "#runtime/guards";
+import { Conflict, PasswordRequired, PermissionDenied, problemOf } from "#runtime/errors";
 import type { LiveView } from "#runtime/live-view";
 import { Banner } from "#templates/layout";
 import { type Call, callerOf } from "./call.ts";
-import { admit, fire, mount } from "./dispatch.ts";
+import { admit, asksRow, fire, isStillOpen, mount } from "./dispatch.ts";
 import { logEvent } from "./event-log.ts";
 import { CONFIRM_URL, defectSentence, placeToGo } from "./http.ts";
 import { type Frame, NORMAL, OVERLOADED, POLICY, readFrame, RESTARTING } from "./live-frames.ts";
@@ -177,7 +170,7 @@ export class LiveSocket {
     if (this.#call.visitor.fingerprint() !== this.#shown) {
       await this.#render(null);
       if (this.#isOpen) this.#sendError("Permission denied", "Your permissions have changed");
-    } else if (this.#call.rules.member || this.#asksRow) {
+    } else if (this.#call.rules.member || asksRow(this.#call.endpoint)) {
       await admit(this.#call).catch((error: unknown) => this.#leave(error));
     }
   }
@@ -194,29 +187,14 @@ export class LiveSocket {
         again: data,
       });
     }
-    const isLost = placeToGo(problem, this.#page.url) !== null || !(await this.#mayStay(problem));
+    const isLost =
+      placeToGo(problem, this.#page.url) !== null || !(await isStillOpen(this.#call, problem));
     if (isLost) return this.#leave(problem);
     const { view } = this.#call;
     if (problem instanceof PermissionDenied) await (view as LiveView<unknown>).handleError(problem);
     // What has changed is shown before it is spoken of, which is the answer.
     if (problem instanceof Conflict) await this.#render(null, false);
     this.#sendError(problem.message);
-  }
-
-  /** Whether it was an event that was denied, and not its page. */
-  async #mayStay(problem: Problem): Promise<boolean> {
-    const { endpoint, visitor } = this.#call;
-    if (!visitor.mayPass(endpoint.guard)) return false;
-    if (!(problem instanceof PermissionDenied) || !this.#asksRow) return true;
-    return admit(this.#call).then(
-      () => true,
-      () => false,
-    );
-  }
-
-  /** Whether the page is open on some rows only. */
-  get #asksRow(): boolean {
-    return factsIn(this.#call.endpoint.guard).length > 0;
   }
 
   /** The page itself is no longer for this visitor: says where to go, and closes. */

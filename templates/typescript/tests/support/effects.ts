@@ -43,7 +43,8 @@ export async function watchEffect(
     if (!row || !old) throw new Error(`${model} ${id} is gone.`);
     if (effect.kind === "toggle") expect(row[effect.field]).toBe(!old[effect.field]);
     else if (effect.kind === "advance") {
-      expect(row[effect.field]).toBe(effect.choices[1] ?? effect.choices[0]);
+      const from = effect.choices.indexOf(String(old[effect.field]));
+      expect(row[effect.field]).toBe(effect.choices[from + 1] ?? effect.choices[0]);
     } else expectValues(row, model, effect.values, deed, old);
   };
 }

@@ -1,4 +1,4 @@
-import { eq, getTableColumns } from "drizzle-orm";
+import { and, eq, getTableColumns, or } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import * as auth from "#database/tables";
 import { referencesOf } from "#rows/table-facts";
@@ -12,17 +12,19 @@ type KeyedTable = PgTable & { id: PgColumn };
  * Makes a situation so of the rows of a scene, and reads them again.
  *
  * @param visitor the id of who comes; null: nobody who could be meant
+ * @param isShared others have rows there too, which stay
  */
 export async function situate(
   place: Place,
   scene: Scene,
   situation: Situation,
   visitor: number | null,
+  isShared = false,
 ): Promise<void> {
   for (const state of situation) {
     const [table, id] = await endOf(place, tableOf(state.of), rowIn(scene, state.of), state.path);
     if ("field" in state) await setField(place, table, id, state, visitor);
-    else await setRelated(place, id, state, visitor);
+    else await setRelated(place, id, state, visitor, isShared);
   }
   for (const of of new Set(situation.map((state) => state.of))) {
     const table = tableOf(of);
@@ -46,6 +48,12 @@ function stateInWords(state: FieldState | RelatedState): string {
   const { path, model, rows } = state;
   const each = rows.map((row) => `{ ${inWords(row)} }`);
   return `${each.length === 0 ? "no" : each.join(" ")} ${[...path, model].join(" ")}`;
+}
+
+function isOf(table: PgTable, visitor: number | null) {
+  const columns = getTableColumns(table);
+  const users = [...referencesOf(table)].filter(([, target]) => target === (auth.User as unknown));
+  return or(...users.map(([name]) => eq(columns[name] as PgColumn, visitor ?? 0)));
 }
 
 /** The row at the end of a path: its table and its id. An empty reference is filled. */
@@ -107,17 +115,20 @@ async function valueOf(
   return (await freshOrOldRow(place.db, auth.User)).id;
 }
 
-/** In place of all rows that refer to it, those of the situation. */
+/** In place of all rows that refer to it, or of the visitor's, those of the situation. */
 async function setRelated(
   place: Place,
   id: number,
   { model, reference, rows }: RelatedState,
   visitor: number | null,
+  isShared: boolean,
 ): Promise<void> {
   const table = tableOf(model);
   const property = `${reference}_id`;
   const column = getTableColumns(table)[property] as PgColumn;
-  await place.db.delete(table).where(eq(column, id));
+  const there = eq(column, id);
+  const isOthers = isShared && rows.length > 0;
+  await place.db.delete(table).where(isOthers ? and(there, isOf(table, visitor)) : there);
   for (const situation of rows) {
     const given: Record<string, unknown> = { [property]: id };
     const further: Situation = [];

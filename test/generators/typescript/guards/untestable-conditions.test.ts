@@ -56,6 +56,7 @@ describe("the visitors can judge", () => {
       `{!(!perms.shop.edit || !perms.shop.view) && ${EDIT}}`,
     ],
     ["nothing for those who lack it", `{!perms.shop.edit ? null : ${EDIT}}`],
+    ["a control at the rows on which its door is open", `{openRows.edit.has(row.id) && ${EDIT}}`],
     [
       "a permission in place of what it decides",
       `{(perms.shop.edit ? perms.shop.view : false) && ${EDIT}}`,
@@ -154,6 +155,12 @@ describe("no visitor can judge", () => {
       `<a href={perms.shop.edit ? "/edit/" : "/look/"}>Go</a>`,
       "",
     ],
+    [
+      "a control at all other rows",
+      `{!openRows.edit.has(row.id) && ${EDIT}}`,
+      "openRows.edit.has(row.id)",
+    ],
+    ["a row that a function gets", `{mayDo(openRows.edit.has(row.id)) && ${EDIT}}`, ""],
     ["an answer that a function gets", `{mayDo(perms.shop.edit) && ${EDIT}}`, ""],
     ["a page's permissions in brackets", `{!page["perms"].shop.edit && ${EDIT}}`, ""],
     ["permissions that a function gets", `{mayDo(perms) && ${EDIT}}`, ""],

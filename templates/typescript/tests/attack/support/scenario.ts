@@ -126,7 +126,7 @@ export class Scenario {
     { id }: Guest = this.insider,
     world: keyof Ground = "own",
   ): Promise<void> {
-    await situate(this.target, this.ground[world], situation, id);
+    await situate(this.target, this.ground[world], situation, id, true);
   }
 
   /**

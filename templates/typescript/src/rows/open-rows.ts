@@ -1,7 +1,7 @@
 /** At which of its rows a page shows the controls of doors that ask facts of a row. */
 import { sql } from "drizzle-orm";
 import type { Database } from "#database/connection";
-import { condition } from "#rows/conditions";
+import { condition } from "./conditions.ts";
 import { PermissionDenied } from "#runtime/errors";
 import type { Guard } from "#runtime/guards";
 import { describeView, type KeyedTable, type ViewClass } from "#runtime/registry";
@@ -21,7 +21,7 @@ export interface Control {
  * Asks the doors themselves, by their guards as they are written: what is shown and what opens cannot
  * differ. One query for all that lead to rows of one table.
  */
-export async function openRows<Name extends string>(
+export async function findOpenRows<Name extends string>(
   view: View<any, any>,
   controls: Readonly<Record<Name, Control>>,
 ): Promise<Record<Name, OpenRows>> {

@@ -1,0 +1,5 @@
+/** A model of the project, wherever it is spoken of. */
+export interface ModelRef {
+  label: string;
+  model: string;
+}
