@@ -28,7 +28,7 @@ export type BareEndpoint = Omit<
   related?: BareRelatedRows[];
   named?: BareNamedRows[];
   page: Guard | null;
-  /** The event's key names a row that is limited to the object. */
+  /** The key of the event or action names a row that is limited to the object. */
   keyScope: { model: string; field: string } | null;
 };
 
@@ -48,11 +48,11 @@ export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
     method,
     ...common,
     guard,
+    page: null,
+    keyScope: null,
     ...(method === "POST" ? writingPart(facts, view) : {}),
     ...(method === "CONNECT" && related.length > 0 ? { related } : {}),
     ...(method === "GET" && named.length > 0 ? { named } : {}),
-    page: null,
-    keyScope: null,
   }));
   const events = Object.entries(view.manifest.handlers ?? {}).map(
     ([event, handler]): BareEndpoint => {
@@ -114,8 +114,8 @@ function writingPart(facts: Facts, view: ViewFacts): Partial<BareEndpoint> {
   if (writes === null) return {};
   const protections = protectionsOf(view.manifest);
   if (writes === "effect") {
-    const { input, effect }: Exchange = exchangeOf(facts, view, view.manifest);
-    return { input, effect, ...protections };
+    const { input, effect, scoped }: Exchange = exchangeOf(facts, view, view.manifest);
+    return { input, effect, ...protections, ...keyPart(view, scoped) };
   }
   const { model } = view;
   if (model === null) throw new Error(`${view.id} is about no model`);
@@ -126,6 +126,17 @@ function writingPart(facts: Facts, view: ViewFacts): Partial<BareEndpoint> {
     ...(Object.keys(closed).length > 0 ? { closed } : {}),
     effect: { kind: writes, model: model.id, values: "input" },
     ...protections,
+  };
+}
+
+/** The key of an action's effect names a row of the view's object, or of the row that it is about. */
+function keyPart(view: ViewFacts, scoped: Exchange["scoped"]): Partial<BareEndpoint> {
+  const { model, rowKey } = view;
+  if (scoped === null || scopeOf(view) !== null) return {};
+  const isAboutRow = view.object === null && model !== null && rowKey !== null;
+  return {
+    keyScope: scoped,
+    ...(isAboutRow ? { object: { model: model.id, key: rowKey } } : {}),
   };
 }
 

@@ -17,7 +17,8 @@ const HELD: Readonly<Record<string, RegExp>> = {
  */
 export function untouchedForm(html: string): Record<string, string> {
   // Line breaks of a page are LF, whatever they were.
-  const form = parse(html.replaceAll(/\r\n?/g, "\n")).querySelector("form.form");
+  // Those of the page's controls say where they are sent to.
+  const form = parse(html.replaceAll(/\r\n?/g, "\n")).querySelector("form.form:not([action])");
   if (!form) throw new Error("There is no form on the page.");
   const inputs = form.querySelectorAll("input, textarea, select");
   const sent = inputs.flatMap((input): [string, string][] => {

@@ -81,13 +81,25 @@ export class Scenario {
     return caller;
   }
 
-  /** An attack may have deleted what they are to belong to: then the ground is made anew, with them. */
+  /** Makes them a member of the ground; of one that is made anew they are one already. */
   async #tie(invited: Guest): Promise<void> {
+    await this.#unlessGone(() => tie(this.target, invited, this.ground));
+  }
+
+  /** Rows for the endpoint to refer to belong to the ground, too. */
+  async #fill(endpoint: Endpoint, world: keyof Ground = "own"): Promise<Record<string, unknown>> {
+    const fill = () => fillInput(this.target, endpoint, this.ground[world]);
+    return (await this.#unlessGone(fill)) ?? fill();
+  }
+
+  /** An attack may have deleted what something is to belong to: then the ground is made anew. */
+  async #unlessGone<T>(make: () => Promise<T>): Promise<T | null> {
     try {
-      await tie(this.target, invited, this.ground);
+      return await make();
     } catch (error) {
       if (databaseError(error)?.code !== FOREIGN_KEY) throw error;
       await this.replant();
+      return null;
     }
   }
 
@@ -117,7 +129,7 @@ export class Scenario {
 
   /** The names of what is entered into a form, or handed to an action or event. */
   async namesOf(endpoint: Endpoint): Promise<string[]> {
-    return Object.keys(await fillInput(this.target, endpoint, this.ground.own));
+    return Object.keys(await this.#fill(endpoint));
   }
 
   /** Makes of the rows in a world what the endpoint asks of them, for the guest who is to come. */
@@ -138,8 +150,8 @@ export class Scenario {
     as: Guest = this.insider,
     world: keyof Ground = "own",
   ): Promise<Record<string, unknown>> {
+    const filled = await this.#fill(endpoint, world);
     await this.situate(endpoint, as, world);
-    const filled = await fillInput(this.target, endpoint, this.ground[world]);
     return { ...filled, _seen: "*" };
   }
 

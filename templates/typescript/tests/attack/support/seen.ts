@@ -18,7 +18,8 @@ export async function seenNow(
   await scenario.situate(endpoint, guest);
   if (hasPage(endpoint)) {
     const { body } = await send(scenario.url, { path, as: guest });
-    const field = parse(body).querySelector('main input[name="_seen"]');
+    // Those of the page's controls say where they are sent to.
+    const field = parse(body).querySelector('main form:not([action]) input[name="_seen"]');
     const seen = field?.getAttribute("value");
     if (!seen) throw new Error(`The form of ${path} does not say what it saw.`);
     return seen;
