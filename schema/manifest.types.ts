@@ -103,7 +103,7 @@ export type ViewRef = string;
  */
 export type ParamManifest = ParamType | LongParam;
 /**
- * What an input holds: any field type but json, reference and user.
+ * What an input holds: any field type but json. A reference or user is a picker: it offers, and takes, the rows or users that a form would. An integer that is written to a reference or user takes the same ids, and offers nothing.
  */
 export type ParamType =
   | "string"
@@ -119,7 +119,9 @@ export type ParamType =
   | "email"
   | "url"
   | "slug"
-  | "choice";
+  | "choice"
+  | "reference"
+  | "user";
 /**
  * What the action or event does to the data. Without it the body is yours to write.
  */
@@ -134,6 +136,17 @@ export type DoorNames3 = DoorName[];
  * What the permission allows, for a person.
  */
 export type PermissionDescription = string;
+/**
+ * Which users are offered, of those who may log in.
+ */
+export type UserOffer =
+  | "active"
+  | {
+      /**
+       * A name in snake_case.
+       */
+      role: string;
+    };
 /**
  * Values, in order, or values with their labels.
  */
@@ -606,6 +619,21 @@ export interface LongParam {
          */
         [k: string]: string;
       };
+  /**
+   * The model whose rows a reference offers, as `label.Model`: those that the visitor may view, inside an object those that hang on it. Unsaid, that of the field that it is written to, or of the row that it says to delete.
+   */
+  to?: string;
+  /**
+   * Which users are offered: `active` (everybody who may log in) or `{ role: name }`. Inside an object with a member rule its members are. Unsaid, as in the field that it is written to; else nobody.
+   */
+  offer?:
+    | "active"
+    | {
+        /**
+         * A name in snake_case.
+         */
+        role: string;
+      };
 }
 /**
  * Turns a boolean field over.
@@ -637,7 +665,7 @@ export interface AdvanceEffect {
   advance: string;
 }
 /**
- * Deletes the row whose id an input holds.
+ * Deletes the row that an input names.
  */
 export interface DeleteEffect {
   /**

@@ -240,12 +240,16 @@ export interface Link {
 
 export interface Param {
   name: string;
-  /** Any field type but json, reference and user. */
-  type: Exclude<FieldType, "json" | "reference" | "user">;
+  /** Any field type but json. */
+  type: Exclude<FieldType, "json">;
   maxLength: number | null;
   choices: FreeText[];
   /** What people read for each of them; empty: the manifest does not say. */
   choiceLabels: FreeText[];
+  /** Set for reference; null elsewhere. */
+  to: ModelRef | null;
+  /** Set for user: whom it offers; null: nobody, but for the members of an object. */
+  offer: UserOffer | null;
 }
 
 /**

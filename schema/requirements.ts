@@ -41,6 +41,27 @@ export function factsOf(guard: Guard): Fact[] {
   });
 }
 
+/** What a guard asks of whoever comes, as long as it is not known what is so of the row. */
+export function onSomeRow(guard: Guard): Guard {
+  if (guard.kind !== "permission") return guard;
+  // true: nothing but login.
+  const left = foldRequirement<Requirement | true>(guard.requirement, {
+    permission: (name) => name,
+    row: () => true,
+    any: (parts) => {
+      const asked = parts.filter((part) => part !== true);
+      return asked.length < parts.length ? true : { any: asked };
+    },
+    all: (parts) => {
+      const asked = parts.filter((part) => part !== true);
+      const [only, ...others] = asked;
+      if (only === undefined) return true;
+      return others.length === 0 ? only : { all: asked };
+    },
+  });
+  return left === true ? { kind: "login" } : { kind: "permission", requirement: left };
+}
+
 /** Whether somebody who is logged in and holds these permissions passes, on some row. */
 export function passes(permissions: readonly PermissionName[], guard: Guard): boolean {
   if (guard.kind !== "permission") return true;

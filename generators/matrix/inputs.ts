@@ -8,8 +8,9 @@ import {
   type ViewFacts,
 } from "./facts.ts";
 import type { Effect, EffectValue, Input } from "./matrix.ts";
+import { inputFor, keyInput } from "./param-inputs.ts";
 import { referenceInput } from "./references.ts";
-import { choicesOf, fieldInput, paramInput } from "./samples.ts";
+import { choicesOf, fieldInput } from "./samples.ts";
 import { KINDS } from "./view-kinds.ts";
 
 /** What an endpoint is sent, and what that must do to the data. */
@@ -55,16 +56,23 @@ export function exchangeOf(
     name,
     typeof param === "string" ? { type: param } : param,
   ]);
-  const input = Object.fromEntries(params.map(([name, param]) => [name, paramInput(param)]));
-  const fed = (fields: Record<string, unknown>, of: ModelFacts) =>
-    inputsFor(facts, view, of, fields, new Map(params));
+  const inputs = (written: Record<string, unknown> = {}, model: ModelFacts | null = null) =>
+    Object.fromEntries(
+      params.map(([name, param]) => {
+        const fed = Object.keys(written).filter((field) => {
+          const value = effectValue(view, written[field]);
+          return "input" in value && value.input === name;
+        });
+        return [name, inputFor(facts, view, param, model, fed)];
+      }),
+    );
   const { effect } = does;
-  if (effect === undefined) return { input, effect: { kind: "open" }, scoped: null };
+  if (effect === undefined) return { input: inputs(), effect: { kind: "open" }, scoped: null };
   if ("delete" in effect) {
     const model = found(facts.model(effect.delete, view.app), effect.delete);
     const field = tieOf(view, model);
     return {
-      input: { ...input, [effect.key]: { row: model.id } },
+      input: { [effect.key]: keyInput(facts, view, model, new Map(params).get(effect.key)) },
       effect: deletionOf(facts, model),
       scoped: field === null ? null : { model: model.id, field },
     };
@@ -73,13 +81,17 @@ export function exchangeOf(
     const model = found(facts.model(effect.create, view.app), effect.create);
     const written = effect.values ?? {};
     return {
-      input: { ...input, ...fed(written, model) },
+      input: inputs(written, model),
       effect: { kind: "create", model: model.id, values: effectValues(view, written) },
       scoped: null,
     };
   }
   const model = rowOf(view);
-  const changing = (change: Effect): Exchange => ({ input, effect: change, scoped: null });
+  const changing = (change: Effect): Exchange => ({
+    input: inputs(),
+    effect: change,
+    scoped: null,
+  });
   if ("toggle" in effect) {
     return changing({ kind: "toggle", model: model.id, field: effect.toggle });
   }
@@ -89,7 +101,7 @@ export function exchangeOf(
   }
   if ("set" in effect) {
     return {
-      input: { ...input, ...fed(effect.set, model) },
+      input: inputs(effect.set, model),
       effect: { kind: "change", model: model.id, values: effectValues(view, effect.set) },
       scoped: null,
     };
@@ -106,36 +118,6 @@ function tieOf(view: ViewFacts, model: ModelFacts): string | null {
   if (owner === null) return null;
   const [only = null, ...others] = referencesBetween(model, owner);
   return others.length === 0 ? only : null;
-}
-
-/**
- * Inputs whose values the fields decide that they fill: a reference's must name a row that exists, a
- * decimal's fit its digits, and one that says no limit of its own keeps the narrowest field's.
- */
-function inputsFor(
-  facts: Facts,
-  view: ViewFacts,
-  model: ModelFacts,
-  written: Record<string, unknown>,
-  params: ReadonlyMap<string, LongParam>,
-): Record<string, Input> {
-  const inputs = Object.entries(written)
-    .toSorted(([one], [other]) => lengthOf(model, other) - lengthOf(model, one))
-    .flatMap(([name, value]): [string, Input][] => {
-      const field = model.fields[name];
-      const from = effectValue(view, value);
-      if (!field || !("input" in from)) return [];
-      const input = fieldInput(field) ?? referenceInput(facts, view, model, name);
-      const { max_length, choices } = params.get(from.input) ?? {};
-      const hasOwnLimits = max_length !== undefined || choices !== undefined;
-      const isOwn = "value" in input && field.type !== "decimal" && hasOwnLimits;
-      return isOwn ? [] : [[from.input, input]];
-    });
-  return Object.fromEntries(inputs);
-}
-
-function lengthOf({ fields }: ModelFacts, field: string): number {
-  return fields[field]?.max_length ?? Infinity;
 }
 
 function effectValues(

@@ -165,12 +165,12 @@ export interface NamedRows {
 
 /**
  * A value as typed, or: the row under test of a model, another fresh row of it, a fresh user; the last
- * two for those alone who may choose such.
+ * two, and the first where it says so, for those alone who may choose such.
  * In a form a value is sent as text; in an event with its JSON type.
  */
 export type Input =
   | { value: unknown }
-  | { row: ModelName }
+  | { row: ModelName; viewers?: Guard }
   | ({ ref: ModelName; viewers: Guard; within?: Tie } & Instead)
   | ({ user: "another"; offer: UserOffer } & Instead)
   /** What the row under test refers to by this field; only where a control's path is filled. */

@@ -1,7 +1,8 @@
 import type { Facts, ModelFacts, ViewFacts } from "./facts.ts";
 import type { Guard, NamedRows } from "./matrix.ts";
-import { referencesOf, tieBetween, viewersOf } from "./references.ts";
+import { referencesOf, tieBetween } from "./references.ts";
 import { relatedModelsOf } from "./related-rows.ts";
+import { seersOf } from "./seen-rows.ts";
 import { KINDS } from "./view-kinds.ts";
 
 export type BareNamedRows = Omit<NamedRows, "hidden" | "sampled"> & { viewers: Guard };
@@ -25,7 +26,7 @@ export function namedRowsOn(facts: Facts, view: ViewFacts): BareNamedRows[] {
         of: of.id,
         field,
         ...(tie === null ? {} : { within: tie }),
-        viewers: viewersOf(facts, view, target),
+        viewers: seersOf(facts, view, target),
       };
     });
 }

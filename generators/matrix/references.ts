@@ -1,4 +1,3 @@
-import type { LongField } from "../../schema/manifest.types.ts";
 import {
   type Facts,
   type ModelFacts,
@@ -29,12 +28,16 @@ export function referenceInput(
   }
   const target = targetOf(facts, model, field);
   if (target === null) throw new Error(`${model.id}.${name} refers to no model`);
+  return { ...rowsOf(facts, view, target), ...instead };
+}
+
+/** The rows of a model that may be chosen there. */
+export function rowsOf(facts: Facts, view: ViewFacts, target: ModelFacts) {
   const tie = view.object === null ? null : tieBetween(facts, target, view.object.model);
   return {
     ref: target.id,
     viewers: viewersOf(facts, view, target),
     ...(tie === null ? {} : { within: tie }),
-    ...instead,
   };
 }
 
@@ -69,11 +72,17 @@ export function guardAtRows(facts: Facts, view: ViewFacts, deleted: string, guar
   const ties = view.object === null ? [] : referencesBetween(model, view.object.model);
   const isInTable = view.object === null || (ties.length === 1 && model.label === view.app.label);
   const viewers = isInTable ? viewersOf(facts, view, model) : "public";
-  if (viewers === "public" || viewers === "login") return guard;
-  return guard === "public" || guard === "login" ? viewers : { all: [guard, viewers] };
+  return both(guard, viewers);
 }
 
-function oneOf(guards: readonly Guard[]): Guard {
+/** Passed by whoever passes the two of them. */
+export function both(one: Guard, other: Guard): Guard {
+  if (one === "public" || one === "login") return other === "public" ? one : other;
+  return other === "public" || other === "login" ? one : { all: [one, other] };
+}
+
+/** Passed by whoever passes one of them. */
+export function oneOf(guards: readonly Guard[]): Guard {
   if (guards.includes("public")) return "public";
   if (guards.includes("login")) return "login";
   const [first, ...others] = new Map(
@@ -95,15 +104,16 @@ function isAskedBy(rule: MemberTie | null, own: MemberTie | null): boolean {
   return rule === null || JSON.stringify(rule) === JSON.stringify(own);
 }
 
-function offerOf(
+/** @param model of the field that is called so; null: it is no field's */
+export function offerOf(
   facts: Facts,
   view: ViewFacts,
-  model: ModelFacts,
+  model: ModelFacts | null,
   name: string,
-  { offer }: LongField,
+  { offer }: { offer?: UserOffer | undefined },
 ): UserOffer {
   const rule = membersAround(facts, view);
-  if (rule === null || (rule.model === model.id && rule.user === name)) return offer ?? "nobody";
+  if (rule === null || (rule.model === model?.id && rule.user === name)) return offer ?? "nobody";
   return { members: rule };
 }
 

@@ -1,6 +1,6 @@
 import { referencesBetween, type Facts, type ModelFacts, type ViewFacts } from "./facts.ts";
 import type { Guard, RelatedRows } from "./matrix.ts";
-import { viewersOf } from "./references.ts";
+import { seersOf } from "./seen-rows.ts";
 
 export type BareRelatedRows = Omit<RelatedRows, "hidden" | "sampled"> & { viewers: Guard };
 
@@ -13,7 +13,7 @@ export function relatedRowsOf(facts: Facts, view: ViewFacts): BareRelatedRows[] 
   return tablesOn(facts, view).map(({ model, field }) => ({
     model: model.id,
     ...(field === null ? {} : { field }),
-    viewers: viewersOf(facts, view, model),
+    viewers: seersOf(facts, view, model),
   }));
 }
 

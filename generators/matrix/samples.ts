@@ -9,9 +9,10 @@ export function fieldInput({ type, ...field }: LongField): Input | null {
   return { value: VALUES[type]({ type, ...field }) };
 }
 
-/** A valid value of an action's or event's input. */
-export function paramInput(param: LongParam): Input {
-  return { value: VALUES[param.type](param) };
+/** A valid value of an action's or event's input; null where it is the id of a row. */
+export function paramInput({ type, ...param }: LongParam): Input | null {
+  if (type === "user" || type === "reference") return null;
+  return { value: VALUES[type]({ type, ...param }) };
 }
 
 /** A value that a path parameter with this converter takes. */

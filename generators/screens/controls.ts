@@ -8,11 +8,12 @@ import type {
   SafeField,
   SafeHandler,
   SafeLink,
-  SafeParam,
   SafeView,
 } from "../render/safe-project.ts";
 import { inputChoices } from "./choices.ts";
+import { fedFields } from "./fed-fields.ts";
 import { loadedRows, sameModel } from "./loaded-rows.ts";
+import { inputRows } from "./references.ts";
 import type { Control, ControlRow, MemberTarget, OwnedView, ParamInput } from "./screen.ts";
 import { humanized, linkText } from "./titles.ts";
 import { toggleWords } from "./toggle-words.ts";
@@ -168,22 +169,7 @@ function inputsOf(
   return params.map((param) => ({
     label: new FreeText(humanized(param.name)),
     param,
-    choices: inputChoices(param, fedField(project, view, effect, param)),
+    choices: inputChoices(param, fedFields(project, view, effect, param)?.fields[0]),
+    rows: inputRows(project, view, effect, param),
   }));
-}
-
-/** The field that an effect writes an input to. */
-function fedField(
-  project: ProjectIndex,
-  view: SafeView,
-  effect: SafeEffect | null,
-  { name }: SafeParam,
-): SafeField | undefined {
-  if (effect === null || !("values" in effect)) return undefined;
-  const model = effect.kind === "create" ? effect.model : loadedRows(view).subject?.model;
-  const isFed = (field: SafeField) => {
-    const value = effect.values[field.name];
-    return value !== undefined && "param" in value && value.param === name;
-  };
-  return model && project.model(model).fields.find(isFed);
 }

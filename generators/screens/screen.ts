@@ -137,9 +137,13 @@ export type RowName =
   { by: "field"; field: SafeField } | { by: "reference"; reference: Reference } | { by: "id" };
 
 /** A field that points to a row, on the page of a view. */
-export interface Reference {
+export interface Reference extends OfferedRows {
   field: SafeField;
-  /** The model of the rows that it may point to; null: the project's users. */
+}
+
+/** The rows that may be named and chosen for a field or an input. */
+export interface OfferedRows {
+  /** Their model; null: the project's users. */
   to: ModelRef | null;
   /** The field that such a row is named by; null: it is called `#5`. */
   labelField: string | null;
@@ -220,6 +224,8 @@ export interface ParamInput {
   param: SafeParam;
   /** What may be chosen; none where it is no choice. */
   choices: Choice[];
+  /** The rows of which one is chosen; null where none is. */
+  rows: OfferedRows | null;
 }
 
 /** The row whose id a control hands on. */

@@ -26,7 +26,7 @@ export const EFFECTS = {
     severity: "error",
     title: "Input of another type than its field",
     explanation:
-      "An input that is stored in a field has the field's type, and its bounds where it says none itself; references and users take an integer.",
+      "An input that is stored in a field has the field's type, and its bounds where it says none itself: its length, its choices, the model that it refers to, the users whom it offers. References and users also take an integer, for which nothing is offered.",
     example: "params: { note: integer }\neffect: { set: { note: $note } }",
   },
   SP344: {
@@ -52,7 +52,8 @@ export const EFFECTS = {
   SP347: {
     severity: "error",
     title: "Effect whose key is no input",
-    explanation: "`key` names an input of type integer that holds the id of the row to delete.",
+    explanation:
+      "`key` names an input that holds the id of the row to delete: a reference to its model, or an integer.",
     example: "effect: { delete: TeamMembership, key: member }   # params: { member_id: integer }",
   },
   SP348: {

@@ -121,7 +121,7 @@ export const VIEWS = {
     severity: "warning",
     title: "User field that can be set to nobody",
     explanation:
-      "Inside an object with a member rule a form offers the object's members. Elsewhere it offers whom the field's `offer` names; nobody, where it says nothing. A user whom the row refers to already stays.",
+      "Inside an object with a member rule a form offers the object's members. Elsewhere it offers whom the field's `offer` names; nobody, where it says nothing. A user whom the row refers to already stays. The same holds for inputs of type user; one that is written to a field offers whom the field does, unless it says `offer` itself.",
     example: "assignee: user   # { type: user, offer: active }",
     acceptable: true,
   },
@@ -143,7 +143,7 @@ export const VIEWS = {
     severity: "error",
     title: "Type without its option",
     explanation:
-      "A choice needs `choices`, a reference needs `to`. An input that an effect writes to a choice has its choices.",
+      "A choice needs `choices`, a reference needs `to`. An input that an effect writes to a field has the field's, and one that names the row to delete refers to its model.",
     example: "status: choice",
   },
   SP332: {

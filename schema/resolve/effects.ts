@@ -7,6 +7,7 @@ import type { ManifestPath, Report } from "../report.ts";
 import { listNames } from "../suggest.ts";
 import { resolveEffectValues, type ValueSources } from "./effect-values.ts";
 import { findField, findModel } from "./lookup.ts";
+import { isSame } from "./viewers.ts";
 import { referencesTo } from "./views.ts";
 
 /** What an effect works on. */
@@ -134,25 +135,28 @@ function resolveCreate(written: CreateEffect, place: EffectPlace, report: Report
 
 function resolveDelete(written: DeleteEffect, place: EffectPlace, report: Report): Found | null {
   const { path, params, owner } = place;
-  const key = params.find((param) => param.name === written.key);
-  if (key?.type !== ID_TYPE) {
-    const ids = params.filter((param) => param.type === ID_TYPE).map((param) => param.name);
-    report(
-      "SP347",
-      [...path, "key"],
-      key === undefined
-        ? `There is no input \`${written.key}\`.`
-        : `The input \`${written.key}\` is of type ${key.type}, not ${ID_TYPE}.`,
-      {
-        hint:
-          ids.length > 0
-            ? `Inputs of type ${ID_TYPE}: ${listNames(ids, "and")}.`
-            : `Add \`params: { ${written.key}: ${ID_TYPE} }\`.`,
-      },
-    );
-  }
   const model = findModel(place.index, place.app, written.delete, [...path, "delete"], report);
-  if (model === null || key?.type !== ID_TYPE) return null;
+  const key = params.find((param) => param.name === written.key);
+  const why = key === undefined ? `There is no input \`${written.key}\`.` : noKey(key, model);
+  if (why !== null) {
+    const keys = params.filter((param) => noKey(param, model) === null).map(({ name }) => name);
+    report("SP347", [...path, "key"], why, {
+      hint:
+        keys.length > 0
+          ? `Inputs that name such a row: ${listNames(keys, "and")}.`
+          : `Add \`params: { ${written.key}: reference }\`, or \`${ID_TYPE}\` for a bare id.`,
+    });
+  }
+  if (model === null || why !== null) return null;
   const scopeField = tieTo(owner, model);
   return { effect: { kind: "delete", model: model.ref, key: written.key, scopeField }, model };
+}
+
+/** Why an input does not name a row of the model; null where it does. */
+function noKey({ name, type, to }: Param, model: ModelEntry | null): string | null {
+  if (type === ID_TYPE) return null;
+  if (type !== "reference") return `The input \`${name}\` is of type ${type}, and names no row.`;
+  // Without a model of its own it takes that of the effect.
+  if (to === null || model === null || isSame(to, model.ref)) return null;
+  return `The input \`${name}\` refers to \`${to.label}.${to.model}\`, not to \`${model.ref.label}.${model.name}\`.`;
 }

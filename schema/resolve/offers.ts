@@ -1,7 +1,7 @@
 import type { Field, MemberRule, ModelRef, View } from "../project.ts";
 import { isSame, isSameRule } from "./viewers.ts";
 
-/** The users that a form offers for a user field, of those who may log in. */
+/** The users that a form offers for a user field, or a control for an input, of those who may log in. */
 export type Offer =
   | { kind: "nobody" }
   | { kind: "active" }
@@ -13,15 +13,15 @@ type Place = Pick<View, "object" | "member">;
 
 /**
  * Inside an object its members, unless the field is the one that makes them; elsewhere what the field
- * itself says.
+ * or input itself says.
  *
  * @param views all of the project
- * @param owner the field's model
+ * @param owner the field's model; null for an input
  */
 export function offerOf(
   views: readonly Place[],
   view: Place,
-  owner: ModelRef,
+  owner: ModelRef | null,
   { name, offer }: Pick<Field, "name" | "offer">,
 ): Offer {
   const member = memberRuleOf(views, view);

@@ -1,23 +1,33 @@
-import type { ViewEntry } from "../manifest-index.ts";
+import type { AppEntry, ManifestIndex, ViewEntry } from "../manifest-index.ts";
 import type { LongField, LongParam, ParamManifest } from "../manifest.types.ts";
-import type { Param } from "../project.ts";
-import type { ManifestPath } from "../report.ts";
+import type { ModelRef, Param, UserOffer } from "../project.ts";
+import type { ManifestPath, Report } from "../report.ts";
 import type { PlacedEffect } from "./effects.ts";
 import { VIEW_KINDS } from "../view-kinds.ts";
+import { resolveReference } from "./references.ts";
 import { boundsOf } from "./values.ts";
 
-/** The inputs of an action or event. */
-export function resolveParams(params: Record<string, ParamManifest> | undefined): Param[] {
+/**
+ * The inputs of an action or event; reports SP301 and SP220 for a model or role that is not there.
+ *
+ * @param path of the action or event
+ */
+export function resolveParams(
+  { index, app, path }: { index: ManifestIndex; app: AppEntry; path: ManifestPath },
+  params: Record<string, ParamManifest> | undefined,
+  report: Report,
+): Param[] {
   return Object.entries(params ?? {}).map(([name, written]) => {
     const param = longParam(written);
     const { maxLength, choices, choiceLabels } = boundsOf(param);
-    return { name, type: param.type, maxLength, choices, choiceLabels };
+    const reference = resolveReference(index, app, param, [...path, "params", name], report);
+    return { name, type: param.type, maxLength, choices, choiceLabels, ...reference };
   });
 }
 
 /**
  * The inputs with the limits of the fields that an effect writes them to, where they say none themselves:
- * the longest text, the choices and what people read for them.
+ * the longest text, the choices and what people read for them, the model referred to, the users offered.
  */
 export function limitedByFields(
   params: readonly Param[],
@@ -25,8 +35,14 @@ export function limitedByFields(
   placed: PlacedEffect | null,
 ): Param[] {
   return params.map((param) => {
-    const { max_length, choices } = longParam(written?.[param.name] ?? param.type);
-    return fieldsFedBy(param, placed).reduce<Param>((limited, field) => {
+    const { max_length, choices, to, offer } = longParam(written?.[param.name] ?? param.type);
+    const fed = fieldsFedBy(param, placed);
+    const referring = {
+      ...param,
+      ...(to === undefined && { to: targetOf(param, fed, placed) }),
+      ...(offer === undefined && { offer: narrowestOffer(fed) }),
+    };
+    return fed.reduce<Param>((limited, field) => {
       const bounds = boundsOf(field);
       const isLonger = (limited.maxLength ?? Infinity) > (bounds.maxLength ?? Infinity);
       return {
@@ -38,8 +54,28 @@ export function limitedByFields(
           ...(bounds.choices.length > 0 && { maxLength: bounds.maxLength }),
         }),
       };
-    }, param);
+    }, referring);
   });
+}
+
+/** The model that the fields refer to, or whose row the input says to delete. */
+function targetOf(
+  { name, type }: Param,
+  fed: readonly LongField[],
+  placed: PlacedEffect | null,
+): ModelRef | null {
+  if (placed === null || type !== "reference") return null;
+  const { effect, model, place } = placed;
+  if (effect.kind === "delete") return effect.key === name ? model.ref : null;
+  const to = fed.flatMap((field) => field.to ?? [])[0];
+  return (to !== undefined && place.index.models.get(to)?.ref) || null;
+}
+
+/** The users whom all of the fields offer. Of two roles one is taken: the other's field does not fit. */
+function narrowestOffer(fed: readonly LongField[]): UserOffer | null {
+  const offers = fed.map(({ offer = null }) => offer);
+  if (offers.length === 0 || offers.includes(null)) return null;
+  return offers.find((offer) => typeof offer === "object") ?? "active";
 }
 
 /** Fields of the input's own type; another one is reported as that. */

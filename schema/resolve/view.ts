@@ -53,14 +53,16 @@ function resolveAction(
   { view, model, modelIsMissing, object, rowKey, guard }: ViewBase,
   report: Report,
 ): Pick<View, "params" | "effect"> {
-  const params = resolveParams(view.manifest.params);
+  const { index } = context;
+  const { app, path } = view;
+  const params = resolveParams({ index, app, path }, view.manifest.params, report);
   const { effect } = view.manifest;
   if (!effect || modelIsMissing) return { params, effect: null };
   const row = rowKey === null ? (object?.model ?? null) : model;
   const place = {
-    index: context.index,
-    app: view.app,
-    path: [...view.path, "effect"],
+    index,
+    app,
+    path: [...path, "effect"],
     params,
     row,
     rowHint: "Give the action's path the parameter `<int:pk>`.",
@@ -91,11 +93,13 @@ function resolveHandler(
   handler: HandlerManifest,
   report: Report,
 ): Handler {
+  const { index } = context;
+  const { app } = view;
   const path = [...view.path, "handlers", name];
-  const params = resolveParams(handler.params);
+  const params = resolveParams({ index, app, path }, handler.params, report);
   const place = {
-    index: context.index,
-    app: view.app,
+    index,
+    app,
     path: [...path, "effect"],
     params,
     row: object?.model ?? null,
@@ -109,7 +113,7 @@ function resolveHandler(
       ? null
       : resolveGuard(
           context,
-          { app: view.app, row: object?.model ?? null, standard: null },
+          { app, row: object?.model ?? null, standard: null },
           handler.permission,
           [...path, "permission"],
           report,

@@ -1,6 +1,6 @@
 import { ID_TYPE, isReference, takes } from "../field-types.ts";
 import type { LongField } from "../manifest.types.ts";
-import type { FieldType, Param, RequestValue } from "../project.ts";
+import type { Param, RequestValue } from "../project.ts";
 import type { ManifestPath, Report } from "../report.ts";
 import { REQUEST_VALUES } from "../request-values.ts";
 import type { EffectPlace } from "../resolve/effects.ts";
@@ -49,11 +49,12 @@ function checkInput(
   at: ManifestPath,
   report: Report,
 ): void {
-  const type = isReference(field.type) ? ID_TYPE : field.type;
-  const why = inputMisfit(param, type, field);
+  // A bare id offers nothing, and is taken like one that was chosen.
+  if (isReference(field.type) && param.type === ID_TYPE) return;
+  const why = inputMisfit(param, field);
   if (why === null) return;
   report("SP343", at, `The input \`${param.name}\` does not fit the field \`${name}\`: ${why}.`, {
-    hint: `Make the input of type ${type}.`,
+    hint: `Make the input of type ${field.type}${field.to === undefined ? "" : `, to \`${field.to}\``}.`,
   });
 }
 
@@ -79,8 +80,11 @@ function checkRequestValue(
   misfit(`it is of \`${own}\`, the field refers to \`${field.to}\``, "Name a field that fits it.");
 }
 
-function inputMisfit(param: Param, type: FieldType, field: LongField): string | null {
+function inputMisfit(param: Param, field: LongField): string | null {
+  const { type } = field;
   if (param.type !== type) return `it is of type ${param.type}, not ${type}`;
+  if (takes(type, "to")) return targetMisfit(param, field);
+  if (takes(type, "offer")) return offerMisfit(param, field);
   const { choices, maxLength } = boundsOf(field);
   if (takes(type, "choices")) {
     const unknown = param.choices.filter((choice) => !choices.includes(choice));
@@ -90,4 +94,17 @@ function inputMisfit(param: Param, type: FieldType, field: LongField): string | 
     return `it takes ${param.maxLength} characters, the field holds ${maxLength} (write \`max_length: ${maxLength}\`)`;
   }
   return null;
+}
+
+function targetMisfit({ to }: Param, field: LongField): string | null {
+  if (to === null || field.to === `${to.label}.${to.model}`) return null;
+  return `it refers to \`${to.label}.${to.model}\`, the field to \`${field.to}\``;
+}
+
+/** Whoever is offered must be one whom a form would offer. */
+function offerMisfit({ offer }: Param, field: LongField): string | null {
+  if (offer === null || typeof field.offer !== "object") return null;
+  const { role } = field.offer;
+  if (typeof offer === "object" && offer.role === role) return null;
+  return `the field is for users in the role \`${role}\` alone`;
 }

@@ -21,23 +21,25 @@ export const fieldOptions: Rule = ({ index, effects }, report) => {
   const written = writtenInputs(effects);
   for (const { param, path } of inputsOf(index.apps.flatMap((app) => app.views))) {
     checkOptions("An input", param, path, report);
-    // What an effect writes to a field has the field's choices.
+    // What an effect writes to a field has the field's choices, and refers to the same model.
     if (written.has(JSON.stringify(path))) continue;
     checkRequired(
       "An input",
       param,
       path,
       report,
-      () => `{ type: ${param.type}, choices: [first, second] }`,
+      (option) =>
+        `{ type: ${param.type}, ${option === "to" ? "to: label.Model" : "choices: [first, second]"} }`,
     );
   }
 };
 
-/** The places of inputs that effects write to fields. */
+/** The places of inputs that effects write to fields, or that name the row which they delete. */
 function writtenInputs(effects: Resolution["effects"]): ReadonlySet<string> {
   const places = effects.flatMap(({ effect, place }) => {
-    if (!("values" in effect)) return [];
     const at = [...place.path.slice(0, -1), "params"];
+    if ("key" in effect) return [JSON.stringify([...at, effect.key])];
+    if (!("values" in effect)) return [];
     return Object.values(effect.values).flatMap((value) =>
       "param" in value ? [JSON.stringify([...at, value.param])] : [],
     );

@@ -316,10 +316,14 @@ class Builder {
       if (!this.#maybe(0.4)) continue;
       const long = typeof manifest === "string" ? { type: manifest } : manifest;
       if (long.type === "json") continue;
-      const type = long.type === "reference" || long.type === "user" ? "integer" : long.type;
+      const isPicker = long.type === "reference" || long.type === "user";
+      // A bare id, in place of a picker.
+      const type = isPicker && this.#maybe() ? "integer" : long.type;
       const bounds = {
         ...(long.max_length === undefined ? {} : { max_length: long.max_length }),
         ...(long.choices === undefined ? {} : { choices: long.choices }),
+        ...(type !== "reference" || long.to === undefined ? {} : { to: long.to }),
+        ...(type === "user" && this.#maybe() ? { offer: "active" as const } : {}),
       };
       params[this.#name("param")] = { field, param: { type, ...bounds } };
     }

@@ -217,7 +217,7 @@ test("rows under an object are tied to it by their only reference", async () => 
   const effects = room.handlers.map(
     ({ effect }) => effect && "scopeField" in effect && effect.scopeField,
   );
-  expect(effects.filter(Boolean)).toEqual(["board", "board", "board"]);
+  expect(effects.filter(Boolean)).toEqual(["board", "board", "board", "board", "board"]);
 });
 
 test("a dollar sign names an input, two are one in a text", () => {
@@ -234,6 +234,33 @@ test("a dollar sign names an input, two are one in a text", () => {
     kind: "set",
     values: { name: { param: "name" }, note: { value: "$name" } },
   });
+});
+
+test("an input refers to what its field does, and offers whom that offers, unless it says otherwise", () => {
+  const project = resolved(`  a:
+    models:
+      A:
+        fields:
+          like: { type: reference, to: a.A, null: true }
+          by: { type: user, offer: active }
+          clerk: { type: user, null: true }
+    views:
+      go:
+        kind: action
+        permission: none
+        params: { like: reference, by: user, clerk: { type: user, offer: active } }
+        effect: { set: { like: $like, by: $by, clerk: $clerk } }
+      drop: { kind: action, permission: none, params: { one: reference }, effect: { delete: A, key: one } }
+`);
+  const read = (view: string) =>
+    viewOf(project, view).params.map(({ name, to, offer }) => ({ name, to, offer }));
+  const to = { label: "a", model: "A" };
+  expect(read("a.go")).toEqual([
+    { name: "like", to, offer: null },
+    { name: "by", to: null, offer: "active" },
+    { name: "clerk", to: null, offer: "active" },
+  ]);
+  expect(read("a.drop")).toEqual([{ name: "one", to, offer: null }]);
 });
 
 test("what every request brings is none of the inputs", () => {

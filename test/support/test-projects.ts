@@ -38,6 +38,7 @@ export const PROJECTS = {
     "test/generators/typescript/suites/hand-written-bodies.test.ts",
     "test/generators/typescript/suites/complete-proof.test.ts",
     "test/generators/typescript/suites/other-conditions.test.ts",
+    "test/generators/typescript/suites/pickers.test.ts",
     "test/generators/typescript/suites/request-values.test.ts",
     "test/generators/typescript/suites/row-conditions.test.ts",
     "test/generators/typescript/suites/suite-can-fail.test.ts",

@@ -36,11 +36,24 @@ export function fieldInput(
   return `${parts.filter((part) => part !== "").join(" ")} />`;
 }
 
-/** The input of an action's or event's param, inside its own label. */
-export function paramInput(imports: Imports, { label, param, choices }: ParamInput): string {
+/**
+ * The input of an action's or event's param, inside its own label.
+ *
+ * @param options code of the rows or users that it offers
+ */
+export function paramInput(
+  imports: Imports,
+  { label, param, choices, rows }: ParamInput,
+  options: () => string,
+): string {
   const isMoment = param.type === "datetime";
   if (isMoment) imports.named("src/project.ts", "timeZone");
-  return `<label>${jsxText(label)} ${isMoment ? "({timeZone}) " : ""}${bareInput(param, choices)}</label>`;
+  if (rows !== null) imports.named("src/controls/row-select.tsx", "RowSelect");
+  const input =
+    rows === null
+      ? bareInput(param, choices)
+      : `<RowSelect name="${param.name}" options={${options()}} />`;
+  return `<label>${jsxText(label)} ${isMoment ? "({timeZone}) " : ""}${input}</label>`;
 }
 
 function bareInput(param: SafeParam, choices: readonly Choice[]): string {

@@ -4,7 +4,11 @@ import { asksOf } from "./asks.ts";
 import { placeOfModule } from "./place-of-module.ts";
 import { type Place, placesIn } from "./places.ts";
 
-const ROWS = "src/rows/rows.ts";
+/** Functions of the runtime that show rows to those who may: the answer is their second argument. */
+const SHOWING: readonly (readonly [module: string, names: readonly string[]])[] = [
+  ["src/rows/rows.ts", ["visible"]],
+  ["src/forms/pickers.ts", ["offersOf", "offersByRow"]],
+];
 /** Sources in folders of the application, as in the generated closed-world test. */
 const APPLICATION = /^(?!(?:dist|migrations|node_modules|public|tests)\/)[^/]+\/.*\.[cm]?[jt]sx?$/;
 /** Attributes that lead somewhere or do something. */
@@ -22,7 +26,9 @@ export function untestableConditions(path: string, text: string): UntestableCond
   const { program } = parseSync(path, text);
   const places = [...placesIn(program)];
   const answers = new Map<string, boolean>();
-  const shows = importedFrom(program, path, ROWS, "visible");
+  const shows = new Set(
+    SHOWING.flatMap(([module, names]) => [...importedFrom(program, path, module, names)]),
+  );
   const found = new Map<number, UntestableCondition>();
   // A name that holds an answer asks the same wherever it stands, so the text is read until none is new.
   for (let known = -1; known < answers.size;) {
@@ -47,7 +53,7 @@ function excerpt({ node, above }: Place): Node {
 interface Known {
   /** Names that hold an answer, and whether it is turned around. */
   answers: Map<string, boolean>;
-  /** Names of the runtime's `visible(what, mayView)`, which shows rows to those who may. */
+  /** Names of the runtime's `visible(what, mayView)` and its like, which show rows to those who may. */
   shows: ReadonlySet<string>;
 }
 
@@ -130,12 +136,19 @@ function nameOf(node: Node): string {
 }
 
 /** The names under which a text knows what a module exports. */
-function importedFrom(program: Program, path: string, module: string, name: string): Set<string> {
+function importedFrom(
+  program: Program,
+  path: string,
+  module: string,
+  names: readonly string[],
+): Set<string> {
   const found = program.body.flatMap((node) => {
     if (node.type !== "ImportDeclaration") return [];
     if (placeOfModule(node.source.value, path) !== module) return [];
     return node.specifiers.flatMap((each) =>
-      each.type === "ImportSpecifier" && nameOf(each.imported) === name ? [each.local.name] : [],
+      each.type === "ImportSpecifier" && names.includes(nameOf(each.imported))
+        ? [each.local.name]
+        : [],
     );
   });
   return new Set(found);

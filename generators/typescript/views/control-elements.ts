@@ -3,6 +3,7 @@ import { jsxAttribute, jsxText, literal } from "../code/escapers.ts";
 import { columnName } from "../code/names.ts";
 import type { PageScope } from "../code/scope.ts";
 import { paramInput } from "../forms/inputs.ts";
+import { optionsCode } from "./pickers.ts";
 import { labelled } from "./row-names.ts";
 
 /** Codes of what a control's element speaks of. */
@@ -77,7 +78,7 @@ function pressable(
   control: Control,
   { child, attribute, label }: Words,
   { kind, attributes }: { kind: "Post" | "Event"; attributes: readonly string[] },
-  { row }: Subject,
+  { row, id }: Subject,
 ): string {
   const { params } = control;
   const saw = sawCode(page, control, row);
@@ -94,7 +95,9 @@ function pressable(
     return `<${kind}Button ${common}>${child}</${kind}Button>`;
   }
   page.imports.named(`src/controls/${kind.toLowerCase()}-form.tsx`, `${kind}Form`);
-  const inputs = params.map((param) => paramInput(page.imports, param)).join("\n");
+  const inputs = params
+    .map((param) => paramInput(page.imports, param, () => optionsCode(page, control, param, id)))
+    .join("\n");
   return `<${kind}Form ${common} words=${attribute}>\n${inputs}\n</${kind}Form>`;
 }
 

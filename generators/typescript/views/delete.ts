@@ -4,6 +4,7 @@ import { modelCode, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead } from "./page-parts.ts";
+import { OFFERED, offeredCode, offeredProps } from "./pickers.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 import { formProtections } from "./view-class.ts";
@@ -27,6 +28,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
       { name: "deletion", type: "Deletion", code: "deletion" },
       ...memberOfProps(page, screen, "members"),
       ...openRowsProps(page, asking),
+      ...offeredProps(page, OFFERED),
     ],
     view: {
       template: "delete",
@@ -39,6 +41,7 @@ export function deleteFiles({ view, page }: Scopes, screen: DeleteScreen): ViewF
         labels: "",
         memberOf: memberOfCode(view, screen),
         openRows: openRowsCode(view, asking),
+        offered: offeredCode(view),
         successUrl: successUrl(view, screen.successList),
       },
     },

@@ -4,6 +4,7 @@ import { subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { detailsContext, pageHead } from "./page-parts.ts";
+import { OFFERED, offeredCode, offeredProps } from "./pickers.ts";
 import { subjectName } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsProps } from "./references.ts";
@@ -16,17 +17,25 @@ export function detailFiles({ view, page }: Scopes, screen: DetailScreen): ViewF
   const memberOf = memberOfCode(view, screen);
   const asking = rowControls(screen.links);
   const openRows = openRowsCode(view, asking);
+  const offered = offeredCode(view);
   return {
     props: [
       ...labelsProps(page, named, { name: "labels", code: "labels" }),
       ...memberOfProps(page, screen, "members"),
       ...openRowsProps(page, asking),
+      ...offeredProps(page, OFFERED),
     ],
     view: {
       template: "page",
       base: "View",
       endpoints: ["get"],
-      context: { labels, memberOf, openRows, async: `${labels}${memberOf}${openRows}` !== "" },
+      context: {
+        labels,
+        memberOf,
+        openRows,
+        offered,
+        async: [labels, memberOf, openRows, offered].some((code) => code !== ""),
+      },
     },
     page: {
       template: kind,

@@ -1,6 +1,8 @@
+import { isReference } from "../../../schema/field-types.ts";
 import type { ModelRef } from "../../../schema/project.ts";
-import type { SafeEffectValue, SafeField } from "../../render/safe-project.ts";
+import type { SafeEffectValue, SafeField, SafeParam } from "../../render/safe-project.ts";
 import { referenceOf } from "../../screens/references.ts";
+import type { OfferedRows } from "../../screens/screen.ts";
 import { columnName } from "../code/names.ts";
 import { type Scope, subjectCode } from "../code/scope.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";
@@ -18,11 +20,15 @@ export function storedValues(
   scope: Scope,
   model: ModelRef,
   values: Values,
+  params: readonly SafeParam[],
 ): { before: string; members: string } {
   const fields = Object.entries(values).map(
     ([name, value]) => [fieldOf(scope, model, name), value] as const,
   );
-  const demands = fields.map(([field, value]) => demandCode(scope, model, field, value)).join("");
+  const demands = fields
+    .filter(([, value]) => !isPicked(value, params))
+    .map(([field, value]) => demandCode(scope, model, field, value))
+    .join("");
   // However often it is stored, a request has one moment.
   const moments = fields.filter(([, value]) => "request" in value && value.request === "now");
   const isShared = moments.length > 1;
@@ -42,6 +48,12 @@ export function fieldOf(scope: Scope, model: ModelRef, name: string): SafeField 
   return field;
 }
 
+/** What is chosen for an input is demanded of the input itself. */
+function isPicked(value: SafeEffectValue, params: readonly SafeParam[]): boolean {
+  const param = "param" in value && params.find(({ name }) => name === value.param);
+  return param ? isReference(param.type) : false;
+}
+
 /** What comes from outside may refer only to rows that a form would offer. */
 function demandCode(
   scope: Scope,
@@ -51,9 +63,13 @@ function demandCode(
 ): string {
   const reference = referenceOf(scope.project, scope.screen.view, model, field);
   if (reference === null || !("param" in value)) return "";
+  return demandedChoice(scope, reference, value.param);
+}
+
+/** The statement that throws unless the visitor may choose what the input names. */
+export function demandedChoice(scope: Scope, rows: OfferedRows, param: string): string {
   scope.imports.named("src/forms/choices.ts", "demandChoice");
-  const choice = choiceCode(scope, reference);
-  return `await demandChoice(this.db, ${choice}, params.${value.param});\n`;
+  return `await demandChoice(this.db, ${choiceCode(scope, rows)}, params.${param});\n`;
 }
 
 /** @param moment code of the moment of the request */

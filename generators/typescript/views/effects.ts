@@ -1,6 +1,8 @@
 import type { SafeEffect, SafeParam } from "../../render/safe-project.ts";
 import { formField } from "../forms/form-fields.ts";
 import { modelCode, type Scope, subjectCode } from "../code/scope.ts";
+import { inputRows } from "../../screens/references.ts";
+import { mayCode, visibleCode } from "./choices.ts";
 import { fieldOf, storedValues } from "./effect-values.ts";
 import { paramType } from "./values.ts";
 
@@ -21,24 +23,24 @@ export function mayRefuse({ kind }: SafeEffect): boolean {
 }
 
 /** The statements of an effect, on `this.db`: the transaction. Values come from `params`. */
-export function effectCode(scope: Scope, effect: SafeEffect): string {
+export function effectCode(scope: Scope, effect: SafeEffect, params: readonly SafeParam[]): string {
   switch (effect.kind) {
     case "toggle":
       return toggleCode(scope, effect.field);
     case "set": {
       const { model, code } = subjectCode(scope);
       const table = modelCode(scope, model);
-      const { before, members } = storedValues(scope, model, effect.values);
+      const { before, members } = storedValues(scope, model, effect.values, params);
       return `${before}await ${updateCode(table, `{ ${members} }`, idIs(scope, table, code))};`;
     }
     case "advance":
       return advanceCode(scope, effect.field);
     case "delete":
-      return deleteCode(scope, effect);
+      return deleteCode(scope, effect, params);
     case "create": {
       const table = modelCode(scope, effect.model);
       const scoped = effect.scopeField === null ? "" : `, ${effect.scopeField}_id: this.object.id`;
-      const { before, members } = storedValues(scope, effect.model, effect.values);
+      const { before, members } = storedValues(scope, effect.model, effect.values, params);
       const values = (members + scoped).replace(/^, /, "");
       return `${before}await this.db.insert(${table}).values({ ${values} });`;
     }
@@ -86,17 +88,31 @@ function advanceCode(scope: Scope, name: string): string {
     if (advanced.length === 0) return this.refuse("Somebody else changed this at the same moment.");`;
 }
 
-function deleteCode(scope: Scope, effect: Extract<SafeEffect, { kind: "delete" }>): string {
+type DeleteEffect = Extract<SafeEffect, { kind: "delete" }>;
+
+function deleteCode(scope: Scope, effect: DeleteEffect, params: readonly SafeParam[]): string {
   const table = modelCode(scope, effect.model);
   scope.imports.named(DRIZZLE, "eq");
-  let where = `eq(${table}.id, params.${effect.key})`;
+  const conditions = [`eq(${table}.id, params.${effect.key})`];
   if (effect.scopeField !== null) {
-    scope.imports.named(DRIZZLE, "and");
-    where = `and(${where}, eq(${table}.${effect.scopeField}_id, this.object.id))`;
+    conditions.push(`eq(${table}.${effect.scopeField}_id, this.object.id)`);
   }
+  conditions.push(...seenCode(scope, effect, params));
+  if (conditions.length > 1) scope.imports.named(DRIZZLE, "and");
+  const [only = ""] = conditions;
+  const where = conditions.length > 1 ? `and(${conditions.join(", ")})` : only;
   scope.imports.named("src/rows/deletion.ts", "deleteRows");
   return `const deleted = await deleteRows(this.db, this.visitor, ${table}, ${where});
     if (deleted === 0) this.notFound();`;
+}
+
+/** The condition of a row that was chosen: the visitor may see it, else it is as if it were not there. */
+function seenCode(scope: Scope, effect: DeleteEffect, params: readonly SafeParam[]): string[] {
+  const { project, screen } = scope;
+  const key = params.find(({ name }) => name === effect.key);
+  const rows = key && inputRows(project, screen.view, effect, key);
+  if (!rows || mayCode(scope, rows.viewers) === "true") return [];
+  return [`${visibleCode(scope, { ...rows, tie: null })}.where`];
 }
 
 /** The shape of an endpoint's params: `{ member_id: integer() }`; empty when it has none. */

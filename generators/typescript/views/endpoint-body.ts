@@ -1,11 +1,13 @@
 import { changedFields } from "../../../schema/effect-kinds.ts";
-import type { SafeEffect, SafeHandler } from "../../render/safe-project.ts";
+import type { SafeEffect, SafeHandler, SafeParam } from "../../render/safe-project.ts";
 import { doneMessage } from "../../screens/done-message.ts";
+import { inputRows } from "../../screens/references.ts";
 import { humanized } from "../../screens/titles.ts";
 import { literal } from "../code/escapers.ts";
 import { columnName } from "../code/names.ts";
 import type { Scope } from "../code/scope.ts";
 import { DECORATORS } from "../guards/forms.ts";
+import { demandedChoice } from "./effect-values.ts";
 import { effectCode, paramsArgument, paramsShape } from "./effects.ts";
 import { protectionDecorators } from "./view-class.ts";
 
@@ -20,6 +22,21 @@ function unchangedColumns(scope: Scope, effect: SafeEffect | null): string {
   return `@unchanged(${columns.map((column) => literal(column)).join(", ")})`;
 }
 
+/** The statements that throw unless the visitor may choose the rows that inputs name. */
+function demandsCode(
+  scope: Scope,
+  params: readonly SafeParam[],
+  effect: SafeEffect | null,
+): string {
+  // A row to delete is looked for where it is deleted.
+  const key = effect?.kind === "delete" ? effect.key : null;
+  const demands = params.map((param) => {
+    const rows = inputRows(scope.project, scope.screen.view, effect, param);
+    return rows === null || param.name === key ? "" : demandedChoice(scope, rows, param.name);
+  });
+  return demands.join("");
+}
+
 /** The method of an action or of an event handler: written by its effect, or scaffolded. */
 export function bodyContext(
   scope: Scope,
@@ -32,6 +49,7 @@ export function bodyContext(
 ): { effect: string; [key: string]: unknown } {
   const written = effect !== null;
   const argument = paramsArgument(params);
+  const demands = demandsCode(scope, params, effect);
   const unchanged = unchangedColumns(scope, effect);
   return {
     name,
@@ -39,8 +57,10 @@ export function bodyContext(
     protections: protectionDecorators(scope, humanized(name), protections, unchanged),
     written,
     // What a scaffold does not use yet is marked so for the linter.
-    argument: written || argument === "" ? argument : `_${argument}`,
-    effect: effect === null ? "" : effectCode(scope, effect),
+    argument: written || argument === "" || demands !== "" ? argument : `_${argument}`,
+    // Whoever writes the body gets ids that were looked at.
+    demands: written ? "" : demands,
+    effect: effect === null ? "" : demands + effectCode(scope, effect, params),
     message: literal(doneMessage(name, effect)),
   };
 }

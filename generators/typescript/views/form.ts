@@ -9,6 +9,7 @@ import { modelCode, type Scope, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead } from "./page-parts.ts";
+import { offeredCode, offeredProps } from "./pickers.ts";
 import { type Prop, recordType } from "./props.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { choicesCode } from "./references.ts";
@@ -32,12 +33,14 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
   const memberOf = memberOfCode(view, screen);
   const asking = rowControls(screen.links);
   const openRows = openRowsCode(view, asking);
+  const offered = offeredCode(view);
   return {
     props: [
       { name: "form", type: `FormOf<typeof ${form}>`, code: "form" },
       ...optionsProps({ view, page }, screen, choices),
       ...memberOfProps(page, screen, memberOf),
       ...openRowsProps(page, asking, openRows),
+      ...offeredProps(page, offered),
     ],
     view: {
       template: "form",
@@ -47,7 +50,7 @@ export function formFiles({ view, page }: Scopes, screen: FormScreen): ViewFiles
         form: closedForm(project, screen),
         ...writeContext(view, screen),
         choices: choicesCode(view, choices),
-        async: choices.length > 0 || `${memberOf}${openRows}` !== "",
+        async: choices.length > 0 || `${memberOf}${openRows}${offered}` !== "",
         successUrl: successUrl(view, successList),
       },
     },

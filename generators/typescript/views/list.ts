@@ -4,6 +4,7 @@ import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead, tableContext } from "./page-parts.ts";
+import { OFFERED, offeredCode, offeredProps } from "./pickers.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsProps } from "./references.ts";
 
@@ -23,6 +24,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
       ...labelsProps(page, named, { name: "labels", code: "labels" }),
       ...memberOfProps(page, screen, "members"),
       ...openRowsProps(page, asking),
+      ...offeredProps(page, OFFERED),
     ],
     view: {
       template: "list",
@@ -33,6 +35,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
         labels: labelsCode(view, named, (column) => `rows.map((row) => row.${column})`),
         memberOf: memberOfCode(view, screen),
         openRows: openRowsCode(view, asking),
+        offered: offeredCode(view),
       },
     },
     page: {

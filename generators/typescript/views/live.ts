@@ -1,5 +1,6 @@
 import type { SafeHandler } from "../../render/safe-project.ts";
 import type { LiveScreen, Reference, RelatedTable } from "../../screens/screen.ts";
+import { pickersOf } from "../../screens/pickers.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
 import { jsxAttribute } from "../code/escapers.ts";
 import { camelCase, pascalCase } from "../code/names.ts";
@@ -18,6 +19,7 @@ import {
   rowControls,
 } from "./open-rows.ts";
 import { detailsContext, pageHead, tableContext } from "./page-parts.ts";
+import { nothingOffered, OFFERED, offeredCode, offeredType } from "./pickers.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsType } from "./references.ts";
 
@@ -38,6 +40,7 @@ export function liveFiles(scopes: Scopes, screen: LiveScreen): ViewFiles {
     ...tables.flatMap(({ table, names }) => tableState(scopes, table, names)),
     ...memberState(scopes, screen),
     ...openState(scopes, rowControls([...screen.links, ...controls], lines)),
+    ...offeredState(scopes, screen),
   ];
   if (controls.length > 0) page.imports.named("src/components/actions.tsx", "Actions");
   if (tables.length > 0) page.imports.named("src/components/section.tsx", "Section");
@@ -169,6 +172,18 @@ function openState(scopes: Scopes, controls: readonly RowControl[]): State[] {
       type: inBoth(scopes, (scope) => openRowsType(scope, controls)),
       initial: noOpenRows(scopes.view, controls),
       load: openRowsCode(scopes.view, controls),
+    },
+  ];
+}
+
+function offeredState(scopes: Scopes, screen: LiveScreen): State[] {
+  if (pickersOf(screen).length === 0) return [];
+  return [
+    {
+      name: OFFERED,
+      type: inBoth(scopes, offeredType),
+      initial: nothingOffered(scopes.view),
+      load: offeredCode(scopes.view),
     },
   ];
 }

@@ -12,6 +12,7 @@ import {
   type Visitor,
 } from "./support/matrix.ts";
 import type { Person } from "./support/people.ts";
+import { expectOffers, plantOffers } from "./support/offers.ts";
 import { fillPath, makeRow, rowIn, rowTying, type Scene, setScene } from "./support/rows.ts";
 import { inWords, situate } from "./support/situations.ts";
 import { openStage, type Stage } from "./support/stage.ts";
@@ -48,6 +49,7 @@ for (const app of apps) {
         const { kind, to } = control;
         if (control.sampled) count.notVerified(tooManySets(`${page}, ${kind} ${to}`));
         const target = kind === "event" ? undefined : targetOf(to);
+        const leadsTo = target ?? eventOf(page, to);
         const open = async (name: string, is: Situation) => {
           const visitor = visitorNamed(app, name);
           const person = await arrive(stage, { endpoint: door, visitor, scene });
@@ -63,10 +65,13 @@ for (const app of apps) {
         for (const { when, is, shown, hidden } of triesOf(control)) {
           for (const name of shown) {
             it(`${kind} ${to} · ${when}${name} · shown`, async () => {
+              const visitor = visitorNamed(app, name);
+              const offers = await plantOffers(stage, control, leadsTo, scene, visitor);
               const { main, person } = await open(name, is);
               const found = find(main, control, scene);
               expect(found).not.toHaveLength(0);
               for (const element of found) expectWrite(control, element);
+              if (found[0]) expectOffers(found[0], offers);
               await expectTarget(target, control, scene, person, true);
               count.control(`${page} ${kind} ${to}`, name);
             });

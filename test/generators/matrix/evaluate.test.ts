@@ -250,6 +250,109 @@ describe("a live page with a member rule", () => {
   });
 });
 
+describe("an action that deletes a row of the one that it is about", () => {
+  const params = { bolt: "reference" } as const;
+  const apps = appsOf({
+    box: {
+      models: {
+        Box: { fields: { name: "string" } },
+        Bolt: { fields: { box: { type: "reference", to: "box.Box" }, kept: "user" } },
+      },
+      views: {
+        empty: {
+          kind: "action",
+          model: "Box",
+          permission: "change_box",
+          params,
+          effect: { delete: "Bolt", key: "bolt" },
+        },
+      },
+    },
+  });
+  const empty = endpoint(apps, "box.empty POST");
+
+  it("takes the row of those alone who may view it", () => {
+    expect(empty.input).toEqual({ bolt: { row: "box.Bolt", viewers: "box.view_bolt" } });
+  });
+
+  it("takes no row of another one", () => {
+    expect(empty).toMatchObject({
+      object: { model: "box.Box", key: "pk" },
+      scope: { model: "box.Bolt", field: "box" },
+      when_foreign: { ignored: ["only box.change_box", "superuser"] },
+    });
+  });
+});
+
+describe("inputs in which rows and users are chosen", () => {
+  const team = { model: "Team", key: "pk" };
+  const member = { model: "Member", object: "team", user: "user", otherwise: "/" };
+  const apps = appsOf({
+    team: {
+      models: {
+        Team: { fields: { name: "string", lead: { type: "user", offer: "active" } } },
+        Member: { fields: { team: { type: "reference", to: "team.Team" }, user: "user" } },
+        Plan: { fields: { team: { type: "reference", to: "team.Team" } } },
+      },
+      views: {
+        lead: {
+          kind: "action",
+          model: "Team",
+          permission: "none",
+          params: { who: "user" },
+          effect: { set: { lead: "$who" } },
+        },
+        ask: {
+          kind: "action",
+          model: "Team",
+          permission: "none",
+          params: { who: "user", one: { type: "user", offer: { role: "clerk" } } },
+        },
+        plan: {
+          kind: "live",
+          permission: "none",
+          path: "/team/<int:pk>/plan/",
+          object: team,
+          member,
+          handlers: {
+            hand: {
+              permission: "none",
+              params: { to: "user", plan: { type: "reference", to: "team.Plan" } },
+            },
+            admit: {
+              permission: "none",
+              params: { who: { type: "user", offer: "active" } },
+              effect: { create: "Member", values: { user: "$who" } },
+            },
+          },
+        },
+      },
+    },
+  });
+  const members = { model: "team.Member", object: "team", user: "user" };
+
+  it.each([
+    ["team.lead POST", { who: { user: "another", offer: "active" } }],
+    [
+      "team.ask POST",
+      {
+        who: { user: "another", offer: "nobody" },
+        one: { user: "another", offer: { role: "clerk" } },
+      },
+    ],
+    [
+      "team.plan EVENT hand",
+      {
+        to: { user: "another", offer: { members } },
+        plan: { ref: "team.Plan", viewers: "team.view_plan", within: { team: "object" } },
+      },
+    ],
+    ["team.plan EVENT admit", { who: { user: "another", offer: "active" } }],
+  ])("at %s are chosen among those whom a form would offer", (id, input) => {
+    expect(endpoint(apps, id).input).toEqual(input);
+  });
+});
+
 it("gives a role what it and the roles above it hold", () => {
   const roles = {
     reader: { permissions: ["shelf.view_shelf"] },

@@ -12,6 +12,8 @@ function index(choice: Partial<Field>, param: Partial<Param> = {}) {
     maxLength: null,
     choices: ["open", "in_review"],
     choiceLabels: [],
+    to: null,
+    offer: null,
     ...param,
   };
   const models = [model("shop", "Product", [field("state", "choice", choice)])];

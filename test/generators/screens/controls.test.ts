@@ -53,7 +53,7 @@ test("a link to an action posts, and asks for the action's inputs", () => {
   const of = { ...link("shop.pack"), otherwise: "not for you" };
   const pack = view("shop.pack", "action", {
     path: "/shop/pack/",
-    params: [{ name: "weight", type: "integer", maxLength: null, choices: [], choiceLabels: [] }],
+    params: [{ name: "weight", type: "integer", ...BARE }],
   });
   expect(control(null, shop(view("shop.start", "page", { links: [of] }), pack))).toMatchObject({
     words: "Pack",
@@ -123,11 +123,14 @@ test("a link may lead to another app", () => {
   });
 });
 
+/** What an input says that says nothing. */
+const BARE = { maxLength: null, choices: [], choiceLabels: [], to: null, offer: null };
+
 const remove: Handler = handler("remove_line", {
   guard,
   params: [
-    { name: "line_id", type: "integer", maxLength: null, choices: [], choiceLabels: [] },
-    { name: "why", type: "text", maxLength: null, choices: [], choiceLabels: [] },
+    { name: "line_id", type: "integer", ...BARE },
+    { name: "why", type: "text", ...BARE },
   ],
   effect: { kind: "delete", model: LINE, key: "line_id", scopeField: "order" },
 });
@@ -145,8 +148,9 @@ test("an event at a row hands on the row's id and asks for its other inputs", ()
     params: [
       {
         label: "Why",
-        param: { name: "why", type: "text", maxLength: null, choices: [], choiceLabels: [] },
+        param: { name: "why", type: "text", ...BARE },
         choices: [],
+        rows: null,
       },
     ],
     otherwise: null,

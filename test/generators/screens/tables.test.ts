@@ -12,6 +12,8 @@ const key = {
   maxLength: null,
   choices: [],
   choiceLabels: [],
+  to: null,
+  offer: null,
 } as const;
 
 function removes(name: string, of: ModelRef, scopeField: string | null): Handler {

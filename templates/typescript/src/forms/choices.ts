@@ -16,7 +16,7 @@ export interface Choice extends Visible {
   readonly offered?: SQL;
 }
 
-type Choices<Name extends string> = Readonly<Record<Name, Choice>>;
+export type Choices<Name extends string> = Readonly<Record<Name, Choice>>;
 type References<Name extends string> = Readonly<Record<Name, number | null>>;
 
 /** The part of a form that its choices need. */
@@ -34,7 +34,7 @@ export const NOT_THERE = "This choice no longer exists.";
 const UNCHANGED = "unchanged";
 
 /** How many rows a `<select>` holds, besides the one that is chosen already. */
-const MOST = 1000;
+export const MOST = 1000;
 
 /** The present values of those references that the visitor leaves as they are. */
 export function unchanged<Row extends References<Name>, Name extends string>(
@@ -82,10 +82,10 @@ export async function optionsOf<Name extends string>(
   for (const name of namesOf(choices)) {
     const present = row?.[name] ?? null;
     const offered = await offeredRows(db, choices[name], [present, idIn(form.raw[name])]);
-    options[name] = offered.map(({ id, label }) => ({ value: String(id), label }));
-    if (present === null || offered.some(({ id }) => id === present)) continue;
+    options[name] = offered;
+    if (present === null || offered.some(({ value }) => value === String(present))) continue;
     const labels = await labelsOf(db, choices[name], [present]);
-    options[name].push({ value: UNCHANGED, label: labels.get(present) ?? "" });
+    offered.push({ value: UNCHANGED, label: labels.get(present) ?? "" });
     if (form.raw[name] === String(present)) form.raw[name] = UNCHANGED;
     form.seen = without(form.seen, name);
   }
@@ -93,7 +93,11 @@ export async function optionsOf<Name extends string>(
 }
 
 /** The first rows by label, and those of the chosen ones that come later. */
-async function offeredRows(db: Database, choice: Choice, chosen: readonly (number | null)[]) {
+export async function offeredRows(
+  db: Database,
+  choice: Choice,
+  chosen: readonly (number | null)[] = [],
+): Promise<Option[]> {
   const { name, where, offered = where } = choice;
   const id = idOf(choice);
   const find = (condition: SQL | undefined) =>
@@ -102,8 +106,16 @@ async function offeredRows(db: Database, choice: Choice, chosen: readonly (numbe
   const ids = chosen.filter((one) => one !== null);
   const isLong = rows.length === MOST && ids.length > 0;
   const later = isLong ? await find(and(inArray(id, ids), offered)) : [];
-  const labels = [...rows, ...later].map((row) => [row.id as number, labelOf(name, row)] as const);
-  return [...toldApart(new Map(labels))].map(([key, text]) => ({ id: key, label: text }));
+  return toOptions(name, [...rows, ...later]);
+}
+
+/** @param name the column that names the rows */
+export function toOptions(
+  name: PgColumn,
+  rows: readonly { id: unknown; label: unknown }[],
+): Option[] {
+  const labels = rows.map((row) => [row.id as number, labelOf(name, row)] as const);
+  return [...toldApart(new Map(labels))].map(([id, label]) => ({ value: String(id), label }));
 }
 
 /** No row leaves what is offered before the write that refers to it is done. */
@@ -118,7 +130,7 @@ async function isOffered(db: Database, choice: Choice, wanted: number): Promise<
   return rows.length > 0;
 }
 
-function idOf({ name }: Choice): PgColumn {
+export function idOf({ name }: Choice): PgColumn {
   return (name.table as PgTable & { readonly id: PgColumn }).id;
 }
 
@@ -138,6 +150,6 @@ function without(seen: string | null, name: string): string | null {
   return others.length === 0 ? "*" : JSON.stringify(Object.fromEntries(others));
 }
 
-function namesOf<Name extends string>(choices: Choices<Name>): Name[] {
+export function namesOf<Name extends string>(choices: Choices<Name>): Name[] {
   return Object.keys(choices) as Name[];
 }

@@ -1,4 +1,4 @@
-/** Which users a form offers. Whoever sees a row sees by name the user that it refers to. */
+/** Which users a form or control offers. Whoever sees a row sees by name the user that it refers to. */
 import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
 import { type PgColumn, type PgTable, QueryBuilder } from "drizzle-orm/pg-core";
 import * as auth from "#database/tables";
@@ -30,7 +30,7 @@ export function usersInRole(role: string): Choice {
 export function membersOf<T extends PgTable>(
   table: T,
   columns: { object: keyof T["$inferSelect"] & string; user: keyof T["$inferSelect"] & string },
-  objectId: number,
+  objectId: number | SQL,
 ): Choice {
   const { [columns.object]: object, [columns.user]: user } = table as unknown as Record<
     string,

@@ -1,7 +1,8 @@
 import { parse } from "node-html-parser";
 import { expect } from "vitest";
 import { STALE } from "#dispatch/csrf";
-import { type Endpoint, type Outcome, project } from "./matrix.ts";
+import { lacksRow } from "./inputs.ts";
+import { type Endpoint, type Outcome, project, type Visitor } from "./matrix.ts";
 import { isForm } from "./rows.ts";
 import type { Frame } from "./socket.ts";
 
@@ -18,9 +19,13 @@ export interface Answer {
   isOver?: boolean;
 }
 
-/** What is answered to whoever names a row that is not there. */
-export function goneAt(endpoint: Endpoint): object {
-  if (endpoint.method === "EVENT") return { frame: { error: "A row this refers to is gone." } };
+/** What is answered to whoever names a row that is not there: to be deleted, or to be referred to. */
+export function goneAt(endpoint: Endpoint, visitor: Visitor): object {
+  const isMissing = lacksRow(endpoint, visitor);
+  if (endpoint.method === "EVENT") {
+    return { frame: { error: isMissing ? "Not found" : "A row this refers to is gone." } };
+  }
+  if (isMissing) return { status: 404 };
   return { status: isForm(endpoint) ? 422 : 409 };
 }
 

@@ -43,9 +43,17 @@ export function mayChoose(choice: Choice, visitor: Visitor): boolean {
 }
 
 /** The endpoint takes a row that the visitor may not choose, and nothing in its place. */
-export function lacksChoice({ input = {} }: Endpoint, visitor: Visitor): boolean {
-  return Object.values(input).some(
+export function lacksChoice(endpoint: Endpoint, visitor: Visitor): boolean {
+  const isLacking = Object.values(endpoint.input ?? {}).some(
     (value) => isChoice(value) && !value.otherwise && !mayChoose(value, visitor),
+  );
+  return isLacking || lacksRow(endpoint, visitor);
+}
+
+/** The row that is to be deleted is chosen among those that the visitor may view, and is none. */
+export function lacksRow({ input = {} }: Endpoint, visitor: Visitor): boolean {
+  return Object.values(input).some(
+    (value) => "row" in value && "viewers" in value && !passes(value.viewers, visitor),
   );
 }
 

@@ -28,8 +28,12 @@ export type Outcome =
 
 export type Expectations = Partial<Record<Outcome, string[]>>;
 
-/** A value as typed; the row under test of a model; another fresh row; what that row refers to. */
-export type Input = { value: unknown } | { row: string } | Choice | { field: string; of: string };
+/**
+ * A value as typed; the row under test of a model, `viewers`: for those alone who may view it; another
+ * fresh row; what that row refers to.
+ */
+export type Input =
+  { value: unknown } | { row: string; viewers?: unknown } | Choice | { field: string; of: string };
 
 /** A row or user that only some visitors may choose; `otherwise`: what the form takes of others. */
 export type Choice = (
@@ -195,6 +199,6 @@ export function allowedVisitor(app: AppMatrix, endpoint: Endpoint): Visitor {
   const name = endpoint.expect.allow?.find((one) => visitorNamed(app, one).user === "active");
   if (name === undefined) throw new Error(`${endpoint.id} is open to nobody.`);
   // Whoever holds less may be offered nothing that it could be sent.
-  const takesRows = Object.values(endpoint.input ?? {}).some((input) => "ref" in input);
+  const takesRows = Object.values(endpoint.input ?? {}).some((input) => "viewers" in input);
   return takesRows ? { user: "active", grants: { all_except: [] } } : visitorNamed(app, name);
 }

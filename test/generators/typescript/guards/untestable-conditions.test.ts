@@ -115,6 +115,8 @@ describe("the visitors can judge", () => {
   test("in a view labels that the runtime shows to those who may", () => {
     const body = "return visible(Order.name, this.visitor.hasPerm(A));";
     expect(inView(view(body, `import { visible } from "#rows/rows";`))).toEqual([]);
+    const offering = "return offersOf(this.db, this.visitor.hasPerm(A), { to: activeUsers() });";
+    expect(inView(view(offering, `import { offersOf } from "#forms/pickers";`))).toEqual([]);
   });
 });
 
