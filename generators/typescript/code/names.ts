@@ -55,6 +55,19 @@ export function fieldsComponent(model: string): string {
   return `${model}Fields`;
 }
 
+/** What a page calls the rows that its controls offer; its mixed case can be no handler's name. */
+export const OFFERED = "offeredBy";
+
+/** `offeredBy.inventoryLend`, those of the controls of an action: two words, as no event is called. */
+export function offersOfAction(label: string, view: string): string {
+  return `${OFFERED}.${camelCase(`${label}_${view}`)}`;
+}
+
+/** `offeredBy.lend`, those of an event's. */
+export function offersOfEvent(handler: string): string {
+  return `${OFFERED}.${handler}`;
+}
+
 /** PostgreSQL cuts longer identifiers silently, so that two of them may become one. */
 export const LONGEST_SQL_NAME = 63;
 

@@ -67,6 +67,7 @@ function viewWords(view: SafeView, former: string, label: string): Pair[] {
     [names.viewClass(former, before), names.viewClass(label, view.name)],
     [names.pageComponent(former, before), names.pageComponent(label, view.name)],
     [`${names.urlsObject(former)}.${before}`, `${names.urlsObject(label)}.${view.name}`],
+    [names.offersOfAction(former, before), names.offersOfAction(label, view.name)],
   ];
 }
 

@@ -1,10 +1,11 @@
 import type { DeleteScreen } from "../../screens/screen.ts";
+import { OFFERED } from "../code/names.ts";
 import { DECORATORS } from "../guards/forms.ts";
 import { modelCode, subjectCode } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead } from "./page-parts.ts";
-import { OFFERED, offeredCode, offeredProps } from "./pickers.ts";
+import { offeredCode, offeredProps } from "./pickers.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { cancelLink, successUrl } from "./success-url.ts";
 import { formProtections } from "./view-class.ts";

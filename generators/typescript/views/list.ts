@@ -1,10 +1,11 @@
 import type { ListScreen } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
+import { OFFERED } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead, tableContext } from "./page-parts.ts";
-import { OFFERED, offeredCode, offeredProps } from "./pickers.ts";
+import { offeredCode, offeredProps } from "./pickers.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsProps } from "./references.ts";
 

@@ -3,7 +3,7 @@ import type { LiveScreen, Reference, RelatedTable } from "../../screens/screen.t
 import { pickersOf } from "../../screens/pickers.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
 import { jsxAttribute } from "../code/escapers.ts";
-import { camelCase, pascalCase } from "../code/names.ts";
+import { camelCase, OFFERED, pascalCase } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope, subjectCode } from "../code/scope.ts";
 import { ASKED } from "../guards/forms.ts";
 import { guardDecorator, visitorCondition } from "../guards/guards.ts";
@@ -19,7 +19,7 @@ import {
   rowControls,
 } from "./open-rows.ts";
 import { detailsContext, pageHead, tableContext } from "./page-parts.ts";
-import { nothingOffered, OFFERED, offeredCode, offeredType } from "./pickers.ts";
+import { nothingOffered, offeredCode, offeredType } from "./pickers.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
 import { labelsCode, labelsType } from "./references.ts";
 

@@ -2,15 +2,12 @@ import { onSomeRow } from "../../../schema/requirements.ts";
 import type { Control, ParamInput } from "../../screens/screen.ts";
 import { hangsOnObject, offersPerRow, type Picker, pickersOf } from "../../screens/pickers.ts";
 import { literal } from "../code/escapers.ts";
-import { camelCase } from "../code/names.ts";
+import { OFFERED, offersOfAction, offersOfEvent } from "../code/names.ts";
 import { type Scope, subjectCode } from "../code/scope.ts";
 import { choiceCode, mayCode } from "./choices.ts";
 import type { Prop } from "./props.ts";
 
 const PICKERS = "src/forms/pickers.ts";
-
-/** What a page calls the rows that its controls offer; its mixed case can be no handler's name. */
-export const OFFERED = "offeredBy";
 
 /** In a view: the object with what its page's controls offer, by control; "" for nothing. */
 export function offeredCode(scope: Scope): string {
@@ -57,17 +54,21 @@ export function optionsCode(
   { param }: ParamInput,
   id: string,
 ): string {
-  const offers = `${OFFERED}.${pickerKey(control)}`;
+  const offers = offersName(control);
   return offersPerRow(screen, control)
     ? `${offers}.get(${id})?.${param.name}`
     : `${offers}.${param.name}`;
 }
 
-/** Two words at least are written together, so that no event is called like it. */
-function pickerKey({ action }: Control): string {
+/** `offeredBy.inventoryLend`. */
+function offersName({ action }: Control): string {
   return action.kind === "event"
-    ? action.name
-    : camelCase(`${action.app.label}_${action.view.name}`);
+    ? offersOfEvent(action.name)
+    : offersOfAction(action.app.label, action.view.name);
+}
+
+function pickerKey(control: Control): string {
+  return offersName(control).slice(`${OFFERED}.`.length);
 }
 
 /** Whoever may not use the control is offered nothing by it. */
