@@ -3,6 +3,7 @@ import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf } from "./inputs.ts";
 import type { Guard, Input } from "./matrix.ts";
 import { both, oneOf, viewersOf } from "./references.ts";
+import { guardWhere } from "./requirement.ts";
 
 /**
  * Who may be told of a model's rows on a view's page: whoever may view them there, and whoever may use
@@ -12,7 +13,9 @@ export function seersOf(facts: Facts, view: ViewFacts, model: ModelFacts): Guard
   const offered = controlsOn(facts, view).flatMap(({ guard, input }) =>
     Object.values(input).flatMap((each) => {
       const viewers = viewersAmong(each, model);
-      return viewers === null ? [] : [both(guard, viewers)];
+      // Whoever may use it at some row may be told.
+      const mayUse = guardWhere(guard, () => true);
+      return viewers === null ? [] : [both(mayUse, viewers)];
     }),
   );
   return oneOf([viewersOf(facts, view, model), ...offered]);
