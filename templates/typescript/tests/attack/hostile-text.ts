@@ -106,13 +106,11 @@ export function attackWithHostileTexts(scenario: Scenario): void {
       "in an event, which is answered: %s",
       async (_what, text) => {
         for (const event of events) {
-          const { next, fire, close } = await openSocket(
-            url(),
-            scenario.pathOf(pageOf(event)),
-            scenario.insider,
-          );
+          const as = await scenario.callerOf(event);
+          const path = scenario.pathOf(pageOf(event));
+          const { next, fire, close } = await openSocket(url(), path, as);
           await next();
-          fire(event.event, { ...(await scenario.inputOf(event)), [text]: text });
+          fire(event.event, { ...(await scenario.inputOf(event, as)), [text]: text });
           const frame = await next();
           if ("content" in frame) expectHarmless(frame.content ?? "", event.id);
           expect(frame).toMatchObject({ type: "error" });

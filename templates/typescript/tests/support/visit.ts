@@ -2,7 +2,7 @@ import { expect } from "vitest";
 import { NoRoom } from "#samples/sample-rows";
 import { type Answer, expectAnswer, expectRefusal, goneAt } from "./answers.ts";
 import { watchEffect } from "./effects.ts";
-import { fillInput, lacksChoice, lacksRow } from "./inputs.ts";
+import { fillInput, lacksChoice } from "./inputs.ts";
 import { type Endpoint, endpoints, type Outcome, type Situation, type Visitor } from "./matrix.ts";
 import { interrupt, invite, type Person, type PersonOptions } from "./people.ts";
 import { fillPath, makeRow, rowIn, rowTying, type Scene } from "./rows.ts";

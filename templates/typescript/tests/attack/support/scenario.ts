@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect } from "vitest";
 import { databaseError } from "#database/database-error";
 import { digestOf } from "../../support/digest.ts";
-import type { Endpoint, Visitor } from "../../support/matrix.ts";
+import type { Endpoint, Situation, Visitor } from "../../support/matrix.ts";
 import { fillInput } from "../../support/inputs.ts";
 import { fillPath } from "../../support/rows.ts";
 import { situate } from "../../support/situations.ts";
@@ -132,13 +132,18 @@ export class Scenario {
     return Object.keys(await this.#fill(endpoint));
   }
 
-  /** Makes of the rows in a world what the endpoint asks of them, for the guest who is to come. */
+  /**
+   * Makes of the rows in a world what the endpoint asks of them, for the guest who is to come; but of
+   * other people's objects nobody becomes a member.
+   */
   async situate(
-    { situation = [] }: Endpoint,
+    { situation = [], member }: Endpoint,
     { id }: Guest = this.insider,
     world: keyof Ground = "own",
   ): Promise<void> {
-    await situate(this.target, this.ground[world], situation, id, true);
+    const ties = (state: Situation[number]) => "rows" in state && state.model === member?.model;
+    const wanted = world === "own" ? situation : situation.filter((state) => !ties(state));
+    await situate(this.target, this.ground[world], wanted, id, true);
   }
 
   /**
