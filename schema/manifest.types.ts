@@ -468,6 +468,18 @@ export interface ViewManifest {
   object?: ObjectManifest;
   member?: MemberManifest;
   /**
+   * Of a list: the fields that its table shows, in this order. Default: up to six of those that matter most.
+   *
+   * @minItems 1
+   */
+  columns?: SnakeName[];
+  /**
+   * Of a create or update view: the fields that its form asks for, in the model's order. The others are left out, and refused when they are sent. Default: all.
+   *
+   * @minItems 1
+   */
+  fields?: SnakeName[];
+  /**
    * Views that the page links to. Each link is shown to those alone who may open its target.
    */
   links?: LinkManifest[];

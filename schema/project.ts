@@ -172,6 +172,10 @@ export interface View {
    * the view model's only reference field to that model; its rows are limited to the object's.
    */
   scopeField: string | null;
+  /** For a list: the fields that its table shows, in this order; null: those that matter most. */
+  columns: string[] | null;
+  /** For a create or update view: the fields that its form may ask for; null: all. */
+  fields: string[] | null;
   /** For a create or update view: the fields that its form must not change. */
   closedFields: ClosedField[];
   links: Link[];

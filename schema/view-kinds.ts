@@ -18,7 +18,7 @@ export interface ViewKindRules {
   page: boolean;
   /** Its page opens from the menu, where its path has no parameters. */
   menu: boolean;
-  /** It is a form for all fields of its model. */
+  /** It is a form for fields of its model. */
   edits: boolean;
   /** It is posted to, and writes: `rate_limit`, `audit` and `confirm_password` protect that. */
   writes: boolean;

@@ -1,5 +1,5 @@
 import type { EffectManifest } from "../../schema/manifest.types.ts";
-import type { Facts, ViewFacts } from "./facts.ts";
+import type { Facts, ModelFacts, ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import type { Guard } from "./matrix.ts";
 import type { RowFact } from "./row-state.ts";
@@ -8,11 +8,15 @@ import { factsIn, isMet, leaves, requirementOf } from "./requirement.ts";
 /** Guards that name more permissions than these, together, are taken to say different things. */
 const MOST_TRIED = 12;
 
-/**
- * The fields of the view's model that its form must not change: some action or handler does, for
- * others than those who may fill the form.
- */
-export function closedFieldsOf(facts: Facts, form: ViewFacts): string[] {
+/** The fields of its model that a form refuses: those that it does not name, and closed ones. */
+export function leftOutOf(facts: Facts, form: ViewFacts, { fields }: ModelFacts): string[] {
+  const { fields: named } = form.manifest;
+  const others = named && Object.keys(fields).filter((name) => !named.includes(name));
+  return [...new Set([...(others ?? []), ...closedFieldsOf(facts, form)])];
+}
+
+/** Those that some action or handler changes, for others than those who may fill the form. */
+function closedFieldsOf(facts: Facts, form: ViewFacts): string[] {
   const guard = guardOfView(facts, form);
   const closed = new Set<string>();
   for (const view of facts.views) {

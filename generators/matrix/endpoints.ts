@@ -1,6 +1,6 @@
 import type { HandlerManifest } from "../../schema/manifest.types.ts";
 import { deletionOf } from "./bound-rows.ts";
-import { closedFieldsOf } from "./closed-fields.ts";
+import { leftOutOf } from "./closed-fields.ts";
 import { scopeOf, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfHandler, guardOfView } from "./guards.ts";
 import { exchangeOf, formOf, type Exchange } from "./inputs.ts";
@@ -120,7 +120,7 @@ function writingPart(facts: Facts, view: ViewFacts): Partial<BareEndpoint> {
   const { model } = view;
   if (model === null) throw new Error(`${view.id} is about no model`);
   if (writes === "delete") return { input: {}, effect: deletionOf(facts, model), ...protections };
-  const { input, closed } = formOf(facts, view, model, closedFieldsOf(facts, view));
+  const { input, closed } = formOf(facts, view, model, leftOutOf(facts, view, model));
   return {
     input,
     ...(Object.keys(closed).length > 0 ? { closed } : {}),

@@ -112,7 +112,7 @@ export interface Endpoint {
   named?: NamedRows[];
   /** A valid form or the event's params. Absent for GET and CONNECT. */
   input?: Record<string, Input>;
-  /** Values of fields that the form must refuse: they are changed elsewhere, under another guard. */
+  /** Values of fields that the form must refuse: it does not ask for them. */
   closed?: Record<string, Input>;
   /** What an allowed request does to the data. Absent: nothing changes. */
   effect?: Effect;

@@ -34,9 +34,11 @@ const WEIGHTS: Readonly<Record<FieldType, number>> = {
 };
 
 /**
- * The columns of a table of rows. Fields that all find room stand in the manifest's order; of more,
- * what names the row comes first, then those that matter. Secrets stand in no list.
+ * The columns of a table of rows: those that its list names. Else fields that all find room stand in
+ * the manifest's order; of more, what names the row comes first, then those that matter, and no
+ * secrets.
  *
+ * @param named by the list, in order; null: it names none
  * @param except is said by the page itself
  */
 export function columns(
@@ -44,7 +46,12 @@ export function columns(
   view: SafeView,
   ref: ModelRef,
   except: string | null,
+  named: readonly string[] | null = null,
 ): ShownField[] {
+  if (named !== null) {
+    const all = shownFields(project, view, ref);
+    return named.flatMap((name) => all.find(({ field }) => field.name === name) ?? []);
+  }
   const name = labelFieldOf(project.model(ref));
   const shown = shownFields(project, view, ref, except).filter(
     ({ field }) => field.name === name?.name || !isSecret(field),

@@ -1,5 +1,6 @@
 import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import type { SafeApp } from "../render/safe-project.ts";
+import { leftOutFields } from "./left-out.ts";
 import type { Input, ModelForm } from "./screen.ts";
 import { fieldLabel, modelNoun } from "./titles.ts";
 
@@ -15,11 +16,9 @@ export function modelForms(app: SafeApp): ModelForm[] {
     const preset = views.map(({ scopeField }) => scopeField);
     const inputs = model.fields.map((field): Input => {
       const { name } = field;
-      const closing = views.filter(({ closedFields }) =>
-        closedFields.some((closed) => closed.field === name),
-      );
+      const without = views.filter((view) => leftOutFields(view, model).includes(name));
       const asked =
-        closing.length === 0 ? "always" : closing.length < views.length ? "sometimes" : "never";
+        without.length === 0 ? "always" : without.length < views.length ? "sometimes" : "never";
       return { label: fieldLabel(field), field, asked, optional: preset.includes(name) };
     });
     return [{ model, noun: modelNoun(model), inputs }];

@@ -84,7 +84,7 @@ export interface FormScreen extends PageScreen {
   model: ModelRef;
   /** What it asks for. */
   fields: ShownField[];
-  /** Fields that it leaves out and refuses, because others change them under another guard. */
+  /** Fields that it leaves out and refuses. */
   closed: string[];
   /** The reference that the view sets to the object around its rows, instead of asking for it. */
   preset: string | null;

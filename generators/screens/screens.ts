@@ -3,6 +3,7 @@ import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeApp, SafeView } from "../render/safe-project.ts";
 import { modelChoices } from "./choices.ts";
 import { linkControl, memberTargets, needsRow } from "./controls.ts";
+import { leftOutFields } from "./left-out.ts";
 import { loadedRows } from "./loaded-rows.ts";
 import { menuOf } from "./menu.ts";
 import { modelForms } from "./model-forms.ts";
@@ -82,7 +83,7 @@ function listScreen(project: ProjectIndex, app: SafeApp, view: SafeView): ListSc
     ...page,
     kind: "list",
     links: page.links.filter((link) => !needsRow(link)),
-    table: tableOf(project, view, modelOf(view), view.scopeField, controls),
+    table: tableOf(project, view, modelOf(view), view.scopeField, controls, view.columns),
   };
 }
 
@@ -101,7 +102,7 @@ function formParts(
   view: SafeView,
 ): Omit<FormScreen, "kind" | "submit"> {
   const model = modelOf(view);
-  const closed = view.closedFields.map(({ field }) => field);
+  const closed = leftOutFields(view, project.model(model));
   return {
     ...pageScreen(project, app, view, "Edit"),
     model,

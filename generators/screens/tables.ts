@@ -10,16 +10,20 @@ import { rowName } from "./row-names.ts";
 import type { Control, RelatedTable, Table } from "./screen.ts";
 import { capital, modelPlural, sentence } from "./titles.ts";
 
-/** @param scopeField the reference that ties the rows to the page's object */
+/**
+ * @param scopeField the reference that ties the rows to the page's object
+ * @param named the columns that the page names; null: it names none
+ */
 export function tableOf(
   project: ProjectIndex,
   view: SafeView,
   ref: ModelRef,
   scopeField: string | null,
   controls: Control[],
+  named: readonly string[] | null = null,
 ): Table {
   const model = project.model(ref);
-  const shown = columns(project, view, ref, scopeField);
+  const shown = columns(project, view, ref, scopeField, named);
   return {
     model: ref,
     scopeField,

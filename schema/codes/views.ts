@@ -1,6 +1,6 @@
 import type { RuleText } from "./rule.ts";
 
-/** SP30x–SP33x: models, fields, paths, objects and members. */
+/** SP30x–SP33x, SP35x and SP37x: models, fields, paths, objects, members and lists. */
 export const VIEWS = {
   SP301: {
     severity: "error",
@@ -25,7 +25,7 @@ export const VIEWS = {
     severity: "error",
     title: "Key that this kind of view has not",
     explanation:
-      "Handlers belong to live views; params and effect to actions and handlers; rate_limit, audit and confirm_password to what writes: create, update, delete and action views, and handlers; links to views with a page.",
+      "Handlers belong to live views; params and effect to actions and handlers; rate_limit, audit and confirm_password to what writes: create, update, delete and action views, and handlers; links to views with a page; columns to lists; fields to create and update views.",
     example: "list: { kind: list, effect: { toggle: is_locked } }",
   },
   SP310: {
@@ -113,9 +113,9 @@ export const VIEWS = {
     severity: "error",
     title: "Required field left out of a form",
     explanation:
-      "A create view leaves the field out, because an action or handler changes it under a guard of its own; but no row can be made without a value.",
+      "A create view leaves the field out, because its `fields` do not name it, or an action or handler changes it under a guard of its own; but no row can be made without a value.",
     example:
-      "fields: { status: { type: choice, choices: [draft, closed] } }   # no default\n# create: for add_order; advance: { permission: can_advance, effect: { advance: status } }",
+      "fields: { title: string, status: { type: choice, choices: [draft, closed] } }   # no default\n# create: { kind: create, fields: [title] }",
   },
   SP326: {
     severity: "warning",
@@ -218,5 +218,11 @@ export const VIEWS = {
     explanation:
       "The field that `display` names holds one line that may be another one in each row: a text of one line, a number, a date or a time. Long texts, JSON and references do not, nor what only has a few values.",
     example: "Order: { fields: { note: text }, display: note }",
+  },
+  SP371: {
+    severity: "error",
+    title: "Field named twice",
+    explanation: "The fields that a view names for one purpose differ from each other.",
+    example: "list: { kind: list, columns: [title, state, title] }",
   },
 } as const satisfies Record<string, RuleText>;

@@ -6,6 +6,7 @@ import { VIEW_KINDS } from "../view-kinds.ts";
 import { type EffectPlace, type PlacedEffect, resolveEffect } from "./effects.ts";
 import { resolveGuard, type Cascades } from "./guards.ts";
 import { resolveLinks } from "./links.ts";
+import { resolveNamedFields } from "./named-fields.ts";
 import { limitedByFields, resolveParams } from "./params.ts";
 import type { ViewBase } from "./views.ts";
 
@@ -33,6 +34,7 @@ export function resolveView(context: ViewContext, base: ViewBase, report: Report
     member: base.member,
     rowKey: base.rowKey,
     scopeField: base.scopeField,
+    ...resolveNamedFields(base, report),
     // Known when the effects of all views are.
     closedFields: [],
     links: resolveLinks(context.index, context.bases, base, report),

@@ -6,7 +6,7 @@ import type { Rule } from "./rule.ts";
 
 /**
  * SP324 and SP325: fields that a form leaves out because an action or handler changes them under a
- * guard of its own.
+ * guard of its own, and those that a new row cannot do without.
  */
 export const closedFields: Rule = ({ index, project }, report) => {
   for (const [place, app] of index.apps.entries()) {
@@ -16,9 +16,10 @@ export const closedFields: Rule = ({ index, project }, report) => {
       const model = app.models.find(({ name }) => name === view?.model?.model);
       if (view === undefined || model === undefined) continue;
       const fields = project.apps[place]?.models.find(({ name }) => name === model.name)?.fields;
-      for (const closed of view.closedFields) {
+      for (const closed of view.closedFields.filter(({ field }) => isNamed(view, field))) {
         reportClosed(view, closed, entry.path, fields ?? [], report);
       }
+      if (view.kind === "create") reportMissing(view, entry.path, fields ?? [], report);
     }
   }
 };
@@ -51,6 +52,30 @@ function reportClosed(
       at: "key",
     },
   );
+}
+
+/** Of a create view whose `fields` leave out what must be there. */
+function reportMissing(
+  view: View,
+  path: ManifestPath,
+  fields: readonly Field[],
+  report: Report,
+): void {
+  for (const field of fields) {
+    const { name } = field;
+    if (isNamed(view, name) || name === view.scopeField || !needsValue(field)) continue;
+    report(
+      "SP325",
+      [...path, "fields"],
+      `The form of \`${view.id}\` leaves out \`${name}\`, and a new row needs a value.`,
+      { hint: `Name it too, or give \`${name}\` a \`default:\` or \`null: true\`.`, at: "key" },
+    );
+  }
+}
+
+/** Whether the view's form is meant to ask for the field. */
+function isNamed({ fields }: View, name: string): boolean {
+  return fields === null || fields.includes(name);
 }
 
 function needsValue({ type, null: nullable, default: value }: Field): boolean {

@@ -10,6 +10,7 @@ import { identifiers } from "./identifiers.ts";
 import { inputNames } from "./input-names.ts";
 import { localPaths } from "./local-paths.ts";
 import { heldByMembers, memberRules } from "./members.ts";
+import { namedFields } from "./named-fields.ts";
 import { offers } from "./offers.ts";
 import { pathParameters } from "./path-parameters.ts";
 import {
@@ -47,6 +48,7 @@ export const RULES: readonly Rule[] = [
   localPaths,
   memberRules,
   missingPermissions,
+  namedFields,
   offers,
   otherKindsAction,
   pathParameters,

@@ -1,22 +1,24 @@
 import type { ViewManifest } from "../manifest.types.ts";
 import type { ViewKind } from "../project.ts";
 import { listNames } from "../suggest.ts";
-import { VIEW_KINDS } from "../view-kinds.ts";
+import { VIEW_KINDS, type ViewKindRules } from "../view-kinds.ts";
 import type { Rule } from "./rule.ts";
 
 type ViewKey = keyof ViewManifest;
 
 const PROTECTIONS: readonly ViewKey[] = ["rate_limit", "audit", "confirm_password"];
 
-/** Keys that only some kinds of view have, by the column that says which. */
+/** Keys that only some kinds of view have, and which. */
 const KEYS: readonly {
-  column: "handlers" | "effect" | "writes" | "page";
+  have: (kind: ViewKindRules) => boolean;
   keys: readonly ViewKey[];
 }[] = [
-  { column: "handlers", keys: ["handlers"] },
-  { column: "effect", keys: ["params", "effect"] },
-  { column: "writes", keys: PROTECTIONS },
-  { column: "page", keys: ["links"] },
+  { have: ({ handlers }) => handlers, keys: ["handlers"] },
+  { have: ({ effect }) => effect, keys: ["params", "effect"] },
+  { have: ({ writes }) => writes, keys: PROTECTIONS },
+  { have: ({ page }) => page, keys: ["links"] },
+  { have: ({ shows }) => shows === "rows", keys: ["columns"] },
+  { have: ({ edits }) => edits, keys: ["fields"] },
 ];
 
 /** SP304: a key that the view's kind has not. */
@@ -24,9 +26,9 @@ export const viewKeys: Rule = ({ index }, report) => {
   const kinds = Object.keys(VIEW_KINDS) as ViewKind[];
   for (const view of index.apps.flatMap((app) => app.views)) {
     const { kind } = view.manifest;
-    for (const { column, keys } of KEYS) {
-      if (VIEW_KINDS[kind][column]) continue;
-      const having = kinds.filter((other) => VIEW_KINDS[other][column]);
+    for (const { have, keys } of KEYS) {
+      if (have(VIEW_KINDS[kind])) continue;
+      const having = kinds.filter((other) => have(VIEW_KINDS[other]));
       for (const key of keys.filter((candidate) => candidate in view.manifest)) {
         report("SP304", [...view.path, key], `A view of kind ${kind} has no \`${key}\`.`, {
           hint:

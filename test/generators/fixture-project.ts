@@ -91,6 +91,8 @@ export function view(id: string, kind: ViewKind, options: Partial<View> = {}): V
     member: null,
     rowKey: path.includes(":pk>") && VIEW_KINDS[kind].row !== "never" ? "pk" : null,
     scopeField: null,
+    columns: null,
+    fields: null,
     closedFields: [],
     links: [],
     params: [],

@@ -194,7 +194,15 @@ class Builder {
         // Nobody has no password.
         const confirms = confirm_password && !opening.public ? { confirm_password } : {};
         const protections = { ...others, ...confirms };
-        views[this.#viewName()] = { kind, ...own, ...path(rest), ...opening, ...protections };
+        const named = this.#namedFields(kind, model);
+        views[this.#viewName()] = {
+          kind,
+          ...own,
+          ...path(rest),
+          ...opening,
+          ...protections,
+          ...named,
+        };
       };
       add("list", "");
       add("detail", "<int:pk>/");
@@ -218,6 +226,20 @@ class Builder {
       );
     }
     if (Object.keys(views).length > 0) entry.app.views = views;
+  }
+
+  /** What a list shows, and what a form asks for: of a new row all that it needs. */
+  #namedFields(
+    kind: ViewManifest["kind"],
+    { fields }: ModelManifest,
+  ): Pick<ViewManifest, "columns" | "fields"> {
+    const names = Object.keys(fields);
+    const some = names.filter((name) => {
+      return this.#maybe() || (kind === "create" && isRequired(asLong(fields[name] ?? "json")));
+    });
+    if (some.length === 0 || this.#maybe()) return {};
+    if (kind === "list") return { columns: some.toReversed() };
+    return kind === "create" || kind === "update" ? { fields: some } : {};
   }
 
   #addAction(

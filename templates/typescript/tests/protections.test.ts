@@ -77,7 +77,7 @@ describe.skipIf(sockets.length === 0)("a socket opened by another site's page is
   }
 });
 
-describe.skipIf(closing.length === 0)("a form refuses what is changed elsewhere", () => {
+describe.skipIf(closing.length === 0)("a form refuses what it does not ask for", () => {
   for (const { app, endpoint, id } of closing) {
     it.each(Object.entries(endpoint.closed ?? {}))(`${id}: %s`, async (name, value) => {
       const { path, person, scene } = await prepare(app, endpoint);

@@ -65,6 +65,7 @@ function statementsOfMatrix({ project, apps }: Matrix): string[] {
           member: endpoint.member,
           scope: endpoint.method === "EVENT" ? undefined : endpoint.scope,
           params: inputNames(endpoint),
+          refuses: Object.keys(endpoint.closed ?? {}).sort(),
           effect: endpoint.effect?.kind === "open" ? undefined : endpoint.effect,
           audit: endpoint.audit,
           confirm: endpoint.confirm_password,
@@ -150,6 +151,7 @@ function endpointsOf(apps: readonly App[], view: View): string[] {
         ...(method === "POST"
           ? {
               params: view.kind === "action" ? view.params.map(({ name }) => name) : undefined,
+              refuses: refusedBy(apps, view),
               effect: view.effect
                 ? effectText(apps, view.effect, { row, object })
                 : forms[view.kind],
@@ -171,6 +173,18 @@ function endpointsOf(apps: readonly App[], view: View): string[] {
       }),
     ),
   ];
+}
+
+/** What a form must not be sent: closed fields, and those that it does not name. */
+function refusedBy(apps: readonly App[], view: View): string[] {
+  const models = apps.find(({ label }) => label === view.model?.label)?.models ?? [];
+  const { fields = [] } = models.find(({ name }) => name === view.model?.model) ?? {};
+  const closed = view.closedFields.map(({ field }) => field);
+  const isAsked = (name: string) => view.fields?.includes(name) ?? true;
+  return fields
+    .map(({ name }) => name)
+    .filter((name) => name !== view.scopeField && (closed.includes(name) || !isAsked(name)))
+    .sort();
 }
 
 /** Models of the rows that an effect can name; null: there is none. */

@@ -41,6 +41,18 @@ test("a form leaves out what an action changes for others than those who may fil
   expect(inputs).toEqual(["name always", "is_locked never"]);
 });
 
+test("a form asks for the fields that it names, but for those that are closed to it", () => {
+  const { views, inputs } = formsOf(
+    "      create: { kind: create, fields: [is_locked, name] }\n" +
+      "      update:\n" +
+      "        kind: update\n" +
+      "        permission: { all: [change_order, can_lock] }\n" +
+      "        fields: [is_locked]\n",
+  );
+  expect(views).toEqual({ create: ["name"], update: ["is_locked"] });
+  expect(inputs).toEqual(["name sometimes", "is_locked sometimes"]);
+});
+
 test("a form whose permission includes the action's has the field", () => {
   const { views, inputs } = formsOf(
     "      create: { kind: create }\n" +

@@ -57,6 +57,13 @@ test("of many fields a table shows what names the row, then those that matter", 
   ]);
 });
 
+test("a list shows the columns that it names, in their order", () => {
+  const fields = named("string", "name", "a", "b", "c", "d", "e", "f", "api_token");
+  const project = indexed(app("shop", [model("shop", "Product", fields)]));
+  const shown = columns(project, anyPage, PRODUCT, "b", ["f", "api_token", "b", "name"]);
+  expect(shown.map(({ field: { name } }) => name)).toEqual(["f", "api_token", "b", "name"]);
+});
+
 test("a list shows no secret, and lets none take the room of another field", () => {
   const fields = [
     ...named("string", "name", "api_token"),
