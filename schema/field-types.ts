@@ -26,6 +26,8 @@ export interface FieldTypeRules {
   refersTo: "model" | "user" | null;
   /** Such a field may name its row: it holds one line, which may be another one in each row. */
   names: boolean;
+  /** Rows can be ordered by it. */
+  sorts: boolean;
   /** What such a field holds that may not be empty and was given nothing; absent: it must be given. */
   implicitDefault?: false;
 }
@@ -38,6 +40,7 @@ const plain: FieldTypeRules = {
   indexable: true,
   refersTo: null,
   names: true,
+  sorts: true,
 };
 const text = (maxLength: number, shortest = 1): FieldTypeRules => ({
   ...plain,
@@ -62,7 +65,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
   email: text(254, "a@b.io".length),
   url: text(200, "http://a".length),
   slug: text(50),
-  json: { ...plain, indexable: false, names: false },
+  json: { ...plain, indexable: false, names: false, sorts: false },
   choice: {
     ...plain,
     options: ["max_length", "choices"],

@@ -91,6 +91,10 @@ export type FactValue = string | boolean | number | null;
  */
 export type FactValues = FactValue[];
 /**
+ * A field's name in snake_case, with `-` before it or not.
+ */
+export type SortKey = string;
+/**
  * A view: `view` of this app or `label.view`; the long form shows plain text to those who may not open it.
  */
 export type LinkManifest = ViewRef | LongLink;
@@ -473,6 +477,12 @@ export interface ViewManifest {
    * @minItems 1
    */
   columns?: SnakeName[];
+  /**
+   * Of a list: what its rows are ordered by, unless a visitor orders them by one of its columns; with `-` before a field, from its last value to the first. Default: as they were made.
+   *
+   * @minItems 1
+   */
+  sort?: SortKey[];
   /**
    * Of a create or update view: the fields that its form asks for, in the model's order. The others are left out, and refused when they are sent. Default: all.
    *

@@ -174,6 +174,8 @@ export interface View {
   scopeField: string | null;
   /** For a list: the fields that its table shows, in this order; null: those that matter most. */
   columns: string[] | null;
+  /** For a list: what its rows are ordered by, the first one first; none: as they were made. */
+  sort: SortKey[];
   /** For a create or update view: the fields that its form may ask for; null: all. */
   fields: string[] | null;
   /** For a create or update view: the fields that its form must not change. */
@@ -189,6 +191,13 @@ export interface View {
   protections: Protections;
   allow: Record<string, FreeText>;
   renamedFrom: string | null;
+}
+
+/** A field that rows are ordered by. */
+export interface SortKey {
+  field: string;
+  /** From the last value to the first. */
+  descending: boolean;
 }
 
 /** A field that actions or handlers change under a guard that the form's does not imply. */

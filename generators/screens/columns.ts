@@ -1,9 +1,9 @@
 import type { FieldType, ModelRef } from "../../schema/project.ts";
+import { isSecret } from "../../schema/secrets.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeField, SafeView } from "../render/safe-project.ts";
 import { labelFieldOf } from "./label-fields.ts";
 import type { ShownField } from "./screen.ts";
-import { isSecret } from "./secrets.ts";
 import { shownFields } from "./shown-fields.ts";
 
 /** A table wider than this is no longer read as one. */

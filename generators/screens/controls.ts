@@ -12,6 +12,7 @@ import type {
 } from "../render/safe-project.ts";
 import { inputChoices } from "./choices.ts";
 import { fedFields } from "./fed-fields.ts";
+import { keptList } from "./kept-list.ts";
 import { loadedRows, sameModel } from "./loaded-rows.ts";
 import { inputRows } from "./references.ts";
 import type { Control, ControlRow, MemberTarget, OwnedView, ParamInput } from "./screen.ts";
@@ -57,6 +58,7 @@ export function linkControl(
     changes: changesOf(project, view, view.effect),
     params: inputsOf(project, view, view),
     otherwise: link.otherwise,
+    kept: keptList(ownedView(project, from.id), target),
   };
 }
 
@@ -150,6 +152,7 @@ export function eventControl(
     changes: changesOf(project, view, effect),
     params: inputsOf(project, view, { params, effect }).filter(({ param }) => param.name !== key),
     otherwise: null,
+    kept: null,
   };
 }
 

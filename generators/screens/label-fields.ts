@@ -1,5 +1,5 @@
+import { isSecret } from "../../schema/secrets.ts";
 import type { SafeField, SafeModel } from "../render/safe-project.ts";
-import { isSecret } from "./secrets.ts";
 
 /** The field whose value names a row: the one that the manifest says, else the likeliest. null: a row is called `#5`. */
 export function labelFieldOf(model: SafeModel): SafeField | null {

@@ -69,6 +69,12 @@ export interface PageScreen extends AnyScreen {
 export interface ListScreen extends PageScreen {
   kind: "list";
   table: Table;
+  /** What its rows are ordered by, the first one first; none: as they were made. */
+  order: { field: SafeField; descending: boolean }[];
+  /** The columns by which its visitors may order them. */
+  sortable: ShownField[];
+  /** What it shows or goes by that points to rows. */
+  references: Reference[];
 }
 
 /** A page about one row, or about nothing. */
@@ -209,7 +215,15 @@ export interface Control {
   params: ParamInput[];
   /** Plain text for those who do not see it; null shows them nothing. */
   otherwise: FreeText | null;
+  /** How it keeps what a list was asked for; null: it does not. */
+  kept: KeptList | null;
 }
+
+/**
+ * A list's pages, order and filters stay until one comes back to it: by links that leave the list, that
+ * go on from a page to which one has led, and that return to it.
+ */
+export type KeptList = "leaving" | "onward" | "returning";
 
 export type ControlAction =
   /** Opens a page. */

@@ -4,6 +4,7 @@ import type { SafeApp, SafeView } from "../render/safe-project.ts";
 import { modelChoices } from "./choices.ts";
 import { linkControl, memberTargets, needsRow } from "./controls.ts";
 import { leftOutFields } from "./left-out.ts";
+import { listTools } from "./list-tools.ts";
 import { loadedRows } from "./loaded-rows.ts";
 import { menuOf } from "./menu.ts";
 import { modelForms } from "./model-forms.ts";
@@ -79,11 +80,13 @@ function pageScreen(
 function listScreen(project: ProjectIndex, app: SafeApp, view: SafeView): ListScreen {
   const page = pageScreen(project, app, view);
   const controls = page.links.filter(needsRow);
+  const table = tableOf(project, view, modelOf(view), view.scopeField, controls, view.columns);
   return {
     ...page,
+    ...listTools(project, view, table),
     kind: "list",
     links: page.links.filter((link) => !needsRow(link)),
-    table: tableOf(project, view, modelOf(view), view.scopeField, controls, view.columns),
+    table,
   };
 }
 

@@ -25,7 +25,7 @@ export const VIEWS = {
     severity: "error",
     title: "Key that this kind of view has not",
     explanation:
-      "Handlers belong to live views; params and effect to actions and handlers; rate_limit, audit and confirm_password to what writes: create, update, delete and action views, and handlers; links to views with a page; columns to lists; fields to create and update views.",
+      "Handlers belong to live views; params and effect to actions and handlers; rate_limit, audit and confirm_password to what writes: create, update, delete and action views, and handlers; links to views with a page; columns and sort to lists; fields to create and update views.",
     example: "list: { kind: list, effect: { toggle: is_locked } }",
   },
   SP310: {
@@ -224,5 +224,18 @@ export const VIEWS = {
     title: "Field named twice",
     explanation: "The fields that a view names for one purpose differ from each other.",
     example: "list: { kind: list, columns: [title, state, title] }",
+  },
+  SP372: {
+    severity: "error",
+    title: "Field that is of no use to a list there",
+    explanation: "What has no order, such as JSON, orders no rows.",
+    example: "list: { kind: list, sort: [data] }   # data: json",
+  },
+  SP373: {
+    severity: "error",
+    title: "Secret by which rows are ordered",
+    explanation:
+      "The place of a row among others tells the value that it is ordered by, piece by piece, also where the value itself is not shown. A field whose name says that it holds a secret, a `token` or `pin`, orders no list.",
+    example: "list: { kind: list, sort: [invite_token] }",
   },
 } as const satisfies Record<string, RuleText>;

@@ -18,8 +18,10 @@ type Edit = readonly [path: string, before: string, after: string, now?: string]
 interface Project {
   readonly name: string;
   readonly edits: readonly Edit[];
-  /** Where an edit meets markup that is a component now, so that the person has to say whose it is. */
+  /** Where an edit meets what is written otherwise now, so that the person has to say whose it is. */
   readonly settled: readonly string[];
+  /** What the person then changes, who has kept the old way of a page and its view. */
+  readonly afterwards?: readonly Edit[];
   /** Files of one's own that import modules which have moved since. */
   readonly own: Readonly<Record<string, string>>;
 }
@@ -27,7 +29,20 @@ interface Project {
 const PROJECTS: readonly Project[] = [
   {
     name: "warehouse",
-    settled: ["src/apps/inventory/templates/list.tsx", "src/apps/company/templates/detail.tsx"],
+    settled: [
+      "src/apps/inventory/views/list.ts",
+      "src/apps/inventory/templates/list.tsx",
+      "src/apps/company/templates/detail.tsx",
+    ],
+    afterwards: [
+      [
+        "src/apps/inventory/templates/list.tsx",
+        'import type { List } from "#rows/list-address"',
+        'import type { Pages } from "#rows/pagination"',
+      ],
+      ["src/apps/inventory/templates/list.tsx", "  list: List;", "  pages: Pages;"],
+      ["src/apps/inventory/templates/list.tsx", "{ rows, list, ", "{ rows, pages, "],
+    ],
     edits: [
       [
         "src/apps/inventory/views/update.ts",
@@ -193,6 +208,9 @@ describe.each(PROJECTS)("a $name of an earlier version, edited by hand", (projec
     const ours = project.settled.flatMap((path) => ["--ours", path]);
     const { exitCode, stderr } = await runSpire(["gen", "-C", dir, ...ours]);
     expect([exitCode, conflictsIn(stderr)]).toEqual([0, []]);
+    for (const [path, before, after] of project.afterwards ?? []) {
+      editFile(dir, path, before, after);
+    }
     for (const [path, , after, now = path] of project.edits) {
       const kept = after.split("\n").find((line) => !line.includes("import "));
       if (kept) expect(readFileSync(join(dir, now), "utf8")).toContain(kept.trim());

@@ -92,6 +92,7 @@ export function view(id: string, kind: ViewKind, options: Partial<View> = {}): V
     rowKey: path.includes(":pk>") && VIEW_KINDS[kind].row !== "never" ? "pk" : null,
     scopeField: null,
     columns: null,
+    sort: [],
     fields: null,
     closedFields: [],
     links: [],

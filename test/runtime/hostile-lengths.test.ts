@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { databaseError } from "../../templates/typescript/src/database/database-error.ts";
 import { paginate } from "../../templates/typescript/src/rows/pagination.ts";
+import { askedOf, backToList } from "../../templates/typescript/src/rows/list-address.ts";
 import type { Field } from "../../templates/typescript/src/runtime/field.ts";
 import * as fields from "../../templates/typescript/src/forms/fields.ts";
 import { defineForm, readParams } from "../../templates/typescript/src/forms/form.ts";
@@ -149,6 +150,8 @@ const quiet = (work: () => unknown) => {
   }
 };
 
+const ORDERED = { sortable: ["name"], usualSort: "" };
+
 /** Everything else that runs a pattern on what was sent. */
 const READERS: Record<string, (text: string) => unknown> = {
   "a form": (text) => form.read({ name: text, note: text, data: text }),
@@ -160,6 +163,9 @@ const READERS: Record<string, (text: string) => unknown> = {
   "an Origin": (text) => isSameHost(text, "a.example"),
   "a path's parameter": (text) => paths.map(({ parse }) => quiet(() => parse({ x: text }))),
   "a number of a page": (text) => paginate({ page: text }, async () => []),
+  "the address of a list": (text) =>
+    askedOf({ path: "/", query: { _page: text, _sort: text, _size: text } }, ORDERED),
+  "what is carried from a list": (text) => backToList({ query: { _list: text } }, "/"),
   "an excerpt": (text) => excerpt(text),
   "an error of the database": (text) =>
     databaseError(Object.assign(new Error(), { code: "23505", detail: text })),

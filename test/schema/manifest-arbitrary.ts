@@ -232,13 +232,19 @@ class Builder {
   #namedFields(
     kind: ViewManifest["kind"],
     { fields }: ModelManifest,
-  ): Pick<ViewManifest, "columns" | "fields"> {
+  ): Pick<ViewManifest, "columns" | "sort" | "fields"> {
     const names = Object.keys(fields);
     const some = names.filter((name) => {
       return this.#maybe() || (kind === "create" && isRequired(asLong(fields[name] ?? "json")));
     });
     if (some.length === 0 || this.#maybe()) return {};
-    if (kind === "list") return { columns: some.toReversed() };
+    if (kind === "list") {
+      const keys = some
+        .filter((name) => asLong(fields[name] ?? "json").type !== "json")
+        .map((name) => (this.#maybe() ? `-${name}` : name));
+      const sort = keys.length > 0 && this.#maybe() ? { sort: keys } : {};
+      return this.#maybe() ? sort : { columns: some.toReversed(), ...sort };
+    }
     return kind === "create" || kind === "update" ? { fields: some } : {};
   }
 

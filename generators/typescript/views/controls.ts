@@ -1,5 +1,5 @@
 import type { Guard } from "../../../schema/project.ts";
-import type { Control, ControlRow } from "../../screens/screen.ts";
+import type { Control, ControlRow, KeptList, OwnedView } from "../../screens/screen.ts";
 import { jsxText } from "../code/escapers.ts";
 import { modelCode, type PageScope } from "../code/scope.ts";
 import { urlCode } from "../code/urls.ts";
@@ -27,7 +27,7 @@ export function controlCode(page: PageScope, control: Control, place: Place): st
   if (row?.nullable === true) conditions.push(`${id} !== null`);
   if (member !== null) conditions.push(`${ASKED.member}.${memberKey(page, member)}.has(${id})`);
   const step = stepCondition(page, control, place);
-  const url = control.action.kind === "event" ? "" : urlCode(page.imports, control.action, id);
+  const url = control.action.kind === "event" ? "" : hrefCode(page, control, control.action, id);
   const at = { url, id, row: rowCode(page, row, place), rowName: place.rowName };
   const element = elementCode(page, control, at);
   if (otherwise === null || conditions.length === 0) {
@@ -37,6 +37,21 @@ export function controlCode(page: PageScope, control: Control, place: Place): st
   // What is said to those who may not is not said of a step that nobody can take.
   const shown = [...step, element].join(" && ");
   return `{${conditions.join(" && ")} ? ${shown} : <span>${jsxText(otherwise)}</span>}`;
+}
+
+const KEPT: Readonly<Record<KeptList, readonly [name: string, from: string]>> = {
+  leaving: ["fromList", "list"],
+  onward: ["onward", "page"],
+  returning: ["backToList", "page"],
+};
+
+/** Where a control leads, with what a list was asked for where it keeps that. */
+function hrefCode({ imports }: PageScope, { kept }: Control, to: OwnedView, id: string): string {
+  const url = urlCode(imports, to, id);
+  if (kept === null) return url;
+  const [name, from] = KEPT[kept];
+  imports.named("src/rows/list-address.ts", name);
+  return `${name}(${from}, ${url})`;
 }
 
 /** What the row says of a control that moves it on: whether there is a next step. */

@@ -1,27 +1,27 @@
 import type { ListScreen } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
-import { OFFERED } from "../code/names.ts";
+import { literal } from "../code/escapers.ts";
+import { columnName, OFFERED } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead, tableContext } from "./page-parts.ts";
 import { offeredCode, offeredProps } from "./pickers.ts";
 import type { Scopes, ViewFiles } from "./view-kind.ts";
-import { labelsCode, labelsProps } from "./references.ts";
-
-const PAGINATION = "src/rows/pagination.ts";
+import { labelsCode, labelsProps, visiblesCode } from "./references.ts";
 
 /** A page of rows, one a line. */
 export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles {
   const { model, columns } = screen.table;
   const named = referencesOf(columns);
   const asking = rowControls(screen.links, [{ controls: screen.table.controls, rows: "rows" }]);
-  page.imports.types(PAGINATION, "Pages");
-  page.imports.named("src/templates/pagination.tsx", "Pagination");
+  page.imports.types("src/rows/list-address.ts", "List");
+  page.imports.named("src/components/list-pages.tsx", "ListPages");
+  const ids = (column: string) => `rows.map((row) => row.${column})`;
   return {
     props: [
       { name: "rows", type: `${rowTypeCode(page, model)}[]`, code: "rows" },
-      { name: "pages", type: "Pages", code: "pages" },
+      { name: "list", type: "List", code: "list" },
       ...labelsProps(page, named, { name: "labels", code: "labels" }),
       ...memberOfProps(page, screen, "members"),
       ...openRowsProps(page, asking),
@@ -33,7 +33,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
       endpoints: ["get"],
       context: {
         ...queryContext(view, screen),
-        labels: labelsCode(view, named, (column) => `rows.map((row) => row.${column})`),
+        labels: labelsCode(view, named, ids, ({ field }) => `references.${columnName(field)}`),
         memberOf: memberOfCode(view, screen),
         openRows: openRowsCode(view, asking),
         offered: offeredCode(view),
@@ -44,17 +44,26 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
       context: {
         ...pageHead(page, screen),
         rows: "rows",
+        list: "list",
         id: "",
-        ...tableContext(page, screen.table, "labels"),
+        ...tableContext(page, screen.table, "labels", screen.sortable),
       },
     },
   };
 }
 
-function queryContext(view: Scope, { table: { model, scopeField } }: ListScreen): object {
-  view.imports.named(PAGINATION, "paginate");
-  const table = modelCode(view, model);
-  if (scopeField === null) return { table, where: "" };
-  view.imports.named("drizzle-orm", "eq");
-  return { table, where: `eq(${table}.${scopeField}_id, this.object.id)` };
+/** Which rows the list has, and what may be asked of it. */
+function queryContext(view: Scope, { table, order, sortable, references }: ListScreen): object {
+  view.imports.named("src/rows/list.ts", "readList");
+  const { model, scopeField } = table;
+  const code = modelCode(view, model);
+  if (scopeField !== null) view.imports.named("drizzle-orm", "eq");
+  const keys = order.map(({ field, descending }) => `${descending ? "-" : ""}${columnName(field)}`);
+  return {
+    table: code,
+    where: scopeField === null ? "" : `eq(${code}.${scopeField}_id, this.object.id)`,
+    order: keys.length > 0 ? literal(keys) : "",
+    sortable: sortable.length > 0 ? literal(sortable.map(({ field }) => columnName(field))) : "",
+    references: visiblesCode(view, references),
+  };
 }

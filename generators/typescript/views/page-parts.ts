@@ -1,5 +1,6 @@
 import type { PageScreen, ShownField, Table } from "../../screens/screen.ts";
 import { jsxAttribute, literal } from "../code/escapers.ts";
+import { columnName } from "../code/names.ts";
 import type { PageScope } from "../code/scope.ts";
 import { controlCode } from "./controls.ts";
 import { subjectName } from "./props.ts";
@@ -36,8 +37,16 @@ export function detailsContext(
   return { details };
 }
 
-/** @param labels code of the labels of the rows' references */
-export function tableContext(page: PageScope, table: Table, labels: string): object {
+/**
+ * @param labels code of the labels of the rows' references
+ * @param sortable the columns by which visitors may order the rows
+ */
+export function tableContext(
+  page: PageScope,
+  table: Table,
+  labels: string,
+  sortable: readonly ShownField[] = [],
+): object {
   // Worked out where it is used alone, so that nothing is imported for it elsewhere.
   const rowName =
     table.controls.length === 0 ? null : rowNameCode(page, table.rowName, "row", labels);
@@ -48,6 +57,7 @@ export function tableContext(page: PageScope, table: Table, labels: string): obj
     columns: table.columns.map((field) => ({
       title: literal(field.label),
       style: cellStyle(field.field),
+      sort: sortable.includes(field) ? columnName(field.field) : "",
       value: shownValue(page, field, "row", labels, true),
     })),
     rowActions: table.controls.map((control) => controlCode(page, control, place)),

@@ -46,6 +46,7 @@ test("a link opens its target for those who pass the target's guard", () => {
     changes: [],
     params: [],
     otherwise: null,
+    kept: "leaving",
   });
 });
 
@@ -154,6 +155,7 @@ test("an event at a row hands on the row's id and asks for its other inputs", ()
       },
     ],
     otherwise: null,
+    kept: null,
   });
 });
 

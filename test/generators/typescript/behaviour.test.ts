@@ -118,12 +118,34 @@ describe("in a running generated project", async () => {
 
   test("a long list comes in pages", () => {
     expect(said.pages).toEqual([
-      ["", 50, ["/shelves/1/?page=2"]],
-      ["?page=2", 50, ["/shelves/1/?page=1", "/shelves/1/?page=3"]],
-      ["?page=3", 22, ["/shelves/1/?page=2"]],
-      ["?page=4", 50, ["/shelves/1/?page=2"]],
-      ["?page=0", 50, ["/shelves/1/?page=2"]],
-      ["?page=x", 50, ["/shelves/1/?page=2"]],
+      ["", 50, "1–50 of 122", ["Next", "Last"]],
+      ["?_page=2", 50, "51–100 of 122", ["First", "Previous", "Next", "Last"]],
+      ["?_page=3", 22, "101–122 of 122", ["First", "Previous"]],
+      ["?_page=4", 22, "101–122 of 122", ["First", "Previous"]],
+      ["?_page=0", 50, "1–50 of 122", ["Next", "Last"]],
+      ["?_page=x", 50, "1–50 of 122", ["Next", "Last"]],
     ]);
+  });
+
+  test("a list is ordered by the head of a column, and says so", () => {
+    expect(said.turned).toEqual([
+      "p81",
+      [["Code", "ascending"]],
+      [
+        "/shelves/1/?_sort=-code",
+        "/shelves/1/?_sort=checked",
+        "/shelves/1/?_sort=state",
+        "/shelves/1/?_sort=count",
+      ],
+    ]);
+  });
+
+  test("Cancel and a save lead back to the list as it was left, and nowhere else", () => {
+    expect(said.kept).toEqual([
+      "/shelves/1/add/?_list=_sort%3Dcode%26_page%3D3",
+      "/shelves/1/?_sort=code&_page=3",
+      "/shelves/1/?_sort=code&_page=3",
+    ]);
+    expect(said.ledAway).toMatch(/^\/shelves\/1\/\?[!-~]+$/);
   });
 });

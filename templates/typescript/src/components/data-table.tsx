@@ -1,15 +1,20 @@
 import type { ComponentChildren } from "preact";
+import { addressOf, type List } from "#rows/list-address";
 
 /** One column: its title is said once, for the head and for the cards of narrow screens. */
 interface Column<Row> {
   title: string;
   /** How its cells look; left out: like short texts. */
   style?: "num" | "date" | "text";
+  /** What a list is ordered by that is ordered by it; left out: it cannot be. */
+  sort?: string;
   cell: (row: Row) => ComponentChildren;
 }
 
 interface DataTableProps<Row> {
   rows: readonly Row[];
+  /** Whose rows they are; left out: they are no list's, and cannot be ordered. */
+  list?: List;
   /** What is said in place of no rows. */
   empty: string;
   columns: readonly Column<Row>[];
@@ -22,6 +27,7 @@ interface DataTableProps<Row> {
 /** A table of rows, one a line. */
 export function DataTable<Row extends { id: number | string }>({
   rows,
+  list,
   empty,
   columns,
   actions,
@@ -33,11 +39,15 @@ export function DataTable<Row extends { id: number | string }>({
       <table>
         <thead>
           <tr>
-            {columns.map(({ title, style }) => (
-              <th key={title} scope="col" class={style}>
-                {title}
-              </th>
-            ))}
+            {columns.map(({ title, style, sort }) =>
+              list && sort ? (
+                <SortableHead key={title} title={title} style={style} list={list} sort={sort} />
+              ) : (
+                <th key={title} scope="col" class={style}>
+                  {title}
+                </th>
+              ),
+            )}
             {actions && (
               <th scope="col">
                 <span class="visually-hidden">Actions</span>
@@ -59,5 +69,30 @@ export function DataTable<Row extends { id: number | string }>({
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** The head of a column by which the list can be ordered, and the other way round after that. */
+function SortableHead({
+  title,
+  style,
+  list,
+  sort,
+}: {
+  title: string;
+  style: Column<never>["style"];
+  list: List;
+  sort: string;
+}) {
+  const isUp = list.sort === sort;
+  const isDown = list.sort === `-${sort}`;
+  return (
+    <th
+      scope="col"
+      class={style}
+      aria-sort={isUp ? "ascending" : isDown ? "descending" : undefined}
+    >
+      <a href={addressOf(list, { sort: isUp ? `-${sort}` : sort })}>{title}</a>
+    </th>
   );
 }

@@ -20,7 +20,7 @@ import { rememberWhat } from "./confirming.ts";
 import { csrfTokenFor } from "./csrf.ts";
 import { loginLocation, safeReferer } from "./next.ts";
 import { type PageState, renderPage } from "./render-page.ts";
-import { pathOf } from "./view-request.ts";
+import { pathOf, queryOf } from "./view-request.ts";
 
 /** Where the password is asked for again. */
 export const CONFIRM_URL = "/confirm-password/";
@@ -39,6 +39,7 @@ export function sendPage(
     csrfToken: csrfTokenFor(request, reply),
     seal: request.server.seals.seal,
     path: pathOf(request),
+    query: queryOf(request),
     live: options.live ?? null,
     message: saidOnce(reply, "message"),
     notice: options.notice ?? saidOnce(reply, "notice"),

@@ -220,8 +220,8 @@ export class LiveSocket {
       const { visitor, request } = this.#call;
       this.#shown = visitor.fingerprint();
       const { csrfToken } = this.#page;
-      const [{ path }, { seal }] = [request, this.#call.seals];
-      const state = { visitor, csrfToken, seal, path, live: { fragment: true }, message };
+      const [{ path, query }, { seal }] = [request, this.#call.seals];
+      const state = { visitor, csrfToken, seal, path, query, live: { fragment: true }, message };
       const content = renderPage(rendering, state);
       this.#send({ type: "render", content, target: "#live", swap: "innerMorph" }, isAnswer);
     } catch (error) {

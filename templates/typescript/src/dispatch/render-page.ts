@@ -8,7 +8,7 @@ import { permsOf } from "./perms.ts";
 
 export type PageState = Pick<
   PageProps,
-  "visitor" | "csrfToken" | "seal" | "path" | "live" | "message" | "notice"
+  "visitor" | "csrfToken" | "seal" | "path" | "query" | "live" | "message" | "notice"
 >;
 
 /** The page as HTML: a whole document, or the inner part of a live page. */

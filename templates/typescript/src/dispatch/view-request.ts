@@ -8,6 +8,12 @@ export function pathOf(request: FastifyRequest): string {
   return request.url.split("?", 1)[0] ?? "/";
 }
 
+/** What stands after the path. Of a repeated parameter the first one counts. */
+export function queryOf(request: FastifyRequest): Record<string, string> {
+  const query = Object.entries(request.query as Record<string, string | string[]>);
+  return Object.fromEntries(query.map(([name, value]) => [name, String([value].flat()[0] ?? "")]));
+}
+
 /** A form or an event as it was sent: the page's own values, and the visitor's. */
 export interface Written extends Pick<ViewRequest, "key" | "seen"> {
   readonly input: Record<string, unknown>;
@@ -19,13 +25,9 @@ export function requestOf(request: FastifyRequest): ViewRequest {
   const sent = Object(isObject ? request.body : null) as Record<string, unknown>;
   const { _csrf, ...written } = sent;
   const { key, seen, input: body } = readWritten(written, request.server.seals);
-  // Of a repeated parameter the first one counts.
-  const query = Object.entries(request.query as Record<string, string | string[]>).map(
-    ([name, value]) => [name, String([value].flat()[0] ?? "")],
-  );
   return {
     path: pathOf(request),
-    query: Object.fromEntries(query),
+    query: queryOf(request),
     body,
     ip: request.ip,
     key,

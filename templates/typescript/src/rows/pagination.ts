@@ -1,4 +1,4 @@
-/** How many rows a page of a list shows. */
+/** How many rows a page of a list shows, unless somebody asks for another number. */
 export const PAGE_SIZE = 50;
 
 /** How many rows a live page shows of each table: all of them are read anew after every event. */

@@ -14,6 +14,8 @@ export interface PageProps {
   /** Hides what the page says of its rows from whoever reads it. */
   readonly seal: (seen: string) => string;
   readonly path: string;
+  /** What stands in the address after its `?`. */
+  readonly query: Readonly<Record<string, string>>;
   /** Set for a live page; `fragment` when only its inner part is wanted, for a socket. */
   readonly live: { readonly fragment: boolean } | null;
   /** What was just done, to be said once. */

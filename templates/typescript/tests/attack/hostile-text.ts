@@ -86,7 +86,8 @@ export function attackWithHostileTexts(scenario: Scenario): void {
       const { url, insider } = scenario;
       const stranger = await nobody(scenario.target);
       const encoded = encodeURIComponent(text);
-      const query = `?page=${encoded}&next=${encoded}&${encoded}=${encoded}`;
+      const names = ["_page", "_sort", "_list", "next", encoded];
+      const query = `?${names.map((name) => `${name}=${encoded}`).join("&")}`;
       for (const path of [
         `/${encoded}/`,
         ...oneOfEach(pages).map((page) => scenario.pathOf(page)),

@@ -144,7 +144,7 @@ export function attackWithSlowInputs(scenario: Scenario): void {
       const put = (text: string) => {
         const value = inHead(text, "path");
         const half = value.slice(0, HEAD / 2).replace(/%[^%]?$/, "");
-        return send(url, { path: `${path}?page=${half}&next=${half}`, as: insider });
+        return send(url, { path: `${path}?_list=${half}&next=${half}`, as: insider });
       };
       found.push({ name: path, size: HEAD, put });
     }

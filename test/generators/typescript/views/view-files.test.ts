@@ -90,8 +90,8 @@ test("an action has a class and no page", () => {
 test("a page that does not speak of the object around its rows does not take it out", () => {
   const [, silent] = filesOf(shop(inOrder("lines", "list")));
   const [, speaking] = filesOf(shop(inOrder("lines", "list", toRoomOfOrder), room));
-  expect(silent?.context.destructured).toBe("rows, pages, labels, ...page");
-  expect(speaking?.context.destructured).toBe("rows, pages, labels, memberOf, object, ...page");
+  expect(silent?.context.destructured).toBe("rows, list, labels, ...page");
+  expect(speaking?.context.destructured).toBe("rows, list, labels, memberOf, object, ...page");
 });
 
 test("a live page that shows a model by two references names the tables apart", () => {

@@ -53,7 +53,7 @@ const HEADERS: readonly Record<string, string>[] = [
 const SPELLINGS: readonly ((path: string) => string)[] = [
   (path) => path.slice(0, -1),
   (path) => `/${path}`,
-  (path) => `${path}?page=99999999&next=//evil.example`,
+  (path) => `${path}?_page=99999999&_list=//evil.example&next=//evil.example`,
   (path) => path.toUpperCase(),
   (path) => path.replaceAll(/\d+/g, "2147483647"),
   (path) => path.replaceAll(/\d+/g, "99999999999"),

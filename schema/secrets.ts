@@ -1,5 +1,4 @@
-import type { FieldType } from "../../schema/project.ts";
-import type { SafeField } from "../render/safe-project.ts";
+import type { Field, FieldType } from "./project.ts";
 
 /** What names of fields have in them, anywhere, whose values are not for everybody's eyes … */
 const PARTS = /pass(?:word|wd|phrase|code)|secret|token|credential|(?:api|private|access)_?key/;
@@ -11,6 +10,6 @@ const WORDS = /(?:^|_)(?:pwd|pin|otp|cvv|cvc|iban|ssn|salt|hash)(?:_|$)/;
 const TYPES: readonly FieldType[] = ["string", "text", "slug", "uuid", "json"];
 
 /** Whether the field's name says that its value is a secret, or a copy of one. */
-export function isSecret({ name, type }: SafeField): boolean {
+export function isSecret({ name, type }: Pick<Field, "name" | "type">): boolean {
   return TYPES.includes(type) && (PARTS.test(name) || WORDS.test(name));
 }
