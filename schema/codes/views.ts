@@ -238,4 +238,12 @@ export const VIEWS = {
       "The place of a row among others tells the value that it is ordered by, piece by piece, also where the value itself is not shown. A field whose name says that it holds a secret, a `token` or `pin`, orders no list.",
     example: "list: { kind: list, sort: [invite_token] }",
   },
+  SP374: {
+    severity: "error",
+    title: "Form that asks for nothing",
+    explanation:
+      "All the `fields` of a form are such as it leaves out: the view sets them by itself, or an action or handler changes them under a guard of its own.",
+    example:
+      "update: { kind: update, fields: [is_locked] }\nlock: { kind: action, permission: can_lock, effect: { toggle: is_locked } }",
+  },
 } as const satisfies Record<string, RuleText>;

@@ -5,8 +5,8 @@ import { listNames } from "../suggest.ts";
 import type { Rule } from "./rule.ts";
 
 /**
- * SP324 and SP325: fields that a form leaves out because an action or handler changes them under a
- * guard of its own, and those that a new row cannot do without.
+ * SP324, SP325 and SP374: fields that a form leaves out because an action or handler changes them under
+ * a guard of its own, those that a new row cannot do without, and a form that is left with none.
  */
 export const closedFields: Rule = ({ index, project }, report) => {
   for (const [place, app] of index.apps.entries()) {
@@ -19,6 +19,7 @@ export const closedFields: Rule = ({ index, project }, report) => {
       for (const closed of view.closedFields.filter(({ field }) => isNamed(view, field))) {
         reportClosed(view, closed, entry.path, fields ?? [], report);
       }
+      reportNone(view, entry.path, report);
       if (view.kind === "create") reportMissing(view, entry.path, fields ?? [], report);
     }
   }
@@ -52,6 +53,17 @@ function reportClosed(
       at: "key",
     },
   );
+}
+
+function reportNone(view: View, path: ManifestPath, report: Report): void {
+  const { id, fields, closedFields, scopeField } = view;
+  const isLeftOut = (name: string) =>
+    name === scopeField || closedFields.some(({ field }) => field === name);
+  if (fields === null || fields.length === 0 || !fields.every(isLeftOut)) return;
+  report("SP374", [...path, "fields"], `The form of \`${id}\` asks for none of its fields.`, {
+    hint: "Name one that is entered here, and neither set by the view nor changed elsewhere.",
+    at: "key",
+  });
 }
 
 /** Of a create view whose `fields` leave out what must be there. */

@@ -225,6 +225,10 @@ class Builder {
         this.#maybe() ? `${entry.label}.${name}` : { to: name, otherwise: this.#text() },
       );
     }
+    for (const { name, model } of entry.models) {
+      const own = Object.values(views).filter((view) => (view.model ?? name) === name);
+      for (const view of own) askForSomething(view, changedBy(Object.values(views), model));
+    }
     if (Object.keys(views).length > 0) entry.app.views = views;
   }
 
@@ -600,6 +604,22 @@ interface Subject {
 /** A new row needs a value for it. */
 function isRequired({ null: mayBeEmpty, default: preset, type }: Exclude<FieldManifest, string>) {
   return !mayBeEmpty && preset === undefined && type !== "boolean";
+}
+
+/** The fields that effects change which may be about the model's rows. */
+function changedBy(views: readonly ViewManifest[], { fields }: ModelManifest): string[] {
+  const effects = views.flatMap(({ effect, handlers = {} }) => [
+    effect,
+    ...Object.values(handlers).map((handler) => handler.effect),
+  ]);
+  return Object.keys(fields).filter((name) =>
+    effects.some((effect) => effect && JSON.stringify(effect).includes(`"${name}"`)),
+  );
+}
+
+/** A form whose fields may all be closed to it names none. */
+function askForSomething(view: ViewManifest, changed: readonly string[]): void {
+  if (view.fields?.every((name) => changed.includes(name))) delete view.fields;
 }
 
 /** A form may have to leave the field out, so that a row must do without a value. */
