@@ -51,7 +51,7 @@ export interface Check {
 }
 
 /** The tests without which nothing is proven, whatever else a project tests. */
-export type Suite = "permissions" | "controls" | "named-rows" | "closed-world";
+export type Suite = "permissions" | "controls" | "named-rows" | "lists" | "closed-world";
 
 /** Files of a project that matter to its verification, relative to it. */
 export interface VerifiedFiles {

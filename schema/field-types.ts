@@ -26,8 +26,10 @@ export interface FieldTypeRules {
   refersTo: "model" | "user" | null;
   /** Such a field may name its row: it holds one line, which may be another one in each row. */
   names: boolean;
-  /** Rows can be ordered by it. */
+  /** Rows can be ordered by it, found by words in it, narrowed by its values. */
   sorts: boolean;
+  searches: boolean;
+  filters: boolean;
   /** What such a field holds that may not be empty and was given nothing; absent: it must be given. */
   implicitDefault?: false;
 }
@@ -41,25 +43,28 @@ const plain: FieldTypeRules = {
   refersTo: null,
   names: true,
   sorts: true,
+  searches: false,
+  filters: false,
 };
 const text = (maxLength: number, shortest = 1): FieldTypeRules => ({
   ...plain,
   options: ["max_length"],
   maxLength,
   shortest,
+  searches: true,
 });
 
 /** The default lengths are Django's; a string without one has its customary 255. */
 export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
   string: text(255),
-  text: { ...plain, names: false },
+  text: { ...plain, names: false, searches: true },
   integer: plain,
   bigint: plain,
   decimal: { ...plain, options: ["max_digits", "decimal_places"] },
   // As an unticked box is.
-  boolean: { ...plain, names: false, implicitDefault: false },
-  date: plain,
-  datetime: plain,
+  boolean: { ...plain, names: false, filters: true, implicitDefault: false },
+  date: { ...plain, filters: true },
+  datetime: { ...plain, filters: true },
   time: plain,
   uuid: plain,
   email: text(254, "a@b.io".length),
@@ -71,6 +76,7 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
     options: ["max_length", "choices"],
     required: ["choices"],
     names: false,
+    filters: true,
   },
   reference: {
     ...plain,
@@ -78,12 +84,14 @@ export const FIELD_TYPES: Readonly<Record<FieldType, FieldTypeRules>> = {
     required: ["to"],
     refersTo: "model",
     names: false,
+    filters: true,
   },
   user: {
     ...plain,
     options: ["on_delete", "offer", "related_name"],
     refersTo: "user",
     names: false,
+    filters: true,
   },
 };
 

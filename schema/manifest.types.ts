@@ -478,6 +478,18 @@ export interface ViewManifest {
    */
   columns?: SnakeName[];
   /**
+   * Of a list: the texts in which a visitor may search for words.
+   *
+   * @minItems 1
+   */
+  search?: SnakeName[];
+  /**
+   * Of a list: the fields by whose values a visitor may narrow it: choices, yes or no, days, and references. Of those it offers rows that the visitor may view and that its own rows refer to.
+   *
+   * @minItems 1
+   */
+  filter?: SnakeName[];
+  /**
    * Of a list: what its rows are ordered by, unless a visitor orders them by one of its columns; with `-` before a field, from its last value to the first. Default: as they were made.
    *
    * @minItems 1

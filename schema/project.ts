@@ -7,6 +7,7 @@
  * made for it. All other strings are identifiers or paths that the validator has already restricted.
  */
 
+import type { ListFields } from "./list-fields.ts";
 import type { ModelRef } from "./model-ref.ts";
 import type { RowCondition } from "./row-condition.ts";
 
@@ -149,7 +150,7 @@ export type OnDelete = "cascade" | "protect" | "set_null";
 export type ViewKind =
   "list" | "detail" | "create" | "update" | "delete" | "action" | "page" | "live";
 
-export interface View {
+export interface View extends ListFields {
   name: string;
   /** `label.name`, unique in the project. */
   id: string;
@@ -172,10 +173,6 @@ export interface View {
    * the view model's only reference field to that model; its rows are limited to the object's.
    */
   scopeField: string | null;
-  /** For a list: the fields that its table shows, in this order; null: those that matter most. */
-  columns: string[] | null;
-  /** For a list: what its rows are ordered by, the first one first; none: as they were made. */
-  sort: SortKey[];
   /** For a create or update view: the fields that its form may ask for; null: all. */
   fields: string[] | null;
   /** For a create or update view: the fields that its form must not change. */
@@ -191,13 +188,6 @@ export interface View {
   protections: Protections;
   allow: Record<string, FreeText>;
   renamedFrom: string | null;
-}
-
-/** A field that rows are ordered by. */
-export interface SortKey {
-  field: string;
-  /** From the last value to the first. */
-  descending: boolean;
 }
 
 /** A field that actions or handlers change under a guard that the form's does not imply. */

@@ -53,6 +53,7 @@ export function endpointsOf(facts: Facts, view: ViewFacts): BareEndpoint[] {
     ...(method === "POST" ? writingPart(facts, view) : {}),
     ...(method === "CONNECT" && related.length > 0 ? { related } : {}),
     ...(method === "GET" && named.length > 0 ? { named } : {}),
+    ...(method === "GET" ? listPart(view) : {}),
   }));
   const events = Object.entries(view.manifest.handlers ?? {}).map(
     ([event, handler]): BareEndpoint => {
@@ -105,6 +106,20 @@ export function rulesOf(
     ...(object ? { object: { model: object.model.id, key: object.key } } : {}),
     ...(member ? { member } : {}),
     ...(field !== null && model !== null ? { scope: { model: model.id, field } } : {}),
+  };
+}
+
+/** By what the rows of a list are found. */
+function listPart({ model, manifest }: ViewFacts): Pick<Endpoint, "list"> {
+  const { kind, search, filter, sort } = manifest;
+  if (kind !== "list" || model === null || !(search ?? filter ?? sort)) return {};
+  return {
+    list: {
+      model: model.id,
+      ...(search ? { search } : {}),
+      ...(filter ? { filter } : {}),
+      ...(sort ? { sort } : {}),
+    },
   };
 }
 

@@ -110,6 +110,8 @@ export interface Endpoint {
   related?: RelatedRows[];
   /** The rows of other models that the page names. */
   named?: NamedRows[];
+  /** By which fields a list is searched, narrowed and ordered. Absent: by none. */
+  list?: ListFields;
   /** A valid form or the event's params. Absent for GET and CONNECT. */
   input?: Record<string, Input>;
   /** Values of fields that the form must refuse: it does not ask for them. */
@@ -136,6 +138,15 @@ export interface Endpoint {
   when_missing?: Expectations;
   /** The path or the event's key names a row of another object. */
   when_foreign?: Expectations;
+}
+
+/** What the rows of a list are found by. */
+export interface ListFields {
+  model: ModelName;
+  search?: string[];
+  filter?: string[];
+  /** After a `-` from the last value on. */
+  sort?: string[];
 }
 
 /** Rows that a page shows to those alone who may view them. */

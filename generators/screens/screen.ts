@@ -71,10 +71,21 @@ export interface ListScreen extends PageScreen {
   table: Table;
   /** What its rows are ordered by, the first one first; none: as they were made. */
   order: { field: SafeField; descending: boolean }[];
+  /** Whether its visitors may search for words, and in what. */
+  search: SafeField[];
+  /** What they may narrow it by. */
+  filters: ListFilter[];
   /** The columns by which its visitors may order them. */
   sortable: ShownField[];
   /** What it shows or goes by that points to rows. */
   references: Reference[];
+}
+
+/** A field by whose values a list is narrowed. */
+export interface ListFilter extends ShownField {
+  choices: Choice[];
+  /** Rows without a value can be asked for, too. */
+  nullable: boolean;
 }
 
 /** A page about one row, or about nothing. */

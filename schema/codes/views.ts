@@ -25,7 +25,7 @@ export const VIEWS = {
     severity: "error",
     title: "Key that this kind of view has not",
     explanation:
-      "Handlers belong to live views; params and effect to actions and handlers; rate_limit, audit and confirm_password to what writes: create, update, delete and action views, and handlers; links to views with a page; columns and sort to lists; fields to create and update views.",
+      "Handlers belong to live views; params and effect to actions and handlers; rate_limit, audit and confirm_password to what writes: create, update, delete and action views, and handlers; links to views with a page; columns, search, filter and sort to lists; fields to create and update views.",
     example: "list: { kind: list, effect: { toggle: is_locked } }",
   },
   SP310: {
@@ -228,15 +228,16 @@ export const VIEWS = {
   SP372: {
     severity: "error",
     title: "Field that is of no use to a list there",
-    explanation: "What has no order, such as JSON, orders no rows.",
-    example: "list: { kind: list, sort: [data] }   # data: json",
+    explanation:
+      "Words are searched in texts of any kind; a list is filtered by choices, booleans, dates, moments and references, and ordered by everything but JSON.",
+    example: "list: { kind: list, search: [quantity] }   # quantity: integer",
   },
   SP373: {
     severity: "error",
-    title: "Secret by which rows are ordered",
+    title: "Secret by which rows are found",
     explanation:
-      "The place of a row among others tells the value that it is ordered by, piece by piece, also where the value itself is not shown. A field whose name says that it holds a secret, a `token` or `pin`, orders no list.",
-    example: "list: { kind: list, sort: [invite_token] }",
+      "Whether a row is found by a word, and its place among others, tell its value piece by piece, also where the value itself is not shown. A list is neither searched nor filtered nor ordered by a field whose name says that it holds a secret, such as a `token` or a `pin`.",
+    example: "list: { kind: list, search: [invite_token] }",
   },
   SP374: {
     severity: "error",

@@ -1,20 +1,22 @@
 import { FIELD_TYPES, type FieldTypeRules } from "../field-types.ts";
+import { sortKey } from "../list-fields.ts";
 import type { ModelEntry, ViewEntry } from "../manifest-index.ts";
 import type { ViewManifest } from "../manifest.types.ts";
 import type { Report } from "../report.ts";
 import { isSecret } from "../secrets.ts";
-import { sortKey } from "../sort-key.ts";
 import type { Rule } from "./rule.ts";
 
 /** A key of a view that names fields of its model. */
 interface Key {
-  key: keyof ViewManifest & ("columns" | "sort" | "fields");
+  key: keyof ViewManifest & ("columns" | "search" | "filter" | "sort" | "fields");
   /** What the list does by such a field; null: it shows it, or asks for it, whatever it is. */
   by: { can: (type: FieldTypeRules) => boolean; done: string } | null;
 }
 
 const KEYS: readonly Key[] = [
   { key: "columns", by: null },
+  { key: "search", by: { can: ({ searches }) => searches, done: "searched" } },
+  { key: "filter", by: { can: ({ filters }) => filters, done: "filtered" } },
   { key: "sort", by: { can: ({ sorts }) => sorts, done: "ordered" } },
   { key: "fields", by: null },
 ];

@@ -17,7 +17,7 @@ const KEYS: readonly {
   { have: ({ effect }) => effect, keys: ["params", "effect"] },
   { have: ({ writes }) => writes, keys: PROTECTIONS },
   { have: ({ page }) => page, keys: ["links"] },
-  { have: ({ shows }) => shows === "rows", keys: ["columns", "sort"] },
+  { have: ({ shows }) => shows === "rows", keys: ["columns", "search", "filter", "sort"] },
   { have: ({ edits }) => edits, keys: ["fields"] },
 ];
 

@@ -37,7 +37,7 @@ const PROJECTS: readonly Project[] = [
     afterwards: [
       [
         "src/apps/inventory/templates/list.tsx",
-        'import type { List } from "#rows/list-address"',
+        'import type { List } from "#lists/address"',
         'import type { Pages } from "#rows/pagination"',
       ],
       ["src/apps/inventory/templates/list.tsx", "  list: List;", "  pages: Pages;"],

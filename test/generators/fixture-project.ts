@@ -92,6 +92,8 @@ export function view(id: string, kind: ViewKind, options: Partial<View> = {}): V
     rowKey: path.includes(":pk>") && VIEW_KINDS[kind].row !== "never" ? "pk" : null,
     scopeField: null,
     columns: null,
+    search: [],
+    filter: [],
     sort: [],
     fields: null,
     closedFields: [],

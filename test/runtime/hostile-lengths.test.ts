@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { databaseError } from "../../templates/typescript/src/database/database-error.ts";
 import { paginate } from "../../templates/typescript/src/rows/pagination.ts";
-import { askedOf, backToList } from "../../templates/typescript/src/rows/list-address.ts";
+import { askedOf, backToList } from "../../templates/typescript/src/lists/address.ts";
 import type { Field } from "../../templates/typescript/src/runtime/field.ts";
 import * as fields from "../../templates/typescript/src/forms/fields.ts";
 import { defineForm, readParams } from "../../templates/typescript/src/forms/form.ts";

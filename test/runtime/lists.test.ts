@@ -1,22 +1,28 @@
 import { eq } from "drizzle-orm";
-import { integer, pgTable, varchar } from "drizzle-orm/pg-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { boolean, integer, pgTable, timestamp, varchar } from "drizzle-orm/pg-core";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import type { Database } from "../../templates/typescript/src/database/connection.ts";
 import {
   openDatabase,
   type OpenDatabase,
 } from "../../templates/typescript/src/database/database.ts";
-import { readList } from "../../templates/typescript/src/rows/list.ts";
+import { readList } from "../../templates/typescript/src/lists/list.ts";
 import {
   addressOf,
   backToList,
   fromList,
   onward,
-} from "../../templates/typescript/src/rows/list-address.ts";
+} from "../../templates/typescript/src/lists/address.ts";
 import { visible } from "../../templates/typescript/src/rows/rows.ts";
 import type { View } from "../../templates/typescript/src/runtime/view.ts";
 
 // What a list shows of its rows, and how it stays as it was asked for.
+
+vi.mock("../fixtures/runtime-stub/src/project.ts", () => ({
+  projectName: "stub",
+  loginUrl: "/login/",
+  timeZone: "Europe/Berlin",
+}));
 
 const Place = pgTable("place", {
   id: integer().primaryKey(),
@@ -30,6 +36,12 @@ const Thing = pgTable("thing", {
   inside_id: integer(),
 });
 
+const Note = pgTable("note", {
+  id: integer().primaryKey().generatedAlwaysAsIdentity(),
+  at: timestamp({ withTimezone: true }),
+  isOpen: boolean("is_open").notNull(),
+});
+
 let database: OpenDatabase;
 let db: Database;
 
@@ -37,6 +49,10 @@ beforeAll(async () => {
   database = await openDatabase({ folder: null });
   ({ db } = database);
   await db.execute("create table place (id int primary key, name varchar not null)");
+  await db.execute(
+    `create table note
+     (id int primary key generated always as identity, at timestamptz, is_open bool not null)`,
+  );
   await db.execute(
     `create table thing
      (id int primary key, name varchar not null, state varchar, place_id int, inside_id int)`,
@@ -104,6 +120,111 @@ describe("the order of a list", () => {
   });
 });
 
+describe("what a list is narrowed to", () => {
+  const found = async (query: Record<string, string>, rules: Rules) => {
+    const { rows, list } = await read(query, rules);
+    expect(list.total).toBe(rows.length);
+    return { ids: rows.map(({ id }) => id), ...list };
+  };
+  const everything = [1, 2, 3, 4];
+
+  it("are rows in which every word is found, in any of its texts and in any case", async () => {
+    const search = { search: ["name", "state"] } as const;
+    expect((await found({ _search: "AX" }, search)).ids).toEqual([2, 4]);
+    expect((await found({ _search: "broke  axe" }, search)).ids).toEqual([4]);
+    expect((await found({ _search: "axe mended" }, search)).ids).toEqual([]);
+  });
+
+  it("are rows that hold what was typed, and no pattern", async () => {
+    await db.insert(Thing).values({ id: 9, name: "100%_\\x", state: null });
+    const search = { search: ["name"] } as const;
+    for (const text of ["%", "_", "\\", "0%_\\X"]) {
+      expect((await found({ _search: text }, search)).ids, text).toEqual([9]);
+    }
+    expect((await found({ _search: "a%e" }, search)).ids).toEqual([]);
+    await db.delete(Thing).where(eq(Thing.id, 9));
+  });
+
+  it.each(["\0", "a\ud800", "x".repeat(101), "  "])(
+    "is everything where no text can be like that: %j",
+    async (text) => {
+      const { ids, search } = await found({ _search: text }, { search: ["name"] });
+      expect([ids, search]).toEqual([everything, ""]);
+    },
+  );
+
+  it("are rows with a choice, or without one", async () => {
+    const filter = { filter: ["state"] } as const;
+    expect((await found({ state: "new" }, filter)).ids).toEqual([3]);
+    expect((await found({ state: "none" }, filter)).ids).toEqual([2]);
+  });
+
+  it("are rows that say yes or no, and rows of certain days", async () => {
+    const [late] = await db
+      .insert(Note)
+      .values([
+        { at: new Date("2026-03-01T23:30:00Z"), isOpen: true },
+        { at: null, isOpen: false },
+      ])
+      .returning();
+    const ask = async (query: Record<string, string>) => {
+      const { rows } = await readList(asking(query), Note, { filter: ["at", "isOpen"] });
+      return rows.map(({ id }) => id === late?.id);
+    };
+    expect(await ask({ isOpen: "on" })).toEqual([true]);
+    expect(await ask({ isOpen: "off" })).toEqual([false]);
+    // In Berlin it is the day after.
+    expect(await ask({ "at.from": "2026-03-02" })).toEqual([true]);
+    expect(await ask({ "at.to": "2026-03-01" })).toEqual([]);
+    expect(await ask({ "at.from": "2026-02-30" })).toEqual([true, false]);
+  });
+
+  it("are rows that refer to one that the visitor may see", async () => {
+    const filter = ["place_id"] as const;
+    const all = { filter, references: { place_id: visible(Place.name, true) } };
+    const { ids, options } = await found({ place_id: "2" }, all);
+    expect(ids).toEqual([2]);
+    expect(options["place_id"]?.map(({ label }) => label)).toEqual(["attic", "barn", "yard"]);
+    for (const asked of ["99", "2x", "0", "-1", "none or 1=1", "99999999999"]) {
+      expect((await found({ place_id: asked }, all)).ids).toEqual(everything);
+    }
+    expect((await found({ place_id: "none" }, all)).ids).toEqual([4]);
+  });
+
+  it("is the same for a row that may not be seen as for one that is not there", async () => {
+    const seen = visible(Place.name, true, eq(Place.id, 3));
+    const rules: Rules = { filter: ["place_id"], references: { place_id: seen } };
+    for (const asked of ["2", "99"]) {
+      const { ids, filters, options } = await found({ place_id: asked }, rules);
+      expect([ids, filters]).toEqual([everything, {}]);
+      expect(options["place_id"]).toEqual([{ value: "3", label: "barn" }]);
+    }
+  });
+
+  it("offers only rows to which those of the list refer", async () => {
+    const references = {
+      place_id: visible(Place.name, true),
+      inside_id: visible(Thing.name, true),
+    };
+    const rules: Rules = {
+      where: eq(Thing.name, "axe"),
+      filter: ["place_id", "inside_id"],
+      references,
+    };
+    const { options, ids } = await found({ place_id: "1" }, rules);
+    expect(options).toEqual({
+      place_id: [{ value: "2", label: "attic" }],
+      inside_id: [{ value: "1", label: "crate" }],
+    });
+    expect(ids).toEqual([2, 4]);
+  });
+
+  it("is nothing that is not offered", async () => {
+    const query = { _search: "axe", state: "new", place_id: "1", __proto__: "x", constructor: "x" };
+    expect((await found(query, {})).ids).toEqual(everything);
+  });
+});
+
 describe("the pages of a list", () => {
   const many = Array.from({ length: 120 }, (_, place) => ({ id: 100 + place, name: `n${place}` }));
   beforeAll(async () => {
@@ -149,6 +270,9 @@ describe("the address of a list", () => {
 
   it("says what is not as usual, and begins anew with another order or number of rows", async () => {
     const list = await at({ _page: "2", _size: "25", _sort: "state", evil: "1" });
+    expect(addressOf({ ...list, search: "a&b", filters: { state: "ü" } }, { page: 2 })).toBe(
+      "/things/?state=%C3%BC&_search=a%26b&_sort=state&_size=25&_page=2",
+    );
     expect(addressOf(list, { page: 3 })).toBe("/things/?_sort=state&_size=25&_page=3");
     expect(addressOf(list, { sort: "-name" })).toBe("/things/?_size=25");
     expect(addressOf(list, { size: 50 })).toBe("/things/?_sort=state");
@@ -184,6 +308,6 @@ describe("the address of a list", () => {
   });
 
   it("carries nothing that is longer than any list's", () => {
-    expect(backToList({ query: { _list: `a=${"b".repeat(2000)}` } }, "/things/")).toBe("/things/");
+    expect(backToList({ query: { _list: `a=${"b".repeat(3000)}` } }, "/things/")).toBe("/things/");
   });
 });

@@ -31,6 +31,9 @@ export function manifestText(manifest: Manifest): string {
 const VIEW_WORDS = ["new", "delete", "class", "import", "default", "export", "index", "of", "type"];
 /** Types of fields that may name a row. */
 const NAMING = /^(string|slug|email|url|integer|bigint|decimal|date|datetime|time|uuid)$/;
+/** Types of fields in which a list searches, and by which it is filtered. */
+const SEARCHED = /^(string|text|slug|email|url)$/;
+const FILTERED = /^(choice|boolean|date|datetime|reference|user)$/;
 const HOSTILE = [
   "plain",
   'it\'s "quoted" `back`',
@@ -236,18 +239,23 @@ class Builder {
   #namedFields(
     kind: ViewManifest["kind"],
     { fields }: ModelManifest,
-  ): Pick<ViewManifest, "columns" | "sort" | "fields"> {
+  ): Pick<ViewManifest, "columns" | "search" | "filter" | "sort" | "fields"> {
     const names = Object.keys(fields);
     const some = names.filter((name) => {
       return this.#maybe() || (kind === "create" && isRequired(asLong(fields[name] ?? "json")));
     });
     if (some.length === 0 || this.#maybe()) return {};
     if (kind === "list") {
-      const keys = some
-        .filter((name) => asLong(fields[name] ?? "json").type !== "json")
-        .map((name) => (this.#maybe() ? `-${name}` : name));
-      const sort = keys.length > 0 && this.#maybe() ? { sort: keys } : {};
-      return this.#maybe() ? sort : { columns: some.toReversed(), ...sort };
+      const of = (types: RegExp) =>
+        some.filter((name) => types.test(asLong(fields[name] ?? "json").type));
+      const tools = {
+        columns: some.toReversed(),
+        search: of(SEARCHED),
+        filter: of(FILTERED),
+        sort: of(/^(?!json)/).map((name) => (this.#maybe() ? `-${name}` : name)),
+      };
+      const used = Object.entries(tools).filter(([, names]) => names.length > 0 && this.#maybe());
+      return Object.fromEntries(used);
     }
     return kind === "create" || kind === "update" ? { fields: some } : {};
   }

@@ -44,7 +44,7 @@ apps:
         fields:
           best: { type: reference, to: shelf.Branch, null: true }
     views:
-      list: { kind: list, model: Shelf, links: [update, room] }
+      list: { kind: list, model: Shelf, search: [name], filter: [is_locked], sort: [-name], links: [update, room] }
       update: { kind: update, model: Shelf }
       create:
         kind: create
@@ -54,7 +54,8 @@ apps:
         confirm_password: true
       delete: { kind: delete, model: Shelf, audit: true }
       fell: { kind: delete, model: Tree, path: "/trees/<int:pk>/fell/" }
-      badges: { kind: list, model: Badge, path: /badges/ }
+      badges: { kind: list, model: Badge, path: /badges/, filter: [keeper] }
+      keepers: { kind: list, model: Keeper, path: /keepers/, filter: [user] }
       jot: { kind: create, model: Slip, path: /slips/ }
       lock: { kind: action, model: Shelf, permission: can_lock_shelf, effect: { toggle: is_locked } }
       room:

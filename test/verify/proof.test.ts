@@ -26,7 +26,7 @@ apps:
 const PROOF: ProofFile = {
   cells: 12,
   controls: 3,
-  complete: ["closed-world", "permissions", "controls", "named-rows"],
+  complete: ["closed-world", "permissions", "controls", "named-rows", "lists"],
   refused: [],
   notVerified: [],
 };

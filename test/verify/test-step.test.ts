@@ -9,6 +9,7 @@ const FILES: VerifiedFiles = {
     permissions: "a.test",
     controls: "b.test",
     "named-rows": "n.test",
+    lists: "l.test",
     "closed-world": "c.test",
   },
   testSettings: "tests.conf",
@@ -18,7 +19,7 @@ const FILES: VerifiedFiles = {
 const PROOF: ProofFile = {
   cells: 12,
   controls: 3,
-  complete: ["closed-world", "permissions", "controls", "named-rows"],
+  complete: ["closed-world", "permissions", "controls", "named-rows", "lists"],
   refused: [],
   notVerified: [],
 };
@@ -88,5 +89,5 @@ test("proves nothing when the tests do not say what they tried", () => {
 test("proves nothing when a suite did not try everything, and names it", () => {
   const { ok, output } = judged(report(), { ...PROOF, complete: ["permissions", "mine"] });
   expect(ok).toBe(false);
-  expect(output).toBe("b.test, n.test, c.test did not try everything. Look at tests.conf.");
+  expect(output).toBe("b.test, n.test, l.test, c.test did not try everything. Look at tests.conf.");
 });

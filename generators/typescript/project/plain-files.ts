@@ -18,6 +18,7 @@ const TIER_OF_PATH: readonly (readonly [prefix: string, tier: Tier])[] = [
   ["src/dispatch/", "generated"],
   ["src/failures.ts", "generated"],
   ["src/forms/", "generated"],
+  ["src/lists/", "generated"],
   ["src/migrate.ts", "generated"],
   ["src/node-version.ts", "generated"],
   ["src/pages/", "generated"],

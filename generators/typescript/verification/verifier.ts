@@ -38,6 +38,7 @@ export async function openVerifier(dir: string, runProgram: RunProgram): Promise
         permissions: "tests/permissions.test.ts",
         controls: "tests/controls.test.ts",
         "named-rows": "tests/named-rows.test.ts",
+        lists: "tests/lists.test.ts",
         "closed-world": "tests/closed-world.test.ts",
       },
       testSettings: "vitest.config.ts",

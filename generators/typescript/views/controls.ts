@@ -50,7 +50,7 @@ function hrefCode({ imports }: PageScope, { kept }: Control, to: OwnedView, id: 
   const url = urlCode(imports, to, id);
   if (kept === null) return url;
   const [name, from] = KEPT[kept];
-  imports.named("src/rows/list-address.ts", name);
+  imports.named("src/lists/address.ts", name);
   return `${name}(${from}, ${url})`;
 }
 

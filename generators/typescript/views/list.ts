@@ -1,8 +1,10 @@
+import type { SafeField } from "../../render/safe-project.ts";
 import type { ListScreen } from "../../screens/screen.ts";
 import { referencesOf } from "../../screens/shown-fields.ts";
 import { literal } from "../code/escapers.ts";
 import { columnName, OFFERED } from "../code/names.ts";
 import { modelCode, rowTypeCode, type Scope } from "../code/scope.ts";
+import { listFilters } from "./list-filters.ts";
 import { memberOfCode, memberOfProps } from "./members.ts";
 import { openRowsCode, openRowsProps, rowControls } from "./open-rows.ts";
 import { pageHead, tableContext } from "./page-parts.ts";
@@ -15,7 +17,7 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
   const { model, columns } = screen.table;
   const named = referencesOf(columns);
   const asking = rowControls(screen.links, [{ controls: screen.table.controls, rows: "rows" }]);
-  page.imports.types("src/rows/list-address.ts", "List");
+  page.imports.types("src/lists/address.ts", "List");
   page.imports.named("src/components/list-pages.tsx", "ListPages");
   const ids = (column: string) => `rows.map((row) => row.${column})`;
   return {
@@ -45,7 +47,8 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
         ...pageHead(page, screen),
         rows: "rows",
         list: "list",
-        id: "",
+        filters: listFilters(page, screen),
+        id: "row",
         ...tableContext(page, screen.table, "labels", screen.sortable),
       },
     },
@@ -53,17 +56,29 @@ export function listFiles({ view, page }: Scopes, screen: ListScreen): ViewFiles
 }
 
 /** Which rows the list has, and what may be asked of it. */
-function queryContext(view: Scope, { table, order, sortable, references }: ListScreen): object {
-  view.imports.named("src/rows/list.ts", "readList");
+function queryContext(
+  view: Scope,
+  { table, search, filters, order, sortable, references }: ListScreen,
+): object {
+  view.imports.named("src/lists/list.ts", "readList");
   const { model, scopeField } = table;
   const code = modelCode(view, model);
   if (scopeField !== null) view.imports.named("drizzle-orm", "eq");
   const keys = order.map(({ field, descending }) => `${descending ? "-" : ""}${columnName(field)}`);
+  const names = (fields: readonly { field: SafeField }[]) =>
+    listed(fields.map(({ field }) => columnName(field)));
   return {
     table: code,
     where: scopeField === null ? "" : `eq(${code}.${scopeField}_id, this.object.id)`,
-    order: keys.length > 0 ? literal(keys) : "",
-    sortable: sortable.length > 0 ? literal(sortable.map(({ field }) => columnName(field))) : "",
+    order: listed(keys),
+    sortable: names(sortable),
+    search: listed(search.map(columnName)),
+    filter: names(filters),
     references: visiblesCode(view, references),
   };
+}
+
+/** A list of names in code; "" for none. */
+function listed(names: readonly string[]): string {
+  return names.length === 0 ? "" : literal(names);
 }

@@ -5,7 +5,7 @@ import { urlCode } from "../code/urls.ts";
 import { visitorCondition } from "../guards/guards.ts";
 import { guardConditions } from "./controls.ts";
 
-const LIST_ADDRESS = "src/rows/list-address.ts";
+const LIST_ADDRESS = "src/lists/address.ts";
 
 /** In a view: the code of the place to go to when it is done. */
 export function successUrl(scope: Scope, list: SuccessList | null): string {

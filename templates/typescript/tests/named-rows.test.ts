@@ -1,5 +1,6 @@
 import { eq, getTableColumns } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
+import { parse } from "node-html-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { createUser } from "#accounts/users";
 import * as auth from "#database/tables";
@@ -33,6 +34,8 @@ interface Case {
   model: string;
   sampled: boolean;
   hidden: readonly string[];
+  /** The column by which the page's list is filtered by such a row; null: it is not. */
+  filter: string | null;
   /** Makes the row that is not to be seen, and what the page shows of it. */
   plant(scene: Scene): Promise<{ id: number }>;
 }
@@ -52,10 +55,10 @@ afterAll(() => stage?.close());
 
 if (cases.length === 0) it.skip("has no row that is hidden from somebody");
 
-for (const { app, page, what, model, sampled, hidden, plant } of cases) {
+for (const { app, page, what, model, sampled, hidden, filter, plant } of cases) {
   if (sampled) count.notVerified(tooManySets(`${page.id}, rows of ${model}`));
   describe(`${page.id} · ${what}`, () => {
-    let planted: { scene: Scene; mark: string } | null;
+    let planted: { scene: Scene; id: number; mark: string } | null;
     beforeAll(async () => {
       await stage.clear();
       planted = await sceneWith(page, model, plant);
@@ -67,14 +70,23 @@ for (const { app, page, what, model, sampled, hidden, plant } of cases) {
           count.untriable(page.id, name, reason);
           return skip(reason);
         }
-        const { scene, mark } = planted;
+        const { scene, id, mark } = planted;
         const visitor = visitorNamed(app, name);
         const { cookie } = await arrive(stage, { endpoint: page, visitor, scene });
         const url = fillPath(page.path, page.params, scene);
-        const answer = await stage.app.inject({ url, headers: { cookie } });
-        expect(answer.statusCode, `${page.id} is open to them`).toBe(200);
-        const isSeen = answer.body.includes(mark);
-        expect(isSeen, `the page shows them a row of ${model}`).toBe(false);
+        const read = async (query: string) => {
+          const answer = await stage.app.inject({ url: url + query, headers: { cookie } });
+          expect(answer.statusCode, `${page.id}${query} is open to them`).toBe(200);
+          const isSeen = answer.body.includes(mark);
+          expect(isSeen, `the page shows them a row of ${model}`).toBe(false);
+          return parse(answer.body).querySelector("main")?.text;
+        };
+        const said = await read("");
+        if (filter !== null) {
+          // Whoever types its number learns no more than of any other, and its name orders nothing.
+          expect(await read(`?${filter}=${id}`), "asked for by its number").toBe(said);
+          await read(`?_sort=${filter}`);
+        }
         count.held();
       });
     }
@@ -87,7 +99,7 @@ async function sceneWith(page: Endpoint, model: string, plant: Case["plant"]) {
     const scene = await setScene(stage, page);
     const { id } = await plant(scene);
     const mark = await markRow(tableOf(model), id);
-    return mark === null ? null : { scene, mark };
+    return mark === null ? null : { scene, id, mark };
   } catch (error) {
     if (error instanceof NoRoom) return null;
     throw error;
@@ -136,8 +148,13 @@ function namedOn(page: Endpoint): Case[] {
     model: named.model,
     sampled: named.sampled === true,
     hidden: named.hidden,
+    filter: isFilter(page, named) ? columnOf(named.of, named.field) : null,
     plant: (scene) => plantNamed(page, named, scene),
   }));
+}
+
+function isFilter({ list }: Endpoint, { of, field }: NamedRows): boolean {
+  return list?.model === of && list.filter?.includes(field) === true;
 }
 
 async function plantNamed(page: Endpoint, named: NamedRows, scene: Scene) {
@@ -169,6 +186,7 @@ function besideOn(page: Endpoint): Case[] {
     model,
     sampled: sampled === true,
     hidden,
+    filter: null,
     plant: (scene) => {
       const owner = ownerOf(page, scene);
       const given = owner && field !== undefined ? { [columnOf(model, field)]: owner.id } : {};

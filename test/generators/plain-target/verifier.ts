@@ -43,6 +43,7 @@ export async function openVerifier(dir: string, runProgram: RunProgram): Promise
         permissions: "needs",
         controls: "links",
         "named-rows": "names",
+        lists: "lists",
         "closed-world": "all of it",
       },
       testSettings: "nothing",

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { addressOf, type List } from "#rows/list-address";
+import { addressOf, isNarrowed, type List } from "#lists/address";
 
 /** One column: its title is said once, for the head and for the cards of narrow screens. */
 interface Column<Row> {
@@ -33,7 +33,9 @@ export function DataTable<Row extends { id: number | string }>({
   actions,
   id,
 }: DataTableProps<Row>) {
-  if (rows.length === 0) return <p class="empty">{empty}</p>;
+  if (rows.length === 0) {
+    return <p class="empty">{list && isNarrowed(list) ? "No row is like that." : empty}</p>;
+  }
   return (
     <div class="table-wrap">
       <table>

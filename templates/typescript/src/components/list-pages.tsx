@@ -1,4 +1,4 @@
-import { addressOf, type List, PAGE_SIZES } from "#rows/list-address";
+import { addressOf, type List, PAGE_SIZES } from "#lists/address";
 
 /** Which rows of a list its page shows, and the ways to its other pages. */
 export function ListPages({ list }: { list: List }) {

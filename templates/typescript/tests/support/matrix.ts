@@ -123,6 +123,8 @@ export interface Endpoint {
   related?: { model: string; field?: string; sampled?: true; hidden: string[] }[];
   /** Rows of other models that the page names, by a label or as a choice. */
   named?: NamedRows[];
+  /** By which fields a list is searched, narrowed and ordered. */
+  list?: { model: string; search?: string[]; filter?: string[]; sort?: string[] };
   input?: Record<string, Input>;
   closed?: Record<string, Input>;
   effect?: Effect;

@@ -90,7 +90,7 @@ it.each([
   "a project with %s has tried all that there is to try",
   async (_, apps) => {
     const project = await breakableProject(`spire: 1\nproject: { name: small }\n${apps}\n`);
-    const files = ["permissions", "controls", "named-rows", "closed-world"];
+    const files = ["permissions", "controls", "named-rows", "lists", "closed-world"];
     const { failed } = await runTests(project, ...files.map((name) => `tests/${name}.test.ts`));
     expect(failed).toEqual([]);
     expect(proofOf(project).complete.toSorted()).toEqual(files.toSorted());

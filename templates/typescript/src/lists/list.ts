@@ -1,11 +1,12 @@
 /** The rows of a list, a page at a time. */
-import { asc, desc, getTableColumns, type SQL, sql } from "drizzle-orm";
+import { and, asc, desc, getTableColumns, type SQL, sql } from "drizzle-orm";
 import type { PgColumn, PgTable } from "drizzle-orm/pg-core";
 import type { Database } from "#database/connection";
+import type { Visible } from "#rows/rows";
 import type { KeyedTable } from "#runtime/registry";
 import type { View } from "#runtime/view";
-import { askedOf, type List } from "./list-address.ts";
-import type { Visible } from "./rows.ts";
+import { askedOf, type List } from "./address.ts";
+import { narrow } from "./filters.ts";
 
 type ColumnOf<T extends PgTable> = keyof T["$inferSelect"] & string;
 
@@ -17,6 +18,10 @@ interface ListRules<T extends PgTable> {
   order?: readonly (ColumnOf<T> | `-${ColumnOf<T>}`)[];
   /** The columns that a visitor may order it by. */
   sortable?: readonly ColumnOf<T>[];
+  /** The columns whose texts a visitor may search. */
+  search?: readonly ColumnOf<T>[];
+  /** The columns by whose values a visitor may filter it: choices, yes or no, days, references. */
+  filter?: readonly ColumnOf<T>[];
   /** For columns that refer to rows: which of those the visitor may see, and what names them. */
   references?: { readonly [Column in ColumnOf<T>]?: Visible };
 }
@@ -24,28 +29,35 @@ interface ListRules<T extends PgTable> {
 /**
  * The rows on the page of a list that was asked for, and how it stands. Whatever narrows a list is one
  * condition, by which its rows are found and counted alike, so that no number speaks of other rows.
- * These are two queries, because a page has to know how many there are before it can be the last one.
+ *
+ * These are two queries, because how many rows there are has to be known before the last page is; and
+ * one for each reference that the list is filtered by, because what is offered there are rows of
+ * another table, each under the visitor's own condition.
  */
 export async function readList<T extends KeyedTable>(
   { db, request }: Pick<View, "db" | "request">,
   table: T,
-  { where, order = [], sortable = [], references = {} }: ListRules<T>,
+  { where, order = [], sortable = [], search = [], filter = [], references = {} }: ListRules<T>,
 ): Promise<{ rows: T["$inferSelect"][]; list: List }> {
   const asked = askedOf(request, { sortable, usualSort: order[0] ?? "" });
-  const total = await db.$count(table, where);
+  const named = references as Readonly<Record<string, Visible>>;
+  const rules = { where, search, filter, references: named };
+  const { where: narrowed, ...narrowing } = await narrow(db, table, request.query, rules);
+  const condition = and(where, narrowed);
+  const total = await db.$count(table, condition);
   const lastPage = Math.max(1, Math.ceil(total / asked.size));
   const page = Math.min(asked.page, lastPage);
   const keys = asked.sort === asked.usualSort ? order : [asked.sort];
-  const named = references as Readonly<Record<string, Visible>>;
   const rows = await db
     .select()
     .from(table as PgTable)
-    .where(where)
+    .where(condition)
     // Rows that are alike in everything else stand in one order, too, or pages would share them.
     .orderBy(...keys.map((key) => orderBy(db, table, key, named)), table.id)
     .limit(asked.size)
     .offset((page - 1) * asked.size);
-  return { rows: rows as T["$inferSelect"][], list: { ...asked, page, lastPage, total } };
+  const list = { ...asked, ...narrowing, page, lastPage, total };
+  return { rows: rows as T["$inferSelect"][], list };
 }
 
 /** @param key a column, after a `-` from the last value on */
