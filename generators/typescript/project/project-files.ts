@@ -50,8 +50,8 @@ const FILES_OF_TIER: readonly (readonly [tier: Tier, files: string])[] = [
   [
     "generated",
     "`src/runtime/`, `src/accounts/`, `src/audit/`, `src/commands/`, `src/database/`, " +
-      "`src/dispatch/`, `src/forms/`, `src/pages/`, `src/rows/`, `src/samples/`, `src/server/`, " +
-      "`tests/`, every `permissions.ts` and `urls.ts`, the lists under `src/`",
+      "`src/dispatch/`, `src/forms/`, `src/lists/`, `src/pages/`, `src/rows/`, `src/samples/`, " +
+      "`src/server/`, `tests/`, every `permissions.ts` and `urls.ts`, the lists under `src/`",
   ],
   [
     "shared",

@@ -54,7 +54,11 @@ function rename(manifest: string): string {
     .replace("inventory: { type", "stock: { renamed_from: inventory, type")
     .replace("to: inventory.Inventory", "to: stock.Stock")
     .replace("cascade: inventory.Inventory", "cascade: stock.Stock")
-    .replace("list: { kind: list,", "overview: { kind: list, renamed_from: list,")
+    .replace("filter: [inventory,", "filter: [stock,")
+    .replace(
+      "list:\n        kind: list\n",
+      "overview:\n        kind: list\n        renamed_from: list\n",
+    )
     .replace(
       "can_lock_inventory: Can lock inventory",
       "can_lock_stock: { description: Can lock stock, renamed_from: can_lock_inventory }",
