@@ -16,6 +16,8 @@ export interface BareControl {
   target: AccessRules;
   /** What it does to the data. */
   effect: Effect | undefined;
+  /** Whether it stands on the page for sure, for those who may use it; absent: it does. */
+  isCertain?: boolean;
 }
 
 /** The links, buttons and event controls that stand on the view's page. */

@@ -1,7 +1,7 @@
 import type { Manifest } from "../../schema/manifest.types.ts";
 import { controlsOf, type BareControl } from "./controls.ts";
 import { endpointsOf, rulesOf, type BareEndpoint } from "./endpoints.ts";
-import { gatherFacts, type AppFacts, type Facts } from "./facts.ts";
+import { gatherFacts, type AppFacts, type Facts, type ViewFacts } from "./facts.ts";
 import { guardOfView, rootOf } from "./guards.ts";
 import type {
   AppMatrix,
@@ -20,6 +20,7 @@ import { type AccessRules, outcomeFor, type Roles } from "./outcome.ts";
 import { mapFacts } from "./requirement.ts";
 import { written as asWritten } from "./row-facts.ts";
 import { anyRow, rowCases, rulesWhere } from "./row-cases.ts";
+import { referenceLinksOn } from "./reference-links.ts";
 import { nameOf, visitorsAt, visitorsBefore, type Relatives } from "./visitors.ts";
 
 /**
@@ -49,16 +50,19 @@ function appMatrix(facts: Facts, app: AppFacts, roles: Roles): AppMatrix {
     endpointsOf(facts, view).map((bare) => tryEndpoint(facts, bare, relatives, roles, visitors)),
   );
   const controls = views.flatMap((view) =>
-    controlsOf(facts, view).map((bare) =>
-      tryControl(
-        facts,
-        bare,
-        guardOfView(facts, view),
-        membershipOf(rulesOf(facts, view)),
-        roles,
-        visitors,
-      ),
-    ),
+    allControlsOf(facts, view)
+      .map((bare) =>
+        tryControl(
+          facts,
+          bare,
+          guardOfView(facts, view),
+          membershipOf(rulesOf(facts, view)),
+          roles,
+          visitors,
+        ),
+      )
+      // Of a name that may not be on the page there is nothing to try where nobody may not open it.
+      .filter(({ reference, shown, hidden }) => !reference || shown.length + hidden.length > 0),
   );
   return {
     label: app.label,
@@ -73,6 +77,11 @@ function appMatrix(facts: Facts, app: AppFacts, roles: Roles): AppMatrix {
     endpoints,
     controls,
   };
+}
+
+function allControlsOf(facts: Facts, view: ViewFacts): BareControl[] {
+  const controls = controlsOf(facts, view);
+  return [...controls, ...referenceLinksOn(facts, view, controls)];
 }
 
 function tryEndpoint(
@@ -166,7 +175,7 @@ function isAtLast(effect: Effect | undefined, situation: Situation): boolean {
 
 function tryControl(
   facts: Facts,
-  { control, target, effect }: BareControl,
+  { control, target, effect, isCertain = true }: BareControl,
   page: Guard,
   pageMembership: Pick<AccessRules, "hasMember" | "membership">,
   roles: Roles,
@@ -177,7 +186,10 @@ function tryControl(
   const isStuck = (is: Situation) => isAtLast(effect, is);
   const asked = { page, guard: target.guard, ...(membership && { membership }) };
   const cases = rowCases(facts, asked, isStuck);
-  if (cases === null) return { ...control, ...watchersOf(pageRules, target, roles, visitors) };
+  const certain = isCertain ? {} : { shown: [] };
+  if (cases === null) {
+    return { ...control, ...watchersOf(pageRules, target, roles, visitors), ...certain };
+  }
   const where = (is: Situation) => [rulesWhere(pageRules, is), rulesWhere(target, is)] as const;
   const { sampled, ...watchers } = watchersOf(...where(cases.open), roles, visitors, cases.onOpen);
   const isSampled = sampled === true || !cases.isComplete;
@@ -186,10 +198,11 @@ function tryControl(
     ...(isSampled ? { sampled: true as const } : {}),
     situation: cases.open,
     ...watchers,
+    ...certain,
     rows: cases.others
       .filter(({ is }) => !isStuck(is))
       .map(({ is, everybody }) => {
-        return { is, ...watching(...where(is), everybody, roles, visitors) };
+        return { is, ...watching(...where(is), everybody, roles, visitors), ...certain };
       }),
   };
 }

@@ -254,6 +254,8 @@ export interface Control {
   params?: Record<string, Input>;
   /** Plain text for those who may not open the target. */
   otherwise?: string;
+  /** It is the name of a row that the page refers to. */
+  reference?: true;
   /**
    * The condition has more sets of permissions than are tried; the visitors below are a sample that
    * does not tell it from every other one.

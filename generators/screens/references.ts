@@ -2,9 +2,11 @@ import { isReference } from "../../schema/field-types.ts";
 import type { Guard, ModelRef } from "../../schema/project.ts";
 import { offerOf } from "../../schema/resolve/offers.ts";
 import { viewersIn } from "../../schema/resolve/viewers.ts";
+import { VIEW_KINDS } from "../../schema/view-kinds.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeEffect, SafeField, SafeParam, SafeView } from "../render/safe-project.ts";
-import type { OfferedRows, Reference, Tie } from "./screen.ts";
+import { factsOf } from "../../schema/requirements.ts";
+import type { OfferedRows, OwnedView, Reference, Tie } from "./screen.ts";
 import { fedFields } from "./fed-fields.ts";
 import { labelFieldOf } from "./label-fields.ts";
 import { loadedRows } from "./loaded-rows.ts";
@@ -23,7 +25,8 @@ export function referenceOf(
   field: SafeField,
 ): Reference | null {
   if (!isReference(field.type)) return null;
-  return { field, ...rowsFor(project, view, owner, field) };
+  const detail = field.to === null ? null : detailOf(project, field.to);
+  return { field, ...rowsFor(project, view, owner, field), detail };
 }
 
 /**
@@ -77,6 +80,25 @@ function tieBy(view: SafeView, field: string | null): Tie | null {
   const { object } = loadedRows(view);
   if (field === null || object === null) return null;
   return { to: [{ field, model: object.model, tie: { to: "itself" } }] };
+}
+
+/**
+ * The page of a row, wherever it stands: of several the one that is named after its kind. One that is
+ * open on some rows only is none that every name could lead to.
+ */
+function detailOf(project: ProjectIndex, { label, model }: ModelRef): OwnedView | null {
+  const app = project.app(label);
+  const details = app.views.filter(
+    ({ kind, model: shown, rowKey, scopeField, member, guard }) =>
+      VIEW_KINDS[kind].action === "view" &&
+      shown?.model === model &&
+      rowKey !== null &&
+      scopeField === null &&
+      member === null &&
+      factsOf(guard).length === 0,
+  );
+  const view = details.find(({ name, kind }) => name === kind) ?? details[0];
+  return view === undefined ? null : { app, view };
 }
 
 /** What names a user. */

@@ -156,6 +156,8 @@ export type RowName =
 /** A field that points to a row, on the page of a view. */
 export interface Reference extends OfferedRows {
   field: SafeField;
+  /** The page of such a row, to which its name leads whoever may open it; null: there is none. */
+  detail: OwnedView | null;
 }
 
 /** The rows that may be named and chosen for a field or an input. */

@@ -2,6 +2,8 @@ import { type ComponentChildren, h } from "preact";
 import { renderToString } from "preact-render-to-string";
 import { expect, it } from "vitest";
 import { DataTable } from "../../templates/typescript/src/components/data-table.tsx";
+import { RowLink } from "../../templates/typescript/src/components/row-link.tsx";
+import type { List } from "../../templates/typescript/src/lists/address.ts";
 import { PageHead } from "../../templates/typescript/src/components/page-head.tsx";
 import { EventButton } from "../../templates/typescript/src/controls/event-button.tsx";
 import { PostButton } from "../../templates/typescript/src/controls/post-button.tsx";
@@ -73,4 +75,36 @@ it("a button that fires an event names it, its key and what it saw", () => {
   const values = /hx-vals="([^"]*)"/.exec(html)?.[1]?.replaceAll("&quot;", '"') ?? "";
   expect(html).toContain('data-event="ring" hx-ws-send');
   expect(JSON.parse(values)).toEqual({ event: "ring", id: 7, _key: "key", _seen: "sealed x" });
+});
+
+it("the name of a row leads to its page, and that of a hidden one nowhere", () => {
+  const link = (children: string) => renderToString(h(RowLink, { href: "/shelf/7/", children }));
+  expect(link("<left>")).toBe('<a href="/shelf/7/">&lt;left></a>');
+  expect(link("(hidden)")).toBe("(hidden)");
+});
+
+it("the head of a column orders a list, and says how it is ordered", () => {
+  const list: List = {
+    path: "/parts/",
+    sort: "-name",
+    usualSort: "",
+    size: 50,
+    page: 2,
+    lastPage: 3,
+    total: 120,
+    search: "bolt",
+    filters: {},
+    options: {},
+  };
+  const head = (more: object) => {
+    const columns = [{ title: "Name", sort: "name", cell: () => "" }];
+    return renderToString(
+      h(DataTable<object & { id: number }>, { rows: ROWS, empty: "", columns, ...more }),
+    );
+  };
+  expect(head({ list })).toContain(
+    '<th scope="col" aria-sort="descending"><a href="/parts/?_search=bolt&amp;_sort=name">Name</a></th>',
+  );
+  expect(head({})).toContain('<th scope="col">Name</th>');
+  expect(head({ list, rows: [] })).toBe('<p class="empty">No row is like that.</p>');
 });

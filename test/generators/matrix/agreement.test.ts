@@ -72,14 +72,17 @@ function statementsOfMatrix({ project, apps }: Matrix): string[] {
           limit: endpoint.rate_limit && Object.values(endpoint.rate_limit),
         }),
       ),
-      ...controls.map(({ page, kind, to, params = {}, otherwise }) => {
-        const [input] = Object.values(params);
-        const per = input === undefined ? "page" : "field" in input ? input.field : "row";
-        return statement(`${page} shows ${kind} ${to}`, {
-          per: kind === "event" ? undefined : per,
-          otherwise,
-        });
-      }),
+      // What pages name is theirs to decide.
+      ...controls
+        .filter(({ reference }) => !reference)
+        .map(({ page, kind, to, params = {}, otherwise }) => {
+          const [input] = Object.values(params);
+          const per = input === undefined ? "page" : "field" in input ? input.field : "row";
+          return statement(`${page} shows ${kind} ${to}`, {
+            per: kind === "event" ? undefined : per,
+            otherwise,
+          });
+        }),
     ]),
   ];
 }

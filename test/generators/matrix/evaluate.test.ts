@@ -374,3 +374,45 @@ it("gives a role what it and the roles above it hold", () => {
   expect(meets(endpoint(apps, "shelf.update POST"), "role reader")).toBe("denied");
   expect(meets(endpoint(apps, "shelf.update POST"), "role keeper")).toBe("allow");
 });
+
+it("tries the name of a row as a link of those who may open its page, where it is shown for sure", () => {
+  const link = (view: ViewManifest) => {
+    const [app] = appsOf({
+      shelf: {
+        models: {
+          Shelf: { fields: { name: "string" } },
+          Box: {
+            fields: {
+              shelf: { type: "reference", to: "shelf.Shelf" },
+              spare: { type: "reference", to: "shelf.Shelf", null: true },
+              label: "string",
+            },
+          },
+        },
+        views: {
+          only: { ...view, model: "Box", permission: "none" },
+          detail: { kind: "detail", model: "Shelf" },
+        },
+      },
+    });
+    return app?.controls.map(({ to, params, shown, hidden, reference }) => ({
+      to,
+      field: Object.values(params ?? {}),
+      reference,
+      isTried: [shown.includes("superuser"), hidden.includes("no permissions")],
+    }));
+  };
+  const named = (field: string, isSure: boolean) => ({
+    to: "shelf.detail",
+    field: [{ field, of: "shelf.Box" }],
+    reference: true,
+    isTried: [isSure, true],
+  });
+  expect(link({ kind: "list" })).toEqual([named("shelf", true), named("spare", false)]);
+  expect(link({ kind: "list", columns: ["label"] })).toEqual([
+    named("shelf", false),
+    named("spare", false),
+  ]);
+  expect(link({ kind: "detail" })?.[0]).toEqual(named("shelf", true));
+  expect(link({ kind: "create" })).toEqual([]);
+});

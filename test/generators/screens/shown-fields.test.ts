@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { namedReferences, shownFields } from "../../../generators/screens/shown-fields.ts";
-import { app, field, indexed, model } from "../fixture-project.ts";
+import type { View } from "../../../schema/project.ts";
+import { app, field, indexed, model, view } from "../fixture-project.ts";
 import { anyPage, LINE, ORDER, PRODUCT, reference, shop } from "./shop.ts";
 import { readable } from "./readable.ts";
 
@@ -20,6 +21,21 @@ test("a reference is shown by the first text of the row that it points to, a use
     { field: "buyer", to: null, labelField: "username" },
     { field: "gift", to: "Product", labelField: "name" },
   ]);
+});
+
+test("a reference leads to the page of its row, and to none that stands inside an object or is for members", () => {
+  const pageOf = (...views: View[]) => {
+    const project = indexed(shop(...views));
+    const [shown] = shownFields(project, anyPage, LINE).slice(1);
+    return shown?.reference?.detail?.view.name ?? null;
+  };
+  const detail = (name: string, options: Partial<View> = {}) =>
+    view(`shop.${name}`, "detail", { model: PRODUCT, ...options });
+  const member = { model: LINE, object: "order", user: "buyer", otherwise: "/" };
+  expect(pageOf()).toBeNull();
+  expect(pageOf(detail("shown"), detail("detail"))).toBe("detail");
+  expect(pageOf(detail("shown"))).toBe("shown");
+  expect(pageOf(detail("detail", { scopeField: "order" }), detail("own", { member }))).toBeNull();
 });
 
 test("a reference to rows without a text has no label", () => {

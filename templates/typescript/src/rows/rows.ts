@@ -36,7 +36,7 @@ export function visible(name: PgColumn, mayView: boolean, where?: SQL): Visible 
 }
 
 /** What a row is called that the visitor may not see. */
-const HIDDEN = "(hidden)";
+export const HIDDEN = "(hidden)";
 
 /** What the rows with these ids are called. */
 export async function labelsOf(
