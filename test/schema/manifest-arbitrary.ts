@@ -229,8 +229,15 @@ class Builder {
       );
     }
     for (const { name, model } of entry.models) {
-      const own = Object.values(views).filter((view) => (view.model ?? name) === name);
-      for (const view of own) askForSomething(view, changedBy(Object.values(views), model));
+      const changed = changedBy(Object.values(views), model);
+      const own = Object.entries(views).filter(([, view]) => (view.model ?? name) === name);
+      for (const [key, view] of own) {
+        askForSomething(view, changed);
+        // Of a row all of whose fields are changed elsewhere there is nothing to edit.
+        const isIdle =
+          view.kind === "update" && changed.length === Object.keys(model.fields).length;
+        if (isIdle) delete views[key];
+      }
     }
     if (Object.keys(views).length > 0) entry.app.views = views;
   }
