@@ -1,4 +1,5 @@
-import type { Control, OfferedRows, ParamInput, Screen } from "./screen.ts";
+import type { Control, ParamInput, Screen } from "./screen.ts";
+import type { OfferedRows } from "./offered-rows.ts";
 import { needsRow } from "./controls.ts";
 
 /** An input in which a row is chosen. */

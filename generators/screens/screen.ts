@@ -1,7 +1,7 @@
 import type { Guard, MemberRule, ModelRef } from "../../schema/project.ts";
-import type { Offer } from "../../schema/resolve/offers.ts";
 import type { FreeText } from "../render/free-text.ts";
 import type { SafeApp, SafeField, SafeModel, SafeParam, SafeView } from "../render/safe-project.ts";
+import type { OfferedRows } from "./offered-rows.ts";
 
 /**
  * The Screens: what the pages of a project show and where they lead, decided once for every target.
@@ -158,25 +158,6 @@ export interface Reference extends OfferedRows {
   field: SafeField;
   /** The page of such a row, to which its name leads whoever may open it; null: there is none. */
   detail: OwnedView | null;
-}
-
-/** The rows that may be named and chosen for a field or an input. */
-export interface OfferedRows {
-  /** Their model; null: the project's users. */
-  to: ModelRef | null;
-  /** The field that such a row is named by; null: it is called `#5`. */
-  labelField: string | null;
-  /** Who may see such rows there; others are told of none of them. Of users, whoever sees the field. */
-  viewers: Guard;
-  /** Inside an object, how such rows belong to it; null: they need not. */
-  tie: Tie | null;
-  /** Which users are offered; null for rows of a model: all that may be seen. */
-  offer: Offer | null;
-}
-
-/** How a row belongs to an object: it is the object, or all of these references lead to it. */
-export interface Tie {
-  to: "itself" | { field: string; model: ModelRef; tie: Tie }[];
 }
 
 /** A field whose value a page shows. */

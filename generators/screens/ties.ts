@@ -2,7 +2,7 @@ import type { ModelRef } from "../../schema/project.ts";
 import type { ProjectIndex } from "../render/project-index.ts";
 import type { SafeField } from "../render/safe-project.ts";
 import { sameModel } from "./loaded-rows.ts";
-import type { Tie } from "./screen.ts";
+import type { Tie } from "./offered-rows.ts";
 
 /**
  * How rows of a model belong to an object: by the references that lead there in the fewest steps, all

@@ -1,5 +1,5 @@
 import type { Guard, ModelRef } from "../../../schema/project.ts";
-import type { OfferedRows, Tie } from "../../screens/screen.ts";
+import type { OfferedRows, Tie } from "../../screens/offered-rows.ts";
 import { literal } from "../code/escapers.ts";
 import { modelCode, type Scope } from "../code/scope.ts";
 import { visitorCondition } from "../guards/guards.ts";

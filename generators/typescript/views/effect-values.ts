@@ -2,7 +2,7 @@ import { isReference } from "../../../schema/field-types.ts";
 import type { ModelRef } from "../../../schema/project.ts";
 import type { SafeEffectValue, SafeField, SafeParam } from "../../render/safe-project.ts";
 import { referenceOf } from "../../screens/references.ts";
-import type { OfferedRows } from "../../screens/screen.ts";
+import type { OfferedRows } from "../../screens/offered-rows.ts";
 import { columnName } from "../code/names.ts";
 import { type Scope, subjectCode } from "../code/scope.ts";
 import { FIELD_TYPES } from "../field-types/field-types.ts";

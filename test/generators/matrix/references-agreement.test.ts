@@ -7,7 +7,7 @@ import type { SafeHandler, SafeView } from "../../../generators/render/safe-proj
 import { fedFields } from "../../../generators/screens/fed-fields.ts";
 import { inputRows, referenceOf } from "../../../generators/screens/references.ts";
 import { screensOf } from "../../../generators/screens/screens.ts";
-import type { OfferedRows, Tie } from "../../../generators/screens/screen.ts";
+import type { OfferedRows, Tie } from "../../../generators/screens/offered-rows.ts";
 import { loadManifest, loadManifestFrom, type Loaded } from "../../../schema/load.ts";
 import { manifests, manifestText } from "../../schema/manifest-arbitrary.ts";
 
