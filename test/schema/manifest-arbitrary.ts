@@ -547,7 +547,10 @@ class Builder {
     if (type === "integer") facts.push([name, [3, 7]], [name, { not: 7 }]);
     if (type === "user") facts.push([name, "$user"], [name, { not: "$user" }]);
     if (type === "choice") {
-      const values = Array.isArray(choices) ? choices : Object.keys(choices);
+      const all = Array.isArray(choices) ? choices : Object.keys(choices);
+      // In whose place others put a text of its own wherever it stands.
+      const values = all.filter((value) => value !== "plain");
+      if (values.length === 0) return facts;
       facts.push([name, this.#pick(values)], [name, { not: this.#pick(values) }]);
     }
     return facts;
