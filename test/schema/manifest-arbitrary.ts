@@ -16,10 +16,12 @@ import type {
 /**
  * Valid manifests over the whole grammar, hostile text included: every one is accepted by
  * `loadManifestFrom` (a test holds that). Warnings may be found in them.
+ *
+ * @param asksRows permissions ask facts of rows, too
  */
-export function manifests(): fc.Arbitrary<Manifest> {
+export function manifests({ asksRows = false } = {}): fc.Arbitrary<Manifest> {
   const decisions = fc.array(fc.nat(9_999), { minLength: 20, maxLength: 1_500, size: "max" });
-  return decisions.map((tape) => new Builder(tape).manifest());
+  return decisions.map((tape) => new Builder(tape, asksRows).manifest());
 }
 
 /** The manifest as the text of a `spire.yaml`. */
@@ -57,12 +59,14 @@ interface Entry {
 /** Every decision is the next number of a tape; at its end, the smallest choice is taken. */
 class Builder {
   readonly #tape: readonly number[];
+  readonly #asksRows: boolean;
   #position = 0;
   readonly #entries: Entry[] = [];
   #count = 0;
 
-  constructor(tape: readonly number[]) {
+  constructor(tape: readonly number[], asksRows: boolean) {
     this.#tape = tape;
+    this.#asksRows = asksRows;
   }
 
   manifest(): Manifest {
@@ -489,7 +493,9 @@ class Builder {
       );
     const other = specials.length > 0 ? this.#pick(specials) : right;
     const fact =
-      row && this.#maybe(0.4) ? this.#rowCondition(`${entry.label}.${model}`, row) : null;
+      row && this.#asksRows && this.#maybe(0.4)
+        ? this.#rowCondition(`${entry.label}.${model}`, row)
+        : null;
     if (fact !== null) {
       return this.#pick<PermissionRef>([
         { all: [right, fact] },

@@ -28,7 +28,7 @@ it(
   () => {
     const seed = Number(process.env["SEED"] ?? 20261126);
     fc.assert(
-      fc.property(manifests(), (manifest) => {
+      fc.property(manifests({ asksRows: true }), (manifest) => {
         const loaded = loadManifestFrom({ "spire.yaml": manifestText(manifest) });
         const { fromMatrix, fromScreens } = bothReadings(loaded);
         expect(fromMatrix).toEqual(fromScreens);

@@ -7,7 +7,7 @@ import { regenerate } from "../../support/generated-project.ts";
 import { linkOwnPackages } from "../../support/link-own-packages.ts";
 import { testdir } from "../../support/testdir.ts";
 
-const forTypescript = manifests()
+const forTypescript = manifests({ asksRows: true })
   .map((manifest) =>
     manifestText({ ...manifest, project: { ...manifest.project, target: "typescript" } }),
   )
