@@ -110,10 +110,9 @@ export async function fire(call: Call, event: string): Promise<Answer | void> {
 /**
  * The order of every check: login, page guard, object, member, row, what the page guard asks of it,
  * handler guard, what that asks of the row, password, rate limit, what was seen of the row, params;
- * then the body and its audit row in one transaction. Login and
- * rights are those of the transaction, however long the request has waited for it. What is sent a
- * second time is answered like the first. The audit row of a denied or refused attempt is written
- * after the transaction was rolled back.
+ * then the body and its audit row in one transaction. Login and rights are those of the transaction,
+ * however long the request has waited for it. What is sent a second time is answered like the first.
+ * The audit row of a denied or refused attempt is written after the transaction was rolled back.
  */
 async function perform(early: Call, endpoint: Endpoint | undefined): Promise<Answer | void> {
   const { rules, db, input } = early;
